@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include <fmt/format.h>
+
+namespace wesley {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+  explicit operator bool() const { return fd_ >= 0; }
+
+ private:
+  int fd_;
+};
+
+tl::unexpected<Error> io_error(std::string_view what, const fs::path& path) {
+  return fail(ErrorCode::io, fmt::format("cannot {} `{}`: {}", what, path.string(), std::strerror(errno)));
+}
+
+Result<std::string> read_descriptor(int fd, const fs::path& path) {
+  std::string content;
+  char buffer[1 << 16];
+  while (true) {
+    const ssize_t count = ::read(fd, buffer, sizeof buffer);
+    if (count == 0) return content;
+    if (count > 0) {
+      content.append(buffer, static_cast<std::size_t>(count));
+    } else if (errno != EINTR) {
+      return io_error("read", path);
+    }
+  }
+}
+
+Result<void> write_all(int fd, std::string_view content, const fs::path& path) {
+  while (!content.empty()) {
+    const ssize_t count = ::write(fd, content.data(), content.size());
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      return io_error("write", path);
+    }
+    content.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+
+Result<void> sync_folder(const fs::path& folder) {
+  const Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd) return io_error("open", folder);
+  if (::fsync(fd.get()) != 0 && errno != EINVAL) return io_error("sync", folder);
+  return {};
+}
+
+// A durable temporary sibling of `path`, ready to be renamed over it.
+Result<fs::path> stage(const fs::path& path, std::string_view content, bool secret) {
+  std::error_code ignored;
+  fs::create_directories(folder_of(path), ignored);
+  std::string temporary = (folder_of(path) / fmt::format(".{}.XXXXXX", path.filename().string())).string();
+  const Descriptor fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!fd) return io_error("create a temporary file beside", path);
+  const auto discard = [&](tl::unexpected<Error> error) {
+    ::unlink(temporary.c_str());
+    return error;
+  };
+  if (auto written = write_all(fd.get(), content, path); !written) return discard(tl::unexpected(written.error()));
+  if (::fchmod(fd.get(), secret ? 0600 : 0644) != 0) return discard(io_error("set the mode of", path));
+  if (::fsync(fd.get()) != 0) return discard(io_error("sync", path));
+  return fs::path(temporary);
+}
+
+}  // namespace
+
+Result<std::string> read_file(const fs::path& path) {
+  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd) return io_error("open", path);
+  return read_descriptor(fd.get(), path);
+}
+
+Result<std::string> read_stdin() { return read_descriptor(STDIN_FILENO, "<stdin>"); }
+
+Result<void> write_file_atomic(const fs::path& path, std::string_view content, bool secret) {
+  WESLEY_ASSIGN(const fs::path temporary, stage(path, content, secret));
+  if (::rename(temporary.c_str(), path.c_str()) != 0) {
+    auto error = io_error("write", path);
+    ::unlink(temporary.c_str());
+    return error;
+  }
+  return sync_folder(folder_of(path));
+}
+
+Result<std::vector<fs::path>> write_files_atomic(const std::vector<FileToWrite>& files) {
+  std::vector<std::pair<fs::path, fs::path>> staged;
+  const auto discard_from = [&](std::size_t first) {
+    for (std::size_t i = first; i < staged.size(); ++i) ::unlink(staged[i].first.c_str());
+  };
+  for (const FileToWrite& file : files) {
+    if (const auto present = read_file(file.path); present && *present == file.content) continue;
+    auto temporary = stage(file.path, file.content, false);
+    if (!temporary) {
+      discard_from(0);
+      return tl::unexpected(temporary.error());
+    }
+    staged.emplace_back(*temporary, file.path);
+  }
+  std::vector<fs::path> changed;
+  for (std::size_t i = 0; i < staged.size(); ++i) {
+    if (::rename(staged[i].first.c_str(), staged[i].second.c_str()) != 0) {
+      auto error = io_error("write", staged[i].second);
+      discard_from(i);
+      return error;
+    }
+    changed.push_back(staged[i].second);
+  }
+  for (const fs::path& path : changed) WESLEY_TRY(sync_folder(folder_of(path)));
+  return changed;
+}
+
+}  // namespace wesley

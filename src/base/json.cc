@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/json.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/source.h"
+
+namespace wesley {
+
+namespace {
+
+// Builds our value from nlohmann's event stream, so that no second tree exists in memory.
+class Builder {
+ public:
+  Json root;
+  std::size_t error_offset = 0;
+  std::string error_message;
+
+  bool null() { return put(Json()); }
+  bool boolean(bool value) { return put(Json(value)); }
+  bool number_integer(std::int64_t value) { return put(Json(value)); }
+  bool number_unsigned(std::uint64_t value) {
+    return value <= INT64_MAX ? put(Json(value)) : put(Json(static_cast<double>(value)));
+  }
+  bool number_float(double value, const std::string&) { return put(Json(value)); }
+  bool string(std::string& value) { return put(Json(std::move(value))); }
+  bool binary(nlohmann::json::binary_t&) { return false; }
+  bool start_object(std::size_t) { return open(Json::object()); }
+  bool key(std::string& value) {
+    keys_.back() = std::move(value);
+    return true;
+  }
+  bool end_object() { return close(); }
+  bool start_array(std::size_t) { return open(Json::array()); }
+  bool end_array() { return close(); }
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& error) {
+    error_offset = position;
+    error_message = error.what();
+    return false;
+  }
+
+ private:
+  bool put(Json value) {
+    if (stack_.empty()) {
+      root = std::move(value);
+    } else if (stack_.back().is_object()) {
+      stack_.back().add(std::move(keys_.back()), std::move(value));
+    } else {
+      stack_.back().push(std::move(value));
+    }
+    return true;
+  }
+  bool open(Json container) {
+    stack_.push_back(std::move(container));
+    keys_.emplace_back();
+    return true;
+  }
+  bool close() {
+    Json finished = std::move(stack_.back());
+    stack_.pop_back();
+    keys_.pop_back();
+    return put(std::move(finished));
+  }
+
+  std::vector<Json> stack_;
+  std::vector<std::string> keys_;
+};
+
+void newline(std::string& out, int indent, int depth) {
+  if (indent == 0) return;
+  out += '\n';
+  out.append(static_cast<std::size_t>(indent * depth), ' ');
+}
+
+}  // namespace
+
+Json Json::object(std::initializer_list<std::pair<std::string, Json>> members) {
+  return Json(Object(members.begin(), members.end()));
+}
+
+Json Json::array(std::initializer_list<Json> elements) { return Json(Array(elements.begin(), elements.end())); }
+
+const Json* Json::find(std::string_view key) const {
+  const Object* members = as_object();
+  if (members == nullptr) return nullptr;
+  const auto found = std::find_if(members->begin(), members->end(), [&](const auto& member) { return member.first == key; });
+  return found == members->end() ? nullptr : &found->second;
+}
+
+Json& Json::add(std::string key, Json value) {
+  if (is_null()) value_ = Object();
+  std::get<Object>(value_).emplace_back(std::move(key), std::move(value));
+  return *this;
+}
+
+Json& Json::push(Json value) {
+  if (is_null()) value_ = Array();
+  std::get<Array>(value_).push_back(std::move(value));
+  return *this;
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  for (const char c : text) {
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      case '\b': out += "\\b"; break;
+      case '\f': out += "\\f"; break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20U) {
+          out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        } else {
+          out += c;
+        }
+    }
+  }
+  out += '"';
+}
+
+void Json::dump_to(std::string& out, int indent, int depth) const {
+  if (is_null()) {
+    out += "null";
+  } else if (const bool* boolean = as_bool()) {
+    out += *boolean ? "true" : "false";
+  } else if (const std::int64_t* integer = as_integer()) {
+    out += std::to_string(*integer);
+  } else if (const double* number = as_double()) {
+    out += std::isfinite(*number) ? fmt::format("{}", *number) : "null";
+  } else if (const std::string* string = as_string()) {
+    append_json_string(out, *string);
+  } else if (const Array* elements = as_array()) {
+    out += '[';
+    for (std::size_t i = 0; i < elements->size(); ++i) {
+      if (i > 0) out += ',';
+      newline(out, indent, depth + 1);
+      (*elements)[i].dump_to(out, indent, depth + 1);
+    }
+    if (!elements->empty()) newline(out, indent, depth);
+    out += ']';
+  } else if (const Object* members = as_object()) {
+    out += '{';
+    for (std::size_t i = 0; i < members->size(); ++i) {
+      if (i > 0) out += ',';
+      newline(out, indent, depth + 1);
+      append_json_string(out, (*members)[i].first);
+      out += indent == 0 ? ":" : ": ";
+      (*members)[i].second.dump_to(out, indent, depth + 1);
+    }
+    if (!members->empty()) newline(out, indent, depth);
+    out += '}';
+  }
+}
+
+std::string Json::dump(int indent) const {
+  std::string out;
+  dump_to(out, indent);
+  return out;
+}
+
+Result<Json> parse_json(std::string_view text) {
+  Builder builder;
+  if (nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return std::move(builder.root);
+  const std::size_t offset = builder.error_offset == 0 ? 0 : builder.error_offset - 1;
+  const Position position = LineTable(text).position(static_cast<std::uint32_t>(std::min(offset, text.size())));
+  return fail(ErrorCode::input, fmt::format("invalid JSON at line {}, column {}", position.line, position.column));
+}
+
+}  // namespace wesley
