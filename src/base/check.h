@@ -6,10 +6,11 @@
 #include <string_view>
 
 namespace wesley {
-[[noreturn]] void check_failed(std::string_view condition, std::string_view file, int line, std::string_view message);
+[[noreturn]] void check_failed(std::string_view condition, std::string_view file, int line,
+                               std::string_view message);
 }  // namespace wesley
 
-#define WESLEY_CHECK(condition, message)                                        \
-  do {                                                                          \
+#define WESLEY_CHECK(condition, message)                                                 \
+  do {                                                                                   \
     if (!(condition)) ::wesley::check_failed(#condition, __FILE__, __LINE__, (message)); \
   } while (false)

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/file.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace wesley {
 
@@ -61,7 +60,9 @@ Result<void> write_all(int fd, std::string_view content, const fs::path& path) {
   return {};
 }
 
-fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
 
 Result<void> sync_folder(const fs::path& folder) {
   const Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -81,7 +82,8 @@ Result<fs::path> stage(const fs::path& path, std::string_view content, bool secr
     ::unlink(temporary.c_str());
     return error;
   };
-  if (auto written = write_all(fd.get(), content, path); !written) return discard(tl::unexpected(written.error()));
+  if (auto written = write_all(fd.get(), content, path); !written)
+    return discard(tl::unexpected(written.error()));
   if (::fchmod(fd.get(), secret ? 0600 : 0644) != 0) return discard(io_error("set the mode of", path));
   if (::fsync(fd.get()) != 0) return discard(io_error("sync", path));
   return fs::path(temporary);
@@ -95,7 +97,9 @@ Result<std::string> read_file(const fs::path& path) {
   return read_descriptor(fd.get(), path);
 }
 
-Result<std::string> read_stdin() { return read_descriptor(STDIN_FILENO, "<stdin>"); }
+Result<std::string> read_stdin() {
+  return read_descriptor(STDIN_FILENO, "<stdin>");
+}
 
 Result<void> write_file_atomic(const fs::path& path, std::string_view content, bool secret) {
   WESLEY_ASSIGN(const fs::path temporary, stage(path, content, secret));

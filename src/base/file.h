@@ -16,10 +16,12 @@ namespace wesley {
 Result<std::string> read_file(const std::filesystem::path& path);
 Result<std::string> read_stdin();
 // Creates missing parent folders. The file's mode is 0644, or 0600 when `secret`.
-Result<void> write_file_atomic(const std::filesystem::path& path, std::string_view content, bool secret = false);
+Result<void> write_file_atomic(const std::filesystem::path& path, std::string_view content,
+                               bool secret = false);
 
-// Several files, all or nothing as far as a file system allows: every one is staged as a temporary sibling before
-// the first rename. A file whose content is unchanged is left untouched. Returns the paths that changed.
+// Several files, all or nothing as far as a file system allows: every one is staged as a temporary sibling
+// before the first rename. A file whose content is unchanged is left untouched. Returns the paths that
+// changed.
 struct FileToWrite {
   std::filesystem::path path;
   std::string content;

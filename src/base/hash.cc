@@ -30,7 +30,9 @@ Digest Sha256::finish() {
   return digest;
 }
 
-Digest sha256(std::string_view bytes) { return Sha256().update(bytes).finish(); }
+Digest sha256(std::string_view bytes) {
+  return Sha256().update(bytes).finish();
+}
 
 std::string hex(const Digest& digest) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -43,6 +45,8 @@ std::string hex(const Digest& digest) {
   return text;
 }
 
-std::string sha256_text(std::string_view bytes) { return "sha256:" + hex(sha256(bytes)); }
+std::string sha256_text(std::string_view bytes) {
+  return "sha256:" + hex(sha256(bytes));
+}
 
 }  // namespace wesley

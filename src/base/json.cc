@@ -83,12 +83,15 @@ Json Json::object(std::initializer_list<std::pair<std::string, Json>> members) {
   return Json(Object(members.begin(), members.end()));
 }
 
-Json Json::array(std::initializer_list<Json> elements) { return Json(Array(elements.begin(), elements.end())); }
+Json Json::array(std::initializer_list<Json> elements) {
+  return Json(Array(elements.begin(), elements.end()));
+}
 
 const Json* Json::find(std::string_view key) const {
   const Object* members = as_object();
   if (members == nullptr) return nullptr;
-  const auto found = std::find_if(members->begin(), members->end(), [&](const auto& member) { return member.first == key; });
+  const auto found =
+      std::find_if(members->begin(), members->end(), [&](const auto& member) { return member.first == key; });
   return found == members->end() ? nullptr : &found->second;
 }
 
@@ -108,13 +111,27 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   for (const char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20U) {
           out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
@@ -170,8 +187,10 @@ Result<Json> parse_json(std::string_view text) {
   Builder builder;
   if (nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return std::move(builder.root);
   const std::size_t offset = builder.error_offset == 0 ? 0 : builder.error_offset - 1;
-  const Position position = LineTable(text).position(static_cast<std::uint32_t>(std::min(offset, text.size())));
-  return fail(ErrorCode::input, fmt::format("invalid JSON at line {}, column {}", position.line, position.column));
+  const Position position =
+      LineTable(text).position(static_cast<std::uint32_t>(std::min(offset, text.size())));
+  return fail(ErrorCode::input,
+              fmt::format("invalid JSON at line {}, column {}", position.line, position.column));
 }
 
 }  // namespace wesley

@@ -50,17 +50,17 @@ int exit_code(ErrorCode code);
 }  // namespace wesley
 
 // Evaluates a Result expression; on error returns it from the enclosing function.
-#define WESLEY_TRY(expression)                                                \
-  do {                                                                        \
-    auto wesley_try_result = (expression);                                    \
+#define WESLEY_TRY(expression)                                                           \
+  do {                                                                                   \
+    auto wesley_try_result = (expression);                                               \
     if (!wesley_try_result) return tl::unexpected(std::move(wesley_try_result).error()); \
   } while (false)
 
 #define WESLEY_CONCAT_(a, b) a##b
 #define WESLEY_CONCAT(a, b) WESLEY_CONCAT_(a, b)
 // Declares `declaration` from a Result expression; on error returns it from the enclosing function.
-#define WESLEY_ASSIGN(declaration, expression)                                   \
-  auto WESLEY_CONCAT(result_, __LINE__) = (expression);                          \
-  if (!WESLEY_CONCAT(result_, __LINE__))                                         \
+#define WESLEY_ASSIGN(declaration, expression)                                  \
+  auto WESLEY_CONCAT(result_, __LINE__) = (expression);                         \
+  if (!WESLEY_CONCAT(result_, __LINE__))                                        \
     return tl::unexpected(std::move(WESLEY_CONCAT(result_, __LINE__)).error()); \
   declaration = std::move(*WESLEY_CONCAT(result_, __LINE__))

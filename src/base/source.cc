@@ -7,7 +7,9 @@ namespace wesley {
 
 namespace {
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
 
 }  // namespace
 
@@ -59,7 +61,9 @@ std::string_view LineTable::line(std::uint32_t line_number) const {
   return text_.substr(begin, end - begin);
 }
 
-SourceFile::SourceFile(std::string path_, std::string text_) : path(std::move(path_)), text(std::move(text_)), lines(text) {}
+SourceFile::SourceFile(std::string path_, std::string text_)
+    : path(std::move(path_)), text(std::move(text_)), lines(text) {
+}
 
 FileId SourceMap::add(std::string path, std::string text) {
   files_.push_back(std::make_unique<SourceFile>(std::move(path), std::move(text)));

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the user wrote wrongly: a code, a place, what was seen, and how to mend it. A stage reports into a
+// Diagnostics list and keeps going, so that one run shows every error.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "base/source.h"
+
+namespace wesley {
+
+enum class Severity { error, warning, note };
+
+// Stable codes, documented: one row each in diagnostic/kinds.cc and a golden case each (a test says so).
+// By hundreds: 1 syntax · 2 document rules of GraphQL · 3 names and references between objects · 4 directives
+// and their arguments · 5 types and values · 6 SQL text (expressions, companions) · 7 migration files and
+// directory · 8 configuration. Each enumerator's value is the number in its code: 312 is E0312, W0312 or
+// N0312.
+enum class Kind : int {
+  syntax = 101,
+  unknown_type = 312,
+};
+
+struct KindInfo {
+  Kind kind;
+  Severity severity;
+  std::string_view title;        // a few words, for lists
+  std::string_view explanation;  // what `wesley lint --explain` prints: why it matters and how to mend it
+};
+const KindInfo& info(Kind kind);
+const std::vector<KindInfo>& all_kinds();
+std::string code_text(Kind kind);  // "E0312"
+std::optional<Kind> kind_from_code(std::string_view code);
+
+// A second place that belongs to the story: "first defined here".
+struct Label {
+  SourceSpan span;
+  std::string text;
+};
+
+// A machine-applicable edit.
+struct Fix {
+  SourceSpan span;
+  std::string replacement;
+};
+
+struct Diagnostic {
+  Kind kind = Kind::syntax;
+  std::optional<SourceSpan> span;  // none: about the input as a whole
+  std::string message;             // lower case, no final period, names in backticks
+  std::string label;               // a few words under the caret, may be empty
+  std::string help;                // full advice; may be empty
+  std::vector<Label> related;
+  std::optional<Fix> fix;
+};
+
+class Diagnostics {
+ public:
+  // Returns the stored diagnostic so that help, label and related can be added. The reference is valid until
+  // the next report.
+  Diagnostic& report(Kind kind, SourceSpan span, std::string message);
+  Diagnostic& report(Kind kind, std::string message);
+  bool has_errors() const { return errors_ > 0; }
+  std::size_t error_count() const { return errors_; }
+  bool empty() const { return list_.empty(); }
+  // In order of file, then place; equal reports once.
+  std::vector<Diagnostic> sorted() const;
+  const std::vector<Diagnostic>& list() const { return list_; }
+
+ private:
+  std::vector<Diagnostic> list_;
+  std::size_t errors_ = 0;
+};
+
+// The layout of docs/reference: file:line:column, source line, caret, label, help. Ends with a newline.
+std::string render_text(const Diagnostics& diagnostics, const SourceMap& sources, bool color);
+// {"code","severity","message","file","line","column","end_line","end_column","help"}; columns in code
+// points.
+Json render_json(const Diagnostics& diagnostics, const SourceMap& sources);
+// GitHub workflow annotations, one a line.
+std::string render_github(const Diagnostics& diagnostics, const SourceMap& sources);
+
+}  // namespace wesley

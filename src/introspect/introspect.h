@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Live server -> Catalog + Statistics, by a constant number of queries: one a catalog kind, never one a
+// table.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "catalog/statistics.h"
+#include "postgres/connection.h"
+
+namespace wesley::introspect {
+
+struct Options {
+  std::vector<std::string> schemas = {"public"};  // managed schemas; one that does not exist is simply absent
+  std::vector<std::string> ignore;                // glob patterns over "schema.name"
+  std::string journal_schema = "wesley";          // never managed
+};
+
+struct Introspected {
+  catalog::Catalog catalog;
+  catalog::Statistics statistics;
+};
+// In one REPEATABLE READ, READ ONLY transaction.
+Result<Introspected> introspect(postgres::Connection& connection, const Options& options);
+
+// Builds `desired` in a scratch database of a throwaway server and reads it back: the server's own rendering
+// of every expression.
+Result<catalog::Catalog> render(postgres::Connection& scratch, const catalog::Catalog& desired,
+                                const Options& options);
+
+// A rendering that Wesley read back after it created an expression (journal), model.md "Recorded pair".
+struct RecordedRendering {
+  std::string object;         // identity: "public.user.default.status"
+  std::string authored_hash;  // sha256 of the authored text
+  std::string rendered;
+  int server_major = 0;
+};
+// Identity, expression: every expression of a catalog, in a fixed order.
+struct ExpressionEntry {
+  std::string object;
+  const catalog::Expression* expression;
+};
+std::vector<ExpressionEntry> expressions(const catalog::Catalog& catalog);
+std::vector<RecordedRendering> record(const catalog::Catalog& authored, const catalog::Catalog& live);
+
+// Expressions of `live` that mean the same as `desired`'s by a recorded pair, or by `rendered` (may be null),
+// take the authored form, so that diff sees them equal. Returns the identities that stay undecided: different
+// text, no pair, no rendering.
+std::vector<std::string> reconcile(catalog::Catalog& live, const catalog::Catalog& desired,
+                                   const std::vector<RecordedRendering>& recorded,
+                                   const catalog::Catalog* rendered);
+
+}  // namespace wesley::introspect

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Documents -> Compiled: the dialect of docs/dialect.md. Reports every error it finds; the result is only
+// meaningful without errors.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/source.h"
+#include "catalog/catalog.h"
+#include "diagnostic/diagnostic.h"
+#include "sdl/ast.h"
+
+namespace wesley::sdl {
+
+enum class Naming { snake, preserve };
+
+struct CompileOptions {
+  Naming tables = Naming::snake;
+  Naming columns = Naming::snake;
+  std::string default_schema = "public";
+  std::string id_type = "uuid";                  // types.id
+  std::string id_default = "gen_random_uuid()";  // types.id_default
+  int server_major = 15;
+};
+
+// Types that are no tables: validators and TypeScript need them, the database does not. They stay as syntax.
+struct ApiTypes {
+  std::vector<Definition> definitions;
+};
+
+struct Compiled {
+  catalog::Catalog catalog;
+  ApiTypes api;
+};
+
+Compiled compile(const SourceMap& sources, std::vector<Document> documents, const CompileOptions& options,
+                 Diagnostics& diagnostics);
+
+// snake_case of dialect.md "Names": userID -> user_id, HTTPServer -> http_server.
+std::string snake_case(std::string_view name);
+// The definitions of every directive and scalar, as SDL that any GraphQL tool reads.
+std::string directive_definitions();
+
+// Catalog -> SDL (introspect). What the dialect cannot say is returned in `unsaid`, never dropped.
+struct Printed {
+  std::string sdl;
+  std::vector<std::string> unsaid;
+};
+Printed print(const catalog::Catalog& catalog, const CompileOptions& options);
+
+}  // namespace wesley::sdl

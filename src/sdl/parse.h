@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// GraphQL text -> Document. The first error has the verdict, the position and the wording of graphql-js 16;
+// parsing goes on at the next definition so that one run shows every error.
+#pragma once
+
+#include "base/json.h"
+#include "base/source.h"
+#include "diagnostic/diagnostic.h"
+#include "sdl/ast.h"
+
+namespace wesley::sdl {
+
+Document parse(const SourceMap& sources, FileId file, Diagnostics& diagnostics);
+// graphql-js's AST: kind and loc {start, end} in UTF-16 units of the file.
+Json to_json(const Document& document, const SourceFile& file);
+
+}  // namespace wesley::sdl
