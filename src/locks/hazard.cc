@@ -8,7 +8,8 @@ namespace wesley::locks {
 // In the order of the enumeration: info() indexes it.
 const std::vector<HazardInfo>& all_hazards() {
   static const std::vector<HazardInfo> rows = {
-      {Hazard::data_loss, "data-loss", true, "stored data is destroyed and no later statement can restore it"},
+      {Hazard::data_loss, "data-loss", true,
+       "stored data is destroyed and no later statement can restore it"},
       {Hazard::access_widened, "access-widened", true,
        "rows or columns become visible to roles that could not see them before"},
       {Hazard::breaks_running_app, "breaks-running-app", true,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "locks/hazard.h"
 
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 namespace wesley::locks {
 namespace {
@@ -19,7 +19,9 @@ TEST(Hazard, every_row_is_found_by_value_and_by_code) {
   EXPECT_EQ(all_hazards().size(), static_cast<std::size_t>(Hazard::extension_upgrade) + 1);
 }
 
-TEST(Hazard, unknown_codes_are_refused) { EXPECT_EQ(hazard_from_code("data_loss"), std::nullopt); }
+TEST(Hazard, unknown_codes_are_refused) {
+  EXPECT_EQ(hazard_from_code("data_loss"), std::nullopt);
+}
 
 TEST(Hazard, what_destroys_or_stops_refuses_and_the_rest_warns) {
   std::size_t refusing = 0;

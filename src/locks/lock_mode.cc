@@ -42,17 +42,27 @@ constexpr std::array<ModeRow, 8> rows = {{
     {AE, "ACCESS EXCLUSIVE", "AccessExclusiveLock", bits({AS, RS, RE, SUE, S, SRE, E, AE})},
 }};
 
-const ModeRow& row(LockMode mode) { return rows[static_cast<std::size_t>(mode) - 1]; }
+const ModeRow& row(LockMode mode) {
+  return rows[static_cast<std::size_t>(mode) - 1];
+}
 
 }  // namespace
 
 bool conflicts(LockMode held, LockMode wanted) {
   return ((row(held).conflicts >> static_cast<unsigned>(wanted)) & 1U) != 0;
 }
-bool blocks_reads(LockMode mode) { return conflicts(mode, LockMode::access_share); }
-bool blocks_writes(LockMode mode) { return conflicts(mode, LockMode::row_exclusive); }
-std::string_view name(LockMode mode) { return row(mode).name; }
-std::string_view pg_name(LockMode mode) { return row(mode).pg_name; }
+bool blocks_reads(LockMode mode) {
+  return conflicts(mode, LockMode::access_share);
+}
+bool blocks_writes(LockMode mode) {
+  return conflicts(mode, LockMode::row_exclusive);
+}
+std::string_view name(LockMode mode) {
+  return row(mode).name;
+}
+std::string_view pg_name(LockMode mode) {
+  return row(mode).pg_name;
+}
 
 std::optional<LockMode> lock_mode_from_name(std::string_view text) {
   for (const ModeRow& candidate : rows)
