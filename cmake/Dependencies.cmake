@@ -1,14 +1,16 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(PostgreSQL REQUIRED)
+if(WESLEY_TESTS)
+  find_package(GTest REQUIRED)
+  find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
+endif()
 find_package(OpenSSL REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
-find_package(GTest REQUIRED)
 pkg_check_modules(PROTOBUF_C REQUIRED IMPORTED_TARGET libprotobuf-c)
 find_library(PG_QUERY_LIBRARY libpg_query.a REQUIRED)
 find_path(PG_QUERY_INCLUDE pg_query.h REQUIRED)
-find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
 
 add_library(PgQuery STATIC IMPORTED)
 set_target_properties(PgQuery PROPERTIES IMPORTED_LOCATION ${PG_QUERY_LIBRARY}

@@ -1,6 +1,9 @@
 # Builds each module of src/LAYERS as a static library `wesley_NAME` from src/NAME/*.cc, and
 # `NAME_test` from src/NAME/*_test.cc. The arrows of src/LAYERS are the link dependencies.
 
+# What the sanitizer build makes: the tests that need no server.
+add_custom_target(sanitized_tests)
+
 add_library(wesley_options INTERFACE)
 target_compile_options(wesley_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
 target_include_directories(wesley_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
@@ -40,12 +43,13 @@ function(wesley_add_module name)
   foreach(dependency IN LISTS ARGN)
     target_link_libraries(wesley_${name} ${scope} wesley_${dependency})
   endforeach()
-  if(tests)
+  if(tests AND WESLEY_TESTS)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE wesley_${name} GTest::gtest GTest::gtest_main ${RAPIDCHECK_LIBRARY})
     wesley_use_pch(${name}_test)
     add_test(NAME unit.${name} COMMAND ${name}_test --gtest_brief=1)
     set_tests_properties(unit.${name} PROPERTIES LABELS unit)
+    add_dependencies(sanitized_tests ${name}_test)
   endif()
 endfunction()
 
