@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/config.h"
+
+namespace wesley::config {
+
+const std::vector<KeyInfo>& all_keys() {
+  static const std::vector<KeyInfo> keys = {
+      {"schema.paths", KeyType::list, "schema/", "files and folders that hold the schema"},
+      {"naming.tables", KeyType::text, "snake", "names of tables: snake or preserve"},
+      {"naming.columns", KeyType::text, "snake", "names of columns: snake or preserve"},
+      {"types.id", KeyType::text, "uuid", "the PostgreSQL type of ID: uuid or bigint"},
+      {"types.id_default", KeyType::text, "gen_random_uuid()", "the default of an ID primary key"},
+      {"database.url", KeyType::text, "", "what libpq accepts, or `embedded`", true},
+      {"database.schemas", KeyType::list, "", "managed schemas; default: those the sources use"},
+      {"database.ignore", KeyType::list, "", "patterns of schema.name that are never touched"},
+      {"database.extra", KeyType::text, "", "objects only the database has: keep, drop or error"},
+      {"database.version", KeyType::integer, "15", "the oldest server major that plans are made for"},
+      {"migrations.dir", KeyType::path, "migrations/", "the migration directory"},
+      {"migrations.journal_schema", KeyType::text, "wesley", "the schema that holds the journal"},
+      {"safety.lock_timeout", KeyType::duration, "300ms", "how long a step may wait for a strong lock"},
+      {"safety.statement_timeout", KeyType::duration, "30s", "how long an instant step may run"},
+      {"safety.retry_pause", KeyType::duration, "2s", "the least time between two tries for a strong lock"},
+      {"safety.retry_budget", KeyType::duration, "10min", "how long a step is tried before the migration fails"},
+      {"safety.instant", KeyType::duration, "100ms", "a direct form expected to lock shorter than this is used"},
+      {"backfill.batch_time", KeyType::duration, "200ms", "how long one batch of a backfill should take"},
+      {"backfill.max_rate", KeyType::number, "0", "rows a second of a backfill; 0 is unlimited"},
+      {"generate.out", KeyType::path, "generated/", "where compile writes"},
+  };
+  return keys;
+}
+
+}  // namespace wesley::config
