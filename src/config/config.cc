@@ -20,7 +20,8 @@ namespace {
 
 const KeyInfo* find_key(std::string_view key) {
   const auto& keys = all_keys();
-  const auto found = std::find_if(keys.begin(), keys.end(), [&](const KeyInfo& info) { return info.key == key; });
+  const auto found =
+      std::find_if(keys.begin(), keys.end(), [&](const KeyInfo& info) { return info.key == key; });
   return found == keys.end() ? nullptr : &*found;
 }
 
@@ -41,13 +42,18 @@ std::optional<bool> parse_boolean(std::string_view text) {
 // What is wrong with a value of that type, or nothing.
 std::string complaint(KeyType type, std::string_view text) {
   switch (type) {
-    case KeyType::integer: return parse_number<std::int64_t>(text) ? "" : "a whole number";
-    case KeyType::number: return parse_number<double>(text) ? "" : "a number";
-    case KeyType::boolean: return parse_boolean(text) ? "" : "true or false";
-    case KeyType::duration: return parse_duration(text) ? "" : "a duration such as 300ms, 2s or 10min";
+    case KeyType::integer:
+      return parse_number<std::int64_t>(text) ? "" : "a whole number";
+    case KeyType::number:
+      return parse_number<double>(text) ? "" : "a number";
+    case KeyType::boolean:
+      return parse_boolean(text) ? "" : "true or false";
+    case KeyType::duration:
+      return parse_duration(text) ? "" : "a duration such as 300ms, 2s or 10min";
     case KeyType::text:
     case KeyType::path:
-    case KeyType::list: return "";
+    case KeyType::list:
+      return "";
   }
   return "";
 }
@@ -79,7 +85,8 @@ std::map<std::string, std::string, std::less<>> read_dotenv(const fs::path& path
     const std::size_t equals = line.find('=');
     if (line.starts_with('#') || equals == std::string_view::npos) continue;
     std::string_view value = trimmed(line.substr(equals + 1));
-    const bool quoted = value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
+    const bool quoted =
+        value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
     if (quoted) value = value.substr(1, value.size() - 2);
     variables.emplace(trimmed(line.substr(0, equals)), value);
   }
@@ -90,7 +97,8 @@ std::map<std::string, std::string, std::less<>> read_dotenv(const fs::path& path
 
 std::string environment_name(std::string_view key) {
   std::string name = "WESLEY_";
-  for (const char c : key) name += c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  for (const char c : key)
+    name += c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return name;
 }
 
@@ -130,7 +138,8 @@ Result<void> Config::set(std::string_view key, std::string text, std::string ori
 
 Result<Config> Config::load(const Sources& sources) {
   Config config;
-  for (const KeyInfo& info : all_keys()) config.values_[std::string(info.key)] = Value{std::string(info.default_value), "default"};
+  for (const KeyInfo& info : all_keys())
+    config.values_[std::string(info.key)] = Value{std::string(info.default_value), "default"};
 
   config.file_ = sources.file ? sources.file : find_upward(sources.working_directory);
   config.root_ = config.file_ ? fs::absolute(*config.file_).parent_path() : sources.working_directory;
@@ -144,14 +153,17 @@ Result<Config> Config::load(const Sources& sources) {
         overrides.push_back({entry.key.substr(environment.size()), entry.text, entry.line});
         environment_found = true;
       } else if (!entry.key.starts_with("env.")) {
-        WESLEY_TRY(config.set(entry.key, entry.text, fmt::format("{}:{}", config.file_->filename().string(), entry.line)));
+        WESLEY_TRY(config.set(entry.key, entry.text,
+                              fmt::format("{}:{}", config.file_->filename().string(), entry.line)));
       }
     }
     for (const TomlEntry& entry : overrides) {
-      WESLEY_TRY(config.set(entry.key, entry.text, fmt::format("{}:{}", config.file_->filename().string(), entry.line)));
+      WESLEY_TRY(config.set(entry.key, entry.text,
+                            fmt::format("{}:{}", config.file_->filename().string(), entry.line)));
     }
     if (!environment_found) {
-      return fail(ErrorCode::configuration, fmt::format("no section [env.{}] in {}", sources.environment, config.file_->string()),
+      return fail(ErrorCode::configuration,
+                  fmt::format("no section [env.{}] in {}", sources.environment, config.file_->string()),
                   "--env names a section of wesley.toml.");
     }
   } else if (!sources.environment.empty()) {
@@ -164,12 +176,15 @@ Result<Config> Config::load(const Sources& sources) {
     if (const auto found = sources.variables.find(name); found != sources.variables.end()) {
       return std::pair(found->second, "environment " + name);
     }
-    if (const auto found = dotenv.find(name); found != dotenv.end()) return std::pair(found->second, ".env " + name);
+    if (const auto found = dotenv.find(name); found != dotenv.end())
+      return std::pair(found->second, ".env " + name);
     return std::nullopt;
   };
-  if (const auto url = variable("DATABASE_URL")) WESLEY_TRY(config.set("database.url", url->first, url->second));
+  if (const auto url = variable("DATABASE_URL"))
+    WESLEY_TRY(config.set("database.url", url->first, url->second));
   for (const KeyInfo& info : all_keys()) {
-    if (const auto found = variable(environment_name(info.key))) WESLEY_TRY(config.set(info.key, found->first, found->second));
+    if (const auto found = variable(environment_name(info.key)))
+      WESLEY_TRY(config.set(info.key, found->first, found->second));
   }
   for (const auto& [key, text] : sources.options) WESLEY_TRY(config.set(key, text, "option"));
   return config;
@@ -185,13 +200,23 @@ fs::path Config::path(std::string_view key) const {
   const Value& found = value(key);
   const fs::path path(found.text);
   // An option is typed where the user stands; a file's path is relative to the file.
-  return path.is_absolute() || found.origin == "option" ? path : fs::path(root_ == fs::current_path() ? path : root_ / path);
+  return path.is_absolute() || found.origin == "option"
+             ? path
+             : fs::path(root_ == fs::current_path() ? path : root_ / path);
 }
 
-std::int64_t Config::integer(std::string_view key) const { return *parse_number<std::int64_t>(text(key)); }
-double Config::number(std::string_view key) const { return *parse_number<double>(text(key)); }
-bool Config::boolean(std::string_view key) const { return *parse_boolean(text(key)); }
-std::chrono::milliseconds Config::duration(std::string_view key) const { return *parse_duration(text(key)); }
+std::int64_t Config::integer(std::string_view key) const {
+  return *parse_number<std::int64_t>(text(key));
+}
+double Config::number(std::string_view key) const {
+  return *parse_number<double>(text(key));
+}
+bool Config::boolean(std::string_view key) const {
+  return *parse_boolean(text(key));
+}
+std::chrono::milliseconds Config::duration(std::string_view key) const {
+  return *parse_duration(text(key));
+}
 
 std::vector<std::string> Config::list(std::string_view key) const {
   std::vector<std::string> elements;
@@ -230,7 +255,8 @@ Json Config::to_json() const {
   for (const KeyInfo& info : all_keys()) {
     const Value& found = value(info.key);
     keys.add(std::string(info.key),
-             Json::object({{"value", info.secret ? without_password(found.text) : found.text}, {"origin", found.origin}}));
+             Json::object({{"value", info.secret ? without_password(found.text) : found.text},
+                           {"origin", found.origin}}));
   }
   return keys;
 }

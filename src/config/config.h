@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The effective configuration: option > WESLEY_* > DATABASE_URL > [env.NAME] > wesley.toml > default, each value with its origin. The table of keys
-// in keys.cc is the whole truth: unknown keys are errors, docs/reference/config.md is generated from it.
+// The effective configuration: option > WESLEY_* > DATABASE_URL > [env.NAME] > wesley.toml > default, each
+// value with its origin. The table of keys in keys.cc is the whole truth: unknown keys are errors,
+// docs/reference/config.md is generated from it.
 #pragma once
 
 #include <chrono>
@@ -19,7 +20,7 @@ namespace wesley::config {
 enum class KeyType { text, path, integer, number, boolean, list, duration };
 
 struct KeyInfo {
-  std::string_view key;            // "safety.lock_timeout"
+  std::string_view key;  // "safety.lock_timeout"
   KeyType type;
   std::string_view default_value;  // as it would be written in an option; a list is comma-separated
   std::string_view summary;
@@ -31,10 +32,10 @@ std::string environment_name(std::string_view key);
 
 struct Sources {
   std::filesystem::path working_directory;
-  std::optional<std::filesystem::path> file;                       // --config; else wesley.toml found upward
-  std::string environment;                                         // --env NAME
-  std::map<std::string, std::string, std::less<>> variables;       // process environment
-  std::vector<std::pair<std::string, std::string>> options;        // key, value from the command line
+  std::optional<std::filesystem::path> file;                  // --config; else wesley.toml found upward
+  std::string environment;                                    // --env NAME
+  std::map<std::string, std::string, std::less<>> variables;  // process environment
+  std::vector<std::pair<std::string, std::string>> options;   // key, value from the command line
 };
 
 struct Value {

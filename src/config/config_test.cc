@@ -27,7 +27,9 @@ class ConfigTest : public testing::Test {
 };
 
 TEST_F(ConfigTest, EachSourceOverridesTheOneBefore) {
-  const std::string toml = "[safety]\nlock_timeout = \"200ms\"\n[database]\nschemas = [\"a\", \"b\"]\n[env.prod.safety]\nlock_timeout = \"1s\"\n";
+  const std::string toml =
+      "[safety]\nlock_timeout = \"200ms\"\n[database]\nschemas = [\"a\", "
+      "\"b\"]\n[env.prod.safety]\nlock_timeout = \"1s\"\n";
   EXPECT_EQ(load("")->value("safety.lock_timeout").origin, "default");
   EXPECT_EQ(load(toml)->duration("safety.lock_timeout").count(), 200);
   EXPECT_EQ(load(toml)->list("database.schemas"), (std::vector<std::string>{"a", "b"}));
@@ -46,7 +48,8 @@ TEST_F(ConfigTest, MistakesSayWhereAndHow) {
   EXPECT_EQ(unknown.error().message, "wesley.toml:2: unknown key `safety.lock_timout`");
   EXPECT_EQ(unknown.error().hint, "Did you mean `safety.lock_timeout`?");
   EXPECT_EQ(exit_code(unknown.error().code), 3);
-  EXPECT_EQ(load("[safety]\nlock_timeout = 5\n").error().message, "wesley.toml:2: `safety.lock_timeout` is `5`");
+  EXPECT_EQ(load("[safety]\nlock_timeout = 5\n").error().message,
+            "wesley.toml:2: `safety.lock_timeout` is `5`");
   EXPECT_FALSE(load("[safety\n"));
   Sources sources;
   sources.environment = "prod";
@@ -54,7 +57,8 @@ TEST_F(ConfigTest, MistakesSayWhereAndHow) {
 }
 
 TEST_F(ConfigTest, DotenvNeverOverridesTheEnvironment) {
-  ASSERT_TRUE(write_file_atomic(root_ / ".env", "# comment\nexport DATABASE_URL='postgres://u:secret@h/d'\n"));
+  ASSERT_TRUE(
+      write_file_atomic(root_ / ".env", "# comment\nexport DATABASE_URL='postgres://u:secret@h/d'\n"));
   EXPECT_EQ(load("")->value("database.url").origin, ".env DATABASE_URL");
   EXPECT_EQ(load("")->to_json().dump().find("secret"), std::string::npos);
   Sources sources;

@@ -18,10 +18,12 @@ Result<std::string> scalar_text(const toml::node& node, const std::string& key, 
   if (const auto* integer = node.as_integer()) return std::to_string(integer->get());
   if (const auto* number = node.as_floating_point()) return fmt::format("{}", number->get());
   if (const auto* boolean = node.as_boolean()) return std::string(boolean->get() ? "true" : "false");
-  return fail(ErrorCode::configuration, fmt::format("{}:{}: `{}` has a value of a kind that no key takes", file, node.source().begin.line, key));
+  return fail(ErrorCode::configuration, fmt::format("{}:{}: `{}` has a value of a kind that no key takes",
+                                                    file, node.source().begin.line, key));
 }
 
-Result<void> flatten(const toml::table& table, const std::string& prefix, const std::string& file, std::vector<TomlEntry>& entries) {
+Result<void> flatten(const toml::table& table, const std::string& prefix, const std::string& file,
+                     std::vector<TomlEntry>& entries) {
   for (const auto& [name, node] : table) {
     const std::string key = prefix + std::string(name.str());
     if (const auto* inner = node.as_table()) {
@@ -51,11 +53,13 @@ Result<std::vector<TomlEntry>> read_toml(const std::filesystem::path& path) {
   const std::string file = path.filename().string();
   if (!parsed) {
     const auto& where = parsed.error().source().begin;
-    return fail(ErrorCode::configuration, fmt::format("{}:{}:{}: {}", file, where.line, where.column, parsed.error().description()));
+    return fail(ErrorCode::configuration,
+                fmt::format("{}:{}:{}: {}", file, where.line, where.column, parsed.error().description()));
   }
   std::vector<TomlEntry> entries;
   WESLEY_TRY(flatten(parsed.table(), "", file, entries));
-  std::stable_sort(entries.begin(), entries.end(), [](const TomlEntry& a, const TomlEntry& b) { return a.line < b.line; });
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const TomlEntry& a, const TomlEntry& b) { return a.line < b.line; });
   return entries;
 }
 
