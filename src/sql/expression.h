@@ -31,6 +31,7 @@ struct ExpressionReferences {
   bool has_subquery = false;
 };
 tl::expected<ExpressionReferences, SyntaxError> references(std::string_view expression);
+ExpressionReferences references(const Node& expression);
 
 // A constant that PostgreSQL stores as a "missing value" without a rewrite: literals and casts of literals,
 // NULL.
@@ -39,5 +40,6 @@ enum class Volatility { immutable, stable, volatile_, unknown };
 // PostgreSQL 15 for the names listed in expression.cc); `unknown` when it calls a function that is not built
 // in.
 Volatility volatility(std::string_view expression);
+Volatility volatility(const Node& expression);
 
 }  // namespace wesley::sql

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +34,8 @@ class Node {
   std::string_view enumerator(std::string_view field) const;
   // Value of a `String` node, or of an A_Const holding a string; nullopt otherwise.
   std::optional<std::string_view> as_string() const;
+  // This node and everything below it, parents first; `visitor` answers whether to go below the node it got.
+  void visit(const std::function<bool(const Node&)>& visitor) const;
   // Byte offset in the parsed text, -1 when the grammar gives none.
   std::int64_t location() const { return integer("location"); }
 

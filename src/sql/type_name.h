@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "sql/tree.h"
 
 namespace wesley::sql {
 
@@ -20,6 +21,8 @@ struct TypeName {
 // `int4` -> integer, `varchar(20)` -> character varying(20), `timestamptz[]` -> timestamp with time zone[],
 // `shop.status`. An unqualified name that is not built in gets `default_schema`. Errors: input.
 Result<TypeName> parse_type_name(std::string_view text, std::string_view default_schema);
+// The same for a `TypeName` node of a parsed statement; serial types come out as they were written.
+TypeName type_name(const Node& type, std::string_view default_schema);
 // As format_type writes it under an empty search_path; names quoted where needed.
 std::string to_string(const TypeName& type);
 
