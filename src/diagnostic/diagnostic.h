@@ -15,25 +15,54 @@ namespace wesley {
 
 enum class Severity { error, warning, note };
 
-// Stable codes, documented: one row each in diagnostic/kinds.cc and a golden case each (a test says so).
-// By hundreds: 1 syntax · 2 document rules of GraphQL · 3 names and references between objects · 4 directives
-// and their arguments · 5 types and values · 6 SQL text (expressions, companions) · 7 migration files and
-// directory · 8 configuration. Each enumerator's value is the number in its code: 312 is E0312, W0312 or
-// N0312.
+// Stable codes, documented: one case each in diagnostic/kinds.cc (the compiler refuses a missing one) and a
+// golden case each (a test says so). By hundreds: 1 syntax · 2 document rules of GraphQL · 3 names and
+// references between objects · 4 directives and their arguments · 5 types and values · 6 SQL text
+// (expressions, companions) · 7 migration files and directory · 8 configuration. Each enumerator's value is
+// the number in its code: 312 is E0312, W0312 or N0312. A code is never used for another thing later.
 enum class Kind : int {
+  // 1xx: syntax
   syntax = 101,
+  invalid_utf8 = 102,
+  nesting_too_deep = 103,
+  // 2xx: document rules of GraphQL
+  several_schema_definitions = 201,
+  duplicate_operation_type = 202,
+  duplicate_type = 203,
+  duplicate_enum_value = 204,
+  duplicate_field = 205,
+  duplicate_directive_definition = 206,
+  duplicate_argument_definition = 207,
+  undefined_type = 208,
+  unknown_directive = 209,
+  misplaced_directive = 210,
+  repeated_directive = 211,
+  unknown_argument = 212,
+  duplicate_argument = 213,
+  missing_argument = 214,
+  extension_of_undefined = 215,
+  extension_of_other_kind = 216,
+  duplicate_object_field = 217,
+  executable_definition = 218,
+  // 3xx: names and references between objects
   unknown_type = 312,
+  // 4xx: directives and their arguments
+  // 5xx: types and values
+  // 6xx: SQL text
+  // 7xx: migration files and directory
+  // 8xx: configuration
 };
 
 struct KindInfo {
-  Kind kind;
-  Severity severity;
+  Kind kind = Kind::syntax;
+  Severity severity = Severity::error;
   std::string_view title;        // a few words, for lists
   std::string_view explanation;  // what `wesley lint --explain` prints: why it matters and how to mend it
 };
 const KindInfo& info(Kind kind);
-const std::vector<KindInfo>& all_kinds();
-std::string code_text(Kind kind);  // "E0312"
+const std::vector<KindInfo>& all_kinds();           // by code
+std::string_view severity_text(Severity severity);  // "error"
+std::string code_text(Kind kind);                   // "E0312"
 std::optional<Kind> kind_from_code(std::string_view code);
 
 // A second place that belongs to the story: "first defined here".
