@@ -2,13 +2,16 @@
 // Names and literals as PostgreSQL text.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace wesley::sql {
 
-// Quoted only when PostgreSQL's quote_identifier would: reserved words (src/include/parser/kwlist.h, all but
-// UNRESERVED), upper case, anything outside [a-z_][a-z0-9_$]*.
+// A keyword that cannot be written bare everywhere: reserved in any category on some server from 13 to 18.
+bool is_quoted_keyword(std::string_view word);
+// Quoted only when PostgreSQL's quote_identifier would: such keywords, and anything outside
+// [a-z_][a-z0-9_]*.
 std::string quote_identifier(std::string_view name);
 // "schema"."name", or the bare name when schema is empty.
 std::string quote_qualified(std::string_view schema, std::string_view name);

@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sql/type_name.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "sql/quote.h"
+
+namespace wesley::sql {
+namespace {
+
+struct Renaming {
+  std::string_view from;
+  std::string_view to;
+};
+
+// pg_type.typname where format_type writes another name.
+constexpr auto internal_names = std::to_array<Renaming>({
+    {"bool", "boolean"},
+    {"float4", "real"},
+    {"float8", "double precision"},
+    {"int2", "smallint"},
+    {"int4", "integer"},
+    {"int8", "bigint"},
+    {"time", "time without time zone"},
+    {"timestamp", "timestamp without time zone"},
+    {"timestamptz", "timestamp with time zone"},
+    {"timetz", "time with time zone"},
+    {"varbit", "bit varying"},
+    {"varchar", "character varying"},
+});
+
+// pg_type.typname where format_type writes that name (`bpchar` and `bit` only without a modifier). Sorted.
+constexpr auto plain_names = std::to_array<std::string_view>({
+    "aclitem",
+    "any",
+    "anyarray",
+    "anycompatible",
+    "anycompatiblearray",
+    "anycompatiblemultirange",
+    "anycompatiblenonarray",
+    "anycompatiblerange",
+    "anyelement",
+    "anyenum",
+    "anymultirange",
+    "anynonarray",
+    "anyrange",
+    "bit",
+    "box",
+    "bpchar",
+    "bytea",
+    "char",
+    "cid",
+    "cidr",
+    "circle",
+    "cstring",
+    "date",
+    "datemultirange",
+    "daterange",
+    "event_trigger",
+    "fdw_handler",
+    "gtsvector",
+    "index_am_handler",
+    "inet",
+    "int2vector",
+    "int4multirange",
+    "int4range",
+    "int8multirange",
+    "int8range",
+    "internal",
+    "interval",
+    "json",
+    "jsonb",
+    "jsonpath",
+    "language_handler",
+    "line",
+    "lseg",
+    "macaddr",
+    "macaddr8",
+    "money",
+    "name",
+    "numeric",
+    "nummultirange",
+    "numrange",
+    "oid",
+    "oidvector",
+    "path",
+    "pg_ddl_command",
+    "pg_dependencies",
+    "pg_lsn",
+    "pg_mcv_list",
+    "pg_ndistinct",
+    "pg_node_tree",
+    "pg_snapshot",
+    "point",
+    "polygon",
+    "record",
+    "refcursor",
+    "regclass",
+    "regcollation",
+    "regconfig",
+    "regdictionary",
+    "regnamespace",
+    "regoper",
+    "regoperator",
+    "regproc",
+    "regprocedure",
+    "regrole",
+    "regtype",
+    "table_am_handler",
+    "text",
+    "tid",
+    "trigger",
+    "tsm_handler",
+    "tsmultirange",
+    "tsquery",
+    "tsrange",
+    "tstzmultirange",
+    "tstzrange",
+    "tsvector",
+    "txid_snapshot",
+    "unknown",
+    "uuid",
+    "void",
+    "xid",
+    "xid8",
+    "xml",
+});
+static_assert(std::is_sorted(plain_names.begin(), plain_names.end()));
+
+// Single words that the grammar turns into a type (src/backend/parser/gram.y, rule GenericType's siblings);
+// quoted they would be ordinary names.
+constexpr auto grammar_words = std::to_array<Renaming>({
+    {"bigint", "bigint"},
+    {"boolean", "boolean"},
+    {"dec", "numeric"},
+    {"decimal", "numeric"},
+    {"int", "integer"},
+    {"integer", "integer"},
+    {"numeric", "numeric"},
+    {"real", "real"},
+    {"smallint", "smallint"},
+    {"varchar", "character varying"},
+});
+
+constexpr auto pseudo_serials =
+    std::to_array<std::string_view>({"bigserial", "serial", "serial2", "serial4", "serial8", "smallserial"});
+
+template <std::size_t N>
+std::optional<std::string_view> find(const std::array<Renaming, N>& table, std::string_view from) {
+  for (const Renaming& row : table) {
+    if (row.from == from) return row.to;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string_view> built_in(std::string_view typname) {
+  if (auto renamed = find(internal_names, typname)) return renamed;
+  const auto* found = std::lower_bound(plain_names.begin(), plain_names.end(), typname);
+  if (found != plain_names.end() && *found == typname) return *found;
+  return std::nullopt;
+}
+
+struct Token {
+  enum class Kind { word, quoted, number, string, symbol, end } kind = Kind::end;
+  std::string text;  // words folded to lower case, quotes removed from quoted ones
+};
+
+bool starts_word(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool continues_word(char c) {
+  return starts_word(c) || is_digit(c) || c == '$';
+}
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
+
+// Only ASCII letters are folded, as the server does in a multibyte encoding.
+char fold(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// Reads `quote`...`quote` with doubled quotes from `text` at `at`; false when it does not end.
+bool scan_quoted(std::string_view text, std::size_t& at, std::string& out) {
+  const char quote = text[at++];
+  for (; at < text.size(); ++at) {
+    if (text[at] != quote) {
+      out += text[at];
+    } else if (at + 1 < text.size() && text[at + 1] == quote) {
+      out += text[at++];
+    } else {
+      ++at;
+      return true;
+    }
+  }
+  return false;
+}
+
+// False when a quote does not end.
+bool tokenize(std::string_view text, std::vector<Token>& tokens) {
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    Token token;
+    if (is_space(c)) {
+      ++at;
+      continue;
+    }
+    if (c == '"' || c == '\'') {
+      token.kind = c == '"' ? Token::Kind::quoted : Token::Kind::string;
+      if (!scan_quoted(text, at, token.text)) return false;
+    } else if (starts_word(c)) {
+      token.kind = Token::Kind::word;
+      while (at < text.size() && continues_word(text[at])) token.text += fold(text[at++]);
+    } else if (is_digit(c) || (c == '-' && at + 1 < text.size() && is_digit(text[at + 1]))) {
+      token.kind = Token::Kind::number;
+      token.text += text[at++];
+      while (at < text.size() && (is_digit(text[at]) || text[at] == '.')) token.text += text[at++];
+    } else {
+      token.kind = Token::Kind::symbol;
+      token.text = std::string(1, text[at++]);
+    }
+    tokens.push_back(std::move(token));
+  }
+  return true;
+}
+
+class Parser {
+ public:
+  Parser(std::vector<Token> tokens, std::string_view default_schema)
+      : tokens_(std::move(tokens)), default_schema_(default_schema) {}
+
+  // False when the tokens are no type; `problem` may then say more.
+  bool parse(TypeName& type) {
+    return parse_name(type) && parse_array(type) && peek().kind == Token::Kind::end;
+  }
+  std::string problem;
+
+ private:
+  const Token& peek(std::size_t ahead = 0) const {
+    static const Token end;
+    return at_ + ahead < tokens_.size() ? tokens_[at_ + ahead] : end;
+  }
+  bool is_word(std::string_view word, std::size_t ahead = 0) const {
+    return peek(ahead).kind == Token::Kind::word && peek(ahead).text == word;
+  }
+  bool is_symbol(char c, std::size_t ahead = 0) const {
+    return peek(ahead).kind == Token::Kind::symbol && peek(ahead).text[0] == c;
+  }
+  bool accept_word(std::string_view word) { return is_word(word) && (++at_, true); }
+  bool accept_symbol(char c) { return is_symbol(c) && (++at_, true); }
+  bool is_name(std::size_t ahead = 0) const {
+    return peek(ahead).kind == Token::Kind::word || peek(ahead).kind == Token::Kind::quoted;
+  }
+
+  bool parse_name(TypeName& type) {
+    if (!is_name()) return false;
+    if (is_symbol('.', 1)) return parse_qualified(type);
+    if (peek().kind == Token::Kind::word) {
+      if (accept_word("double")) return type.name = "double precision", accept_word("precision");
+      if (accept_word("float")) return parse_float(type);
+      if (is_word("char") || is_word("character") || is_word("nchar") || is_word("national")) {
+        return parse_character(type);
+      }
+      if (accept_word("bit")) return parse_bit(type);
+      if (is_word("time") || is_word("timestamp")) return parse_time(type);
+      if (accept_word("interval")) return type.name = "interval", parse_interval(type);
+      if (auto known = find(grammar_words, peek().text)) {
+        ++at_;
+        type.name = *known;
+        return parse_modifiers(type) && normalize_modifiers(type);
+      }
+    }
+    const bool bare = peek().kind == Token::Kind::word;
+    return resolve(type, truncate_identifier(tokens_[at_++].text), bare);
+  }
+
+  bool parse_qualified(TypeName& type) {
+    const std::string schema = truncate_identifier(tokens_[at_].text);
+    at_ += 2;
+    if (!is_name()) return false;
+    const std::string name = truncate_identifier(tokens_[at_++].text);
+    if (is_symbol('.') || is_symbol('%')) return false;
+    if (schema == "pg_catalog") return resolve_built_in(type, name) || keep_name(type, "", name);
+    return keep_name(type, schema, name);
+  }
+
+  // An unqualified name: pg_catalog is searched first.
+  bool resolve(TypeName& type, const std::string& name, bool bare) {
+    if (resolve_built_in(type, name)) return true;
+    if (!problem.empty()) return false;
+    if (bare && std::find(pseudo_serials.begin(), pseudo_serials.end(), name) != pseudo_serials.end()) {
+      problem = fmt::format("`{}` is no type but a column with a sequence", name);
+      return false;
+    }
+    if (bare && is_quoted_keyword(name)) return false;
+    return keep_name(type, default_schema_, name);
+  }
+
+  bool keep_name(TypeName& type, std::string_view schema, std::string_view name) {
+    type.schema = schema;
+    type.name = name;
+    return parse_modifiers(type);
+  }
+
+  bool resolve_built_in(TypeName& type, std::string_view typname) {
+    auto known = built_in(typname);
+    if (!known && typname.starts_with("_")) {
+      known = built_in(typname.substr(1));
+      type.array = known.has_value();
+    }
+    if (!known) return false;
+    type.name = *known;
+    if (!parse_modifiers(type)) return false;
+    if (type.name == "bpchar" && !type.modifiers.empty()) type.name = "character";
+    return normalize_modifiers(type);
+  }
+
+  bool parse_modifiers(TypeName& type) {
+    if (!accept_symbol('(')) return true;
+    while (true) {
+      const Token& token = peek();
+      if (token.kind == Token::Kind::symbol || token.kind == Token::Kind::end) return false;
+      type.modifiers += token.text;
+      ++at_;
+      if (accept_symbol(')')) return true;
+      if (!accept_symbol(',')) return false;
+      type.modifiers += ',';
+    }
+  }
+
+  // What the type's typmodin makes of the modifiers.
+  static bool normalize_modifiers(TypeName& type) {
+    if (type.name == "numeric" && !type.modifiers.empty() && type.modifiers.find(',') == std::string::npos) {
+      type.modifiers += ",0";
+    }
+    if (type.name.starts_with("time")) return clamp_precision(type.modifiers);
+    return true;
+  }
+
+  // Fractional seconds have six digits at most; the server warns and takes 6.
+  static bool clamp_precision(std::string& digits) {
+    if (digits.empty()) return true;
+    if (!std::all_of(digits.begin(), digits.end(), is_digit)) return false;
+    if (digits.size() > 1 || digits > "6") digits = "6";
+    return true;
+  }
+
+  bool parse_float(TypeName& type) {
+    TypeName precision;
+    if (!parse_modifiers(precision)) return false;
+    type.name = "double precision";
+    if (precision.modifiers.empty()) return true;
+    if (precision.modifiers.size() > 2) return false;
+    const int bits = std::atoi(precision.modifiers.c_str());
+    if (bits < 1 || bits > 53) return false;
+    if (bits <= 24) type.name = "real";
+    return true;
+  }
+
+  bool parse_character(TypeName& type) {
+    if (accept_word("national") && !is_word("char") && !is_word("character")) return false;
+    ++at_;
+    type.name = accept_word("varying") ? "character varying" : "character";
+    if (!parse_modifiers(type)) return false;
+    if (type.name == "character" && type.modifiers.empty()) type.modifiers = "1";
+    return true;
+  }
+
+  bool parse_bit(TypeName& type) {
+    type.name = accept_word("varying") ? "bit varying" : "bit";
+    if (!parse_modifiers(type)) return false;
+    if (type.name == "bit" && type.modifiers.empty()) type.modifiers = "1";
+    return true;
+  }
+
+  bool parse_time(TypeName& type) {
+    const std::string base = tokens_[at_++].text;
+    if (!parse_modifiers(type)) return false;
+    bool zone = false;
+    if (is_word("with") || is_word("without")) {
+      zone = is_word("with");
+      ++at_;
+      if (!accept_word("time") || !accept_word("zone")) return false;
+    }
+    type.name = base + (zone ? " with time zone" : " without time zone");
+    return clamp_precision(type.modifiers);
+  }
+
+  bool parse_interval(TypeName& type) {
+    static constexpr auto fields =
+        std::to_array<std::string_view>({"year", "month", "day", "hour", "minute", "second"});
+    const auto accept_field = [&](std::size_t from) {
+      for (std::size_t i = from; i < fields.size(); ++i) {
+        if (accept_word(fields[i])) return i;
+      }
+      return fields.size();
+    };
+    const std::size_t first = accept_field(0);
+    std::size_t last = first;
+    if (first < fields.size() && accept_word("to")) {
+      last = accept_field(first + 1);
+      // Years and months do not mix with the rest (gram.y, rule opt_interval).
+      if (last == fields.size() || (first == 0) != (last == 1) || first == 1) return false;
+    }
+    TypeName precision;
+    if (!parse_modifiers(precision) || !clamp_precision(precision.modifiers)) return false;
+    if (first == fields.size()) {
+      type.modifiers = precision.modifiers;
+      return true;
+    }
+    if (!precision.modifiers.empty() && last != fields.size() - 1) return false;
+    type.modifiers = fields[first];
+    if (last != first) type.modifiers.append(" to ").append(fields[last]);
+    if (!precision.modifiers.empty()) type.modifiers += fmt::format("({})", precision.modifiers);
+    return true;
+  }
+
+  // Bounds and dimensions are not part of the type.
+  bool parse_array(TypeName& type) {
+    if (accept_word("array")) {
+      type.array = true;
+      if (!is_symbol('[')) return true;
+    }
+    while (accept_symbol('[')) {
+      type.array = true;
+      if (peek().kind == Token::Kind::number) ++at_;
+      if (!accept_symbol(']')) return false;
+    }
+    return true;
+  }
+
+  std::vector<Token> tokens_;
+  std::string_view default_schema_;
+  std::size_t at_ = 0;
+};
+
+// Names that format_type writes as they are: SQL's own, of several words or keywords.
+bool is_sql_name(const TypeName& type) {
+  if (!type.schema.empty()) return false;
+  if (type.name.find(' ') != std::string::npos) return true;
+  if (type.name == "json" || type.name == "interval") return true;
+  if (type.name == "bit" || type.name == "character") return !type.modifiers.empty();
+  return find(grammar_words, type.name).has_value();
+}
+
+std::string with_modifiers(std::string_view name, const std::string& modifiers) {
+  return modifiers.empty() ? std::string(name) : fmt::format("{}({})", name, modifiers);
+}
+
+}  // namespace
+
+Result<TypeName> parse_type_name(std::string_view text, std::string_view default_schema) {
+  std::vector<Token> tokens;
+  std::string problem;
+  if (tokenize(text, tokens)) {
+    Parser parser(std::move(tokens), default_schema);
+    TypeName type;
+    if (parser.parse(type)) return type;
+    problem = parser.problem;
+  }
+  if (!problem.empty()) {
+    return fail(ErrorCode::input, problem, "Declare an integer column with an identity or a default.");
+  }
+  return fail(ErrorCode::input, fmt::format("`{}` is not a type name", text));
+}
+
+std::string to_string(const TypeName& type) {
+  std::string out;
+  if (type.schema.empty() && type.name == "interval" && !type.modifiers.empty() &&
+      !is_digit(type.modifiers.front())) {
+    out = "interval " + type.modifiers;
+  } else if (type.schema.empty() && type.name.ends_with(" time zone")) {
+    const std::size_t space = type.name.find(' ');
+    out = with_modifiers(type.name.substr(0, space), type.modifiers) + type.name.substr(space);
+  } else if (is_sql_name(type)) {
+    out = with_modifiers(type.name, type.modifiers);
+  } else {
+    out = with_modifiers(quote_qualified(type.schema, type.name), type.modifiers);
+  }
+  return type.array ? out + "[]" : out;
+}
+
+}  // namespace wesley::sql
