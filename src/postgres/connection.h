@@ -62,15 +62,19 @@ class Connection {
   // session is lost.
   Result<Rows> query(std::string_view statement, const Parameters& parameters = {});
   Result<void> execute(std::string_view statement);
+  // Any number of statements in one message: the server runs them as one transaction, unless the text itself
+  // says otherwise.
+  Result<void> execute_script(std::string_view statements);
   // As query, but calls `tick` about every `interval` while the statement runs; when it returns false the
-  // statement is cancelled (PQcancel) and error `interrupted` is returned.
+  // statement is cancelled (PQcancel) and error `interrupted` is returned; a statement that finished before
+  // the cancellation reached it returns its rows, because that is what happened.
   Result<Rows> query_watched(std::string_view statement, const Parameters& parameters,
                              std::chrono::milliseconds interval, const std::function<bool()>& tick);
-  bool alive() const;
+  bool alive() const;  // as far as the last statement showed
   bool in_transaction() const;
   int server_version() const;  // 150018
   int server_major() const { return server_version() / 10000; }
-  int backend_pid() const;
+  int backend_pid() const;  // as told at start-up; a pooler tells its own (server_state.h)
   // NOTICE and WARNING messages since the last call.
   std::vector<std::string> take_notices();
 
