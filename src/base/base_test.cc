@@ -22,6 +22,14 @@ TEST(LineTable, CountsLinesOfEveryTerminatorAndColumnsInCodePoints) {
   EXPECT_EQ(lines.position(1000), (Position{4, 1}));
 }
 
+TEST(LineTable, OfAnExcerptCountsFromItsFirstLine) {
+  const LineTable lines("x\nyz", 41);
+  EXPECT_EQ(lines.line(40), "");
+  EXPECT_EQ(lines.line(42), "yz");
+  EXPECT_EQ(lines.line(43), "");
+  EXPECT_EQ(lines.position(3), (Position{42, 2}));
+}
+
 TEST(Hash, IsSha256) {
   EXPECT_EQ(sha256_text("abc"), "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }

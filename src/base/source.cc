@@ -27,7 +27,7 @@ std::uint32_t count_utf16_units(std::string_view utf8) {
   return units;
 }
 
-LineTable::LineTable(std::string_view text) : text_(text) {
+LineTable::LineTable(std::string_view text, std::uint32_t first_line) : text_(text), first_line_(first_line) {
   starts_.push_back(0);
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool crlf = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
@@ -44,29 +44,30 @@ std::uint32_t LineTable::line_index(std::uint32_t offset) const {
 Position LineTable::position(std::uint32_t offset) const {
   offset = std::min(offset, static_cast<std::uint32_t>(text_.size()));
   const std::uint32_t index = line_index(offset);
-  return {index + 1, count_code_points(text_.substr(starts_[index], offset - starts_[index])) + 1};
+  return {index + first_line_, count_code_points(text_.substr(starts_[index], offset - starts_[index])) + 1};
 }
 
 Position LineTable::position_utf16(std::uint32_t offset) const {
   offset = std::min(offset, static_cast<std::uint32_t>(text_.size()));
   const std::uint32_t index = line_index(offset);
-  return {index + 1, count_utf16_units(text_.substr(starts_[index], offset - starts_[index])) + 1};
+  return {index + first_line_, count_utf16_units(text_.substr(starts_[index], offset - starts_[index])) + 1};
 }
 
 std::string_view LineTable::line(std::uint32_t line_number) const {
-  if (line_number == 0 || line_number > starts_.size()) return {};
-  const std::uint32_t begin = starts_[line_number - 1];
-  std::size_t end = line_number < starts_.size() ? starts_[line_number] : text_.size();
+  if (line_number < first_line_ || line_number - first_line_ >= starts_.size()) return {};
+  const std::uint32_t index = line_number - first_line_;
+  const std::uint32_t begin = starts_[index];
+  std::size_t end = index + 1 < starts_.size() ? starts_[index + 1] : text_.size();
   while (end > begin && (text_[end - 1] == '\n' || text_[end - 1] == '\r')) --end;
   return text_.substr(begin, end - begin);
 }
 
-SourceFile::SourceFile(std::string path_, std::string text_)
-    : path(std::move(path_)), text(std::move(text_)), lines(text) {
+SourceFile::SourceFile(std::string path_, std::string text_, std::uint32_t first_line)
+    : path(std::move(path_)), text(std::move(text_)), lines(text, first_line) {
 }
 
-FileId SourceMap::add(std::string path, std::string text) {
-  files_.push_back(std::make_unique<SourceFile>(std::move(path), std::move(text)));
+FileId SourceMap::add(std::string path, std::string text, std::uint32_t first_line) {
+  files_.push_back(std::make_unique<SourceFile>(std::move(path), std::move(text), first_line));
   return static_cast<FileId>(files_.size() - 1);
 }
 

@@ -31,7 +31,8 @@ struct Position {
 // Byte offsets of line starts. LF, CR and CRLF end a line, as in GraphQL.
 class LineTable {
  public:
-  explicit LineTable(std::string_view text);
+  // `first_line`: the number of the text's first line, above 1 for an excerpt of a longer file.
+  explicit LineTable(std::string_view text, std::uint32_t first_line = 1);
   // Column in Unicode code points. An offset past the end is the position after the last character.
   Position position(std::uint32_t offset) const;
   // Column in UTF-16 units, as JavaScript tools count.
@@ -43,6 +44,7 @@ class LineTable {
  private:
   std::uint32_t line_index(std::uint32_t offset) const;
   std::string_view text_;
+  std::uint32_t first_line_;
   std::vector<std::uint32_t> starts_;
 };
 
@@ -50,7 +52,7 @@ struct SourceFile {
   std::string path;  // as the user would type it; "<stdin>" for standard input
   std::string text;
   LineTable lines;
-  SourceFile(std::string path_, std::string text_);
+  SourceFile(std::string path_, std::string text_, std::uint32_t first_line = 1);
   SourceFile(const SourceFile&) = delete;
   SourceFile& operator=(const SourceFile&) = delete;
 };
@@ -58,7 +60,8 @@ struct SourceFile {
 // Owns the files of a run. References stay valid for the life of the map.
 class SourceMap {
  public:
-  FileId add(std::string path, std::string text);
+  // A file too long to be held adds an excerpt around each place that is shown.
+  FileId add(std::string path, std::string text, std::uint32_t first_line = 1);
   const SourceFile& file(FileId id) const { return *files_.at(id); }
   std::size_t size() const { return files_.size(); }
   std::string_view text(const SourceSpan& span) const;

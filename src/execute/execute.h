@@ -34,9 +34,13 @@ struct Options {
   bool terminate_orphans = false;
   bool allow_proxy = false;
   bool show_data = false;
+  std::chrono::seconds max_replica_lag{10};  // batches pause while a standby is further behind
+  bool dry_run = false;                      // reads and pre-flight only: neither journal nor checkpoint
   std::filesystem::path checkpoints = ".wesley/checkpoints";
   // Set by a signal handler: stop within a second, exit 10.
   std::function<bool()> interrupted;
+  // For fault tests: called at every point where a crash must do no harm, with the point's name.
+  std::function<void(std::string_view point)> fault;
 };
 
 // What happened, for the live view and --json. `kind`: started, resumed, waiting, retrying, progress,
@@ -48,16 +52,27 @@ struct Event {
 };
 using Observer = std::function<void(const Event&)>;
 
-// One migration to bring through. Steps are pulled one at a time.
+// Gives the next step, nullopt at the end.
+using StepStream = std::function<Result<std::optional<migration::FileStep>>()>;
+
+// One migration to bring through. Its steps are pulled one at a time, twice: once for everything that must
+// be known before the first one runs, once to run them.
 struct Source {
   std::string version;
   std::string name;
   std::string checksum;
-  std::function<Result<std::optional<migration::FileStep>>()> next;
-  std::string snapshot;  // catalog.json of the end state, kept in the journal
+  int server_major = 0;                        // the oldest server the plan is for; 0: any
+  std::function<Result<StepStream>()> stream;  // opens the stream at its beginning
+  std::string snapshot;                        // catalog.json of the end state, kept in the journal
 };
+// The up.sql of a migration: a Reader behind a stream. `sources` and `diagnostics` must outlive it.
+Result<Source> open_source(const migration::Directory& directory, const migration::Migration& migration,
+                           SourceMap& sources, Diagnostics& diagnostics);
+// A plan that no file holds (`wesley apply`).
+Source plan_source(const plan::Plan& plan, std::string version, std::string name, std::string snapshot);
 
-enum class Outcome { complete, awaiting_contract, nothing_to_do };
+// stopped: `until` was an earlier phase than switch and steps remain.
+enum class Outcome { complete, awaiting_contract, stopped, nothing_to_do };
 
 // Start gate: called once before the first step of a migration that has not started; error drift when the
 // live catalog is not the expected one. Verification: called after the last phase that runs.
@@ -74,7 +89,9 @@ Result<void> roll_back(const std::string& version, const Options& options, const
 
 struct JournalMigration {
   std::string version, name, checksum;
-  std::string state;  // running, interrupted, failed, awaiting-contract, complete, rolled-back
+  // running, stopped, interrupted, failed, awaiting-contract, complete, rolling-back, rolled-back; what the
+  // journal calls running while no runner lives is said to be interrupted.
+  std::string state;
   std::string who, started_at, finished_at, error;
   int steps_done = 0;
   int steps_total = 0;
@@ -83,5 +100,20 @@ struct JournalMigration {
 // Empty when there is no journal.
 Result<std::vector<JournalMigration>> journal(postgres::Connection& connection, const Options& options);
 std::string journal_sql(const std::string& journal_schema);  // for a DBA: `wesley init --journal-sql`
+
+// Renderings of expressions as the server prints them (model.md, "Recorded pair"), kept in the journal.
+struct Rendering {
+  std::string object, authored_hash, rendered;
+  int server_major = 0;
+};
+// Empty when there is no journal.
+Result<std::vector<Rendering>> renderings(postgres::Connection& connection, const Options& options);
+// Replaces the rows of the same objects and major version. Errors: when there is no journal.
+Result<void> record_renderings(postgres::Connection& connection, const Options& options,
+                               const std::vector<Rendering>& renderings);
+// The catalog after the newest complete migration, as it was recorded; nullopt when there is none.
+Result<std::optional<std::string>> recorded_catalog(postgres::Connection& connection, const Options& options);
+// Enters a migration as complete without running it (`migrate baseline`), creating the journal when needed.
+Result<void> baseline(postgres::Connection& connection, const Options& options, const Source& source);
 
 }  // namespace wesley::execute
