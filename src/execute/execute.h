@@ -12,6 +12,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "catalog/rendering.h"
 #include "migration/migration.h"
 #include "plan/plan.h"
 #include "postgres/connection.h"
@@ -99,6 +100,11 @@ struct JournalMigration {
 };
 // Empty when there is no journal.
 Result<std::vector<JournalMigration>> journal(postgres::Connection& connection, const Options& options);
+// Recorded renderings of expressions (catalog/rendering.h), kept in the journal. Reading answers nothing when there is no journal; recording replaces
+// those of the same objects.
+Result<std::vector<catalog::RecordedRendering>> renderings(postgres::Connection& connection, const Options& options);
+Result<void> record_renderings(postgres::Connection& connection, const Options& options,
+                               const std::vector<catalog::RecordedRendering>& recorded);
 std::string journal_sql(const std::string& journal_schema);  // for a DBA: `wesley init --journal-sql`
 
 // Renderings of expressions as the server prints them (model.md, "Recorded pair"), kept in the journal.

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "catalog/rendering.h"
 #include "catalog/statistics.h"
 #include "postgres/connection.h"
 
@@ -31,13 +32,8 @@ Result<Introspected> introspect(postgres::Connection& connection, const Options&
 Result<catalog::Catalog> render(postgres::Connection& scratch, const catalog::Catalog& desired,
                                 const Options& options);
 
-// A rendering that Wesley read back after it created an expression (journal), model.md "Recorded pair".
-struct RecordedRendering {
-  std::string object;         // identity: "public.user.default.status"
-  std::string authored_hash;  // sha256 of the authored text
-  std::string rendered;
-  int server_major = 0;
-};
+using catalog::RecordedRendering;
+
 // Identity, expression: every expression of a catalog, in a fixed order.
 struct ExpressionEntry {
   std::string object;
