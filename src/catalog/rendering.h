@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A recorded pair: how a server rendered an expression that Wesley created. A live rendering equal to the recorded one *is* the authored form.
+// A recorded pair: how a server rendered an expression that Wesley created. A live rendering equal to the
+// recorded one *is* the authored form.
 #pragma once
 
 #include <string>

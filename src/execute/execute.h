@@ -100,9 +100,10 @@ struct JournalMigration {
 };
 // Empty when there is no journal.
 Result<std::vector<JournalMigration>> journal(postgres::Connection& connection, const Options& options);
-// Recorded renderings of expressions (catalog/rendering.h), kept in the journal. Reading answers nothing when there is no journal; recording replaces
-// those of the same objects.
-Result<std::vector<catalog::RecordedRendering>> renderings(postgres::Connection& connection, const Options& options);
+// Recorded renderings of expressions (catalog/rendering.h), kept in the journal. Reading answers nothing when
+// there is no journal; recording replaces those of the same objects.
+Result<std::vector<catalog::RecordedRendering>> renderings(postgres::Connection& connection,
+                                                           const Options& options);
 Result<void> record_renderings(postgres::Connection& connection, const Options& options,
                                const std::vector<catalog::RecordedRendering>& recorded);
 std::string journal_sql(const std::string& journal_schema);  // for a DBA: `wesley init --journal-sql`
