@@ -108,16 +108,6 @@ Result<void> record_renderings(postgres::Connection& connection, const Options& 
                                const std::vector<catalog::RecordedRendering>& recorded);
 std::string journal_sql(const std::string& journal_schema);  // for a DBA: `wesley init --journal-sql`
 
-// Renderings of expressions as the server prints them (model.md, "Recorded pair"), kept in the journal.
-struct Rendering {
-  std::string object, authored_hash, rendered;
-  int server_major = 0;
-};
-// Empty when there is no journal.
-Result<std::vector<Rendering>> renderings(postgres::Connection& connection, const Options& options);
-// Replaces the rows of the same objects and major version. Errors: when there is no journal.
-Result<void> record_renderings(postgres::Connection& connection, const Options& options,
-                               const std::vector<Rendering>& renderings);
 // The catalog after the newest complete migration, as it was recorded; nullopt when there is none.
 Result<std::optional<std::string>> recorded_catalog(postgres::Connection& connection, const Options& options);
 // Enters a migration as complete without running it (`migrate baseline`), creating the journal when needed.
