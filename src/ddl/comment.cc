@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "ddl/ddl.h"
+#include "sql/quote.h"
+
+namespace wesley::ddl {
+
+std::string comment_on(std::string_view kind, std::string_view object,
+                       const std::optional<std::string>& comment) {
+  return fmt::format("COMMENT ON {} {} IS {}", kind, object, comment ? sql::quote_literal(*comment) : "NULL");
+}
+
+std::string comment_on_table(const catalog::Table& table) {
+  return comment_on("TABLE", to_string(table.name), table.comment);
+}
+
+std::string comment_on_column(const Name& table, const catalog::Column& column) {
+  return comment_on("COLUMN", to_string(table) + "." + sql::quote_identifier(column.name), column.comment);
+}
+
+std::string comment_on_constraint(const Name& table, std::string_view constraint,
+                                  const std::optional<std::string>& comment) {
+  return comment_on("CONSTRAINT", sql::quote_identifier(constraint) + " ON " + to_string(table), comment);
+}
+
+std::vector<std::string> table_comments(const catalog::Table& table) {
+  std::vector<std::string> out;
+  if (table.comment) out.push_back(comment_on_table(table));
+  for (const catalog::Column& column : table.columns) {
+    if (column.comment) out.push_back(comment_on_column(table.name, column));
+  }
+  for (const catalog::Constraint& constraint : table.constraints) {
+    if (constraint.comment) {
+      out.push_back(comment_on_constraint(table.name, constraint.name, constraint.comment));
+    }
+  }
+  for (const catalog::Index& index : table.indexes) {
+    const Name name{table.name.schema, index.name};
+    if (index.comment) out.push_back(comment_on("INDEX", to_string(name), index.comment));
+  }
+  return out;
+}
+
+}  // namespace wesley::ddl

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "ddl/clause.h"
+#include "ddl/ddl.h"
+#include "sql/quote.h"
+
+namespace wesley::ddl {
+
+namespace {
+
+std::string_view action_text(catalog::ReferentialAction action) {
+  constexpr std::array<std::string_view, 5> texts = {"NO ACTION", "RESTRICT", "CASCADE", "SET NULL",
+                                                     "SET DEFAULT"};
+  return texts.at(static_cast<std::size_t>(action));
+}
+
+std::string deferral(const catalog::Constraint& constraint) {
+  if (!constraint.deferrable) return {};
+  return constraint.initially_deferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
+}
+
+std::string body(const catalog::Key& key) {
+  std::string out = key.primary ? "PRIMARY KEY" : "UNIQUE";
+  if (key.nulls_not_distinct) out += " NULLS NOT DISTINCT";
+  out += " (" + column_list(key.columns) + ")";
+  if (!key.include.empty()) out += " INCLUDE (" + column_list(key.include) + ")";
+  return out;
+}
+
+std::string body(const catalog::ForeignKey& key) {
+  std::string out =
+      fmt::format("FOREIGN KEY ({}) REFERENCES {} ({})", column_list(key.columns), to_string(key.referenced),
+                  column_list(key.referenced_columns));
+  if (key.match_full) out += " MATCH FULL";
+  if (key.on_update != catalog::ReferentialAction::no_action) {
+    out += fmt::format(" ON UPDATE {}", action_text(key.on_update));
+  }
+  if (key.on_delete != catalog::ReferentialAction::no_action) {
+    out += fmt::format(" ON DELETE {}", action_text(key.on_delete));
+  }
+  return out;
+}
+
+std::string body(const catalog::Check& check) {
+  return "CHECK (" + check.expression.text + ")" + (check.no_inherit ? " NO INHERIT" : "");
+}
+
+}  // namespace
+
+std::string constraint_definition(const catalog::Constraint& constraint) {
+  const std::string definition = std::visit([](const auto& kind) { return body(kind); }, constraint.body);
+  return "CONSTRAINT " + sql::quote_identifier(constraint.name) + " " + definition + deferral(constraint);
+}
+
+std::string add_constraint(const Name& table, const catalog::Constraint& constraint, bool not_valid) {
+  return alter_table(table) + "ADD " + constraint_definition(constraint) +
+         (not_valid || !constraint.validated ? " NOT VALID" : "");
+}
+
+std::string add_key_using_index(const Name& table, const catalog::Constraint& constraint,
+                                std::string_view index) {
+  WESLEY_CHECK(constraint.key() != nullptr, "only a key has an index");
+  return fmt::format("{}ADD CONSTRAINT {} {} USING INDEX {}{}", alter_table(table),
+                     sql::quote_identifier(constraint.name),
+                     constraint.key()->primary ? "PRIMARY KEY" : "UNIQUE", sql::quote_identifier(index),
+                     deferral(constraint));
+}
+
+std::string validate_constraint(const Name& table, std::string_view constraint) {
+  return alter_table(table) + "VALIDATE CONSTRAINT " + sql::quote_identifier(constraint);
+}
+
+std::string drop_constraint(const Name& table, std::string_view constraint) {
+  return alter_table(table) + "DROP CONSTRAINT " + sql::quote_identifier(constraint);
+}
+
+std::string rename_constraint(const Name& table, std::string_view from, std::string_view to) {
+  return fmt::format("{}RENAME CONSTRAINT {} TO {}", alter_table(table), sql::quote_identifier(from),
+                     sql::quote_identifier(to));
+}
+
+std::string alter_constraint_deferrable(const Name& table, const catalog::Constraint& constraint) {
+  return fmt::format("{}ALTER CONSTRAINT {}{}", alter_table(table), sql::quote_identifier(constraint.name),
+                     constraint.deferrable ? deferral(constraint) : " NOT DEFERRABLE");
+}
+
+}  // namespace wesley::ddl
