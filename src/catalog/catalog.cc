@@ -37,14 +37,8 @@ constexpr SequenceType sequence_types[] = {
 
 }  // namespace
 
-std::string to_string(const Name& name) { return sql::quote_qualified(name.schema, name.name); }
-
-Expression make_expression(std::string text, const sql::ColumnTypes& types, const Type* result) {
-  Expression expression;
-  expression.canonical =
-      sql::canonical_expression(text, types, result == nullptr ? std::string() : sql::to_string(*result));
-  expression.text = std::move(text);
-  return expression;
+std::string to_string(const Name& name) {
+  return sql::quote_qualified(name.schema, name.name);
 }
 
 bool Annotations::sensitive() const {
@@ -67,8 +61,12 @@ SequenceOptions default_sequence_options(std::string_view type, bool ascending) 
   return options;
 }
 
-const Column* Table::column(std::string_view column_name) const { return find_named(columns, column_name); }
-Column* Table::column(std::string_view column_name) { return find_named(columns, column_name); }
+const Column* Table::column(std::string_view column_name) const {
+  return find_named(columns, column_name);
+}
+Column* Table::column(std::string_view column_name) {
+  return find_named(columns, column_name);
+}
 
 const Constraint* Table::constraint(std::string_view constraint_name) const {
   return find_named(constraints, constraint_name);
@@ -77,8 +75,12 @@ Constraint* Table::constraint(std::string_view constraint_name) {
   return find_named(constraints, constraint_name);
 }
 
-const Index* Table::index(std::string_view index_name) const { return find_named(indexes, index_name); }
-Index* Table::index(std::string_view index_name) { return find_named(indexes, index_name); }
+const Index* Table::index(std::string_view index_name) const {
+  return find_named(indexes, index_name);
+}
+Index* Table::index(std::string_view index_name) {
+  return find_named(indexes, index_name);
+}
 
 const Constraint* Table::primary_key() const {
   const auto found = std::find_if(constraints.begin(), constraints.end(), [](const Constraint& constraint) {
@@ -87,7 +89,11 @@ const Constraint* Table::primary_key() const {
   return found == constraints.end() ? nullptr : &*found;
 }
 
-const Table* Catalog::table(const Name& name) const { return find_mapped(tables, name); }
-Table* Catalog::table(const Name& name) { return find_mapped(tables, name); }
+const Table* Catalog::table(const Name& name) const {
+  return find_mapped(tables, name);
+}
+Table* Catalog::table(const Name& name) {
+  return find_mapped(tables, name);
+}
 
 }  // namespace wesley::catalog

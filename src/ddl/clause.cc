@@ -35,7 +35,9 @@ std::string column_list(const std::vector<std::string>& columns) {
   return out;
 }
 
-std::string alter_table(const catalog::Name& table) { return "ALTER TABLE " + to_string(table) + " "; }
+std::string alter_table(const catalog::Name& table) {
+  return "ALTER TABLE " + to_string(table) + " ";
+}
 
 std::string alter_column(const catalog::Name& table, std::string_view column) {
   return alter_table(table) + "ALTER COLUMN " + sql::quote_identifier(column) + " ";
@@ -51,7 +53,8 @@ std::string option_list(const std::map<std::string, std::string>& options) {
   std::string out;
   for (const auto& [name, value] : options) {
     if (!out.empty()) out += ", ";
-    out += fmt::format("{} = {}", option_name(name), is_plain_value(value) ? value : sql::quote_literal(value));
+    out +=
+        fmt::format("{} = {}", option_name(name), is_plain_value(value) ? value : sql::quote_literal(value));
   }
   return out;
 }
@@ -71,9 +74,10 @@ std::string sequence_clauses(const catalog::SequenceOptions& options) {
 }
 
 std::string all_sequence_clauses(const catalog::SequenceOptions& options, std::string_view prefix) {
-  return fmt::format(" {0}INCREMENT BY {1} {0}MINVALUE {2} {0}MAXVALUE {3} {0}START WITH {4} {0}CACHE {5} {0}{6}",
-                     prefix, options.increment, options.minimum, options.maximum, options.start, options.cache,
-                     options.cycle ? "CYCLE" : "NO CYCLE");
+  return fmt::format(
+      " {0}INCREMENT BY {1} {0}MINVALUE {2} {0}MAXVALUE {3} {0}START WITH {4} {0}CACHE {5} {0}{6}", prefix,
+      options.increment, options.minimum, options.maximum, options.start, options.cache,
+      options.cycle ? "CYCLE" : "NO CYCLE");
 }
 
 }  // namespace wesley::ddl

@@ -64,7 +64,8 @@ bool is_plain_default(std::string_view text) {
 }
 
 std::string default_clause(const catalog::Expression& expression) {
-  return is_plain_default(expression.text) ? "DEFAULT " + expression.text : "DEFAULT (" + expression.text + ")";
+  return is_plain_default(expression.text) ? "DEFAULT " + expression.text
+                                           : "DEFAULT (" + expression.text + ")";
 }
 
 std::string upper(std::string_view text) {

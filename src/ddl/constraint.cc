@@ -32,9 +32,8 @@ std::string body(const catalog::Key& key) {
 }
 
 std::string body(const catalog::ForeignKey& key) {
-  std::string out =
-      fmt::format("FOREIGN KEY ({}) REFERENCES {} ({})", column_list(key.columns), to_string(key.referenced),
-                  column_list(key.referenced_columns));
+  std::string out = fmt::format("FOREIGN KEY ({}) REFERENCES {} ({})", column_list(key.columns),
+                                to_string(key.referenced), column_list(key.referenced_columns));
   if (key.match_full) out += " MATCH FULL";
   if (key.on_update != catalog::ReferentialAction::no_action) {
     out += fmt::format(" ON UPDATE {}", action_text(key.on_update));

@@ -28,8 +28,8 @@ std::string create_index(const Name& table, const catalog::Index& index, bool co
     keys += index_key(key);
   }
   std::string out =
-      fmt::format("CREATE {}INDEX {}{} ON {}", index.unique ? "UNIQUE " : "", concurrently ? "CONCURRENTLY " : "",
-                  sql::quote_identifier(index.name), to_string(table));
+      fmt::format("CREATE {}INDEX {}{} ON {}", index.unique ? "UNIQUE " : "",
+                  concurrently ? "CONCURRENTLY " : "", sql::quote_identifier(index.name), to_string(table));
   if (index.method != "btree") out += " USING " + sql::quote_identifier(index.method);
   out += " (" + keys + ")";
   if (!index.include.empty()) out += " INCLUDE (" + column_list(index.include) + ")";

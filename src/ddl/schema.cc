@@ -12,7 +12,9 @@ std::string create_schema(const catalog::Schema& schema) {
   return "CREATE SCHEMA IF NOT EXISTS " + sql::quote_identifier(schema.name);
 }
 
-std::string drop_schema(std::string_view name) { return "DROP SCHEMA " + sql::quote_identifier(name); }
+std::string drop_schema(std::string_view name) {
+  return "DROP SCHEMA " + sql::quote_identifier(name);
+}
 
 std::string create_extension(const catalog::Extension& extension) {
   std::string out = "CREATE EXTENSION " + sql::quote_identifier(extension.name);
@@ -21,7 +23,9 @@ std::string create_extension(const catalog::Extension& extension) {
   return out;
 }
 
-std::string drop_extension(std::string_view name) { return "DROP EXTENSION " + sql::quote_identifier(name); }
+std::string drop_extension(std::string_view name) {
+  return "DROP EXTENSION " + sql::quote_identifier(name);
+}
 
 std::string update_extension(std::string_view name, std::string_view version) {
   std::string out = fmt::format("ALTER EXTENSION {} UPDATE", sql::quote_identifier(name));

@@ -14,10 +14,9 @@ std::string create_sequence(const catalog::Sequence& sequence) {
 }
 
 std::string sequence_owned_by(const catalog::Sequence& sequence) {
-  const std::string owner =
-      sequence.owned_by
-          ? to_string(sequence.owned_by->first) + "." + sql::quote_identifier(sequence.owned_by->second)
-          : "NONE";
+  const std::string owner = sequence.owned_by ? to_string(sequence.owned_by->first) + "." +
+                                                    sql::quote_identifier(sequence.owned_by->second)
+                                              : "NONE";
   return fmt::format("ALTER SEQUENCE {} OWNED BY {}", to_string(sequence.name), owner);
 }
 
@@ -26,6 +25,8 @@ std::string alter_sequence(const Name& name, const catalog::SequenceOptions& opt
                      all_sequence_clauses(options, ""));
 }
 
-std::string drop_sequence(const Name& name) { return "DROP SEQUENCE " + to_string(name); }
+std::string drop_sequence(const Name& name) {
+  return "DROP SEQUENCE " + to_string(name);
+}
 
 }  // namespace wesley::ddl

@@ -29,7 +29,8 @@ std::string create_table(const catalog::Table& table, const CreateTable& options
   for (const Place wanted : places) {
     if (wanted == Place::foreign_key && !options.with_foreign_keys) continue;
     for (const catalog::Constraint& constraint : table.constraints) {
-      if (constraint.validated && place(constraint) == wanted) lines.push_back(constraint_definition(constraint));
+      if (constraint.validated && place(constraint) == wanted)
+        lines.push_back(constraint_definition(constraint));
     }
   }
   std::string out =
@@ -42,7 +43,9 @@ std::string create_table(const catalog::Table& table, const CreateTable& options
   return out;
 }
 
-std::string drop_table(const Name& name) { return "DROP TABLE " + to_string(name); }
+std::string drop_table(const Name& name) {
+  return "DROP TABLE " + to_string(name);
+}
 
 std::string rename_table(const Name& name, std::string_view to) {
   return alter_table(name) + "RENAME TO " + sql::quote_identifier(to);

@@ -16,7 +16,9 @@ std::string create_enum(const catalog::Enum& enumeration) {
   return fmt::format("CREATE TYPE {} AS ENUM ({})", to_string(enumeration.name), labels);
 }
 
-std::string drop_type(const Name& name) { return "DROP TYPE " + to_string(name); }
+std::string drop_type(const Name& name) {
+  return "DROP TYPE " + to_string(name);
+}
 
 std::string add_enum_value(const Name& name, std::string_view label, std::string_view before,
                            std::string_view after) {
