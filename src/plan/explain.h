@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A plan, or the steps of a migration file, for people and for programs. The table of docs/reference: a DBA reads the lock column first.
+// A plan, or the steps of a migration file, for people and for programs. The table of docs/reference: a DBA
+// reads the lock column first.
 #pragma once
 
 #include <string>
@@ -12,16 +13,18 @@
 namespace wesley::plan {
 
 struct ExplainContext {
-  std::string title;                                // "20260122120000_add_user_status", or "plan"
-  std::string from, to;                             // labels or short hashes of both ends; may be empty
+  std::string title;     // "20260122120000_add_user_status", or "plan"
+  std::string from, to;  // labels or short hashes of both ends; may be empty
   int server_major = 15;
-  const catalog::Statistics* statistics = nullptr;  // sizes for the header line and the estimates; may be null
-  bool statements = false;                          // show each step's SQL under its row
+  const catalog::Statistics* statistics =
+      nullptr;              // sizes for the header line and the estimates; may be null
+  bool statements = false;  // show each step's SQL under its row
 };
 
 std::string explain_text(const std::vector<Step>& steps, const ExplainContext& context);
 std::string explain_markdown(const std::vector<Step>& steps, const ExplainContext& context);
-// {"steps": [...], "risk": "low", "phases": n, "estimate": {...}, "hazards": [...]}; schemas/plan.schema.json.
+// {"steps": [...], "risk": "low", "phases": n, "estimate": {...}, "hazards": [...]};
+// schemas/plan.schema.json.
 Json explain_json(const std::vector<Step>& steps, const ExplainContext& context);
 
 // "low", "medium", "high": from the steps' hazards and locks.
