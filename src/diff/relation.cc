@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <type_traits>
+
+#include "diff/change.h"
+
+namespace wesley::diff {
+
+namespace {
+
+template <class Object>
+std::optional<Name> name_of(const Object& object) {
+  if constexpr (std::is_same_v<Object, Name>) {
+    return object;
+  } else if constexpr (std::is_same_v<std::decay_t<decltype(object.name)>, Name>) {
+    return object.name;
+  } else {
+    return std::nullopt;
+  }
+}
+
+std::optional<Name> name_of(const SetComment& comment) {
+  if (comment.target == CommentTarget::schema) return std::nullopt;
+  return comment.object;
+}
+
+}  // namespace
+
+std::optional<Name> relation(const Change& change) {
+  return std::visit(
+      [](const auto& body) -> std::optional<Name> {
+        using Body = std::decay_t<decltype(body)>;
+        if constexpr (std::is_same_v<Body, SetComment>) {
+          return name_of(body);
+        } else if constexpr (requires { body.table; }) {
+          return body.table;
+        } else if constexpr (requires { body.type; }) {
+          return body.type;
+        } else if constexpr (requires { body.before; }) {
+          return name_of(body.before);
+        } else {
+          return name_of(body.after);
+        }
+      },
+      change.body);
+}
+
+}  // namespace wesley::diff
