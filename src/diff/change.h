@@ -170,7 +170,8 @@ struct Change {
 
 // "add column public.user.token uuid": one line, for people.
 std::string describe(const Change& change);
-// The table, type or sequence it is about, by the name it has before the change; none for schemas and extensions.
+// The table, type or sequence it is about, by the name it has before the change; none for schemas and
+// extensions.
 std::optional<Name> relation(const Change& change);
 // "add-column": the kind's id, for JSON.
 std::string_view kind_id(const Change& change);
