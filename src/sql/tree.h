@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A read-only view of libpg_query's parse trees (PostgreSQL 15's grammar) by field name, so that no other
-// module sees the generated protobuf header. Names are those of the node structs in
-// src/include/nodes/parsenodes.h and primnodes.h: kind "AlterTableStmt", field "relation".
+// module sees the generated protobuf header. Kinds are the node structs of src/include/nodes/parsenodes.h and
+// primnodes.h ("AlterTableStmt"); fields are theirs as pg_query.proto spells them, in snake_case
+// ("relation", "type_name", "target_list").
 #pragma once
 
 #include <cstdint>
@@ -24,27 +25,34 @@ class Node {
   // "SelectStmt", "ColumnRef", ...; empty when absent. The wrapper message `Node` is seen through.
   std::string_view kind() const;
   bool is(std::string_view kind_name) const { return kind() == kind_name; }
-  // A child message, absent when unset.
+  // A child message, absent when unset. A field that this kind does not have answers "nothing" too.
   Node child(std::string_view field) const;
   std::vector<Node> children(std::string_view field) const;
   std::string_view string(std::string_view field) const;
+  // Any integer or enum field; also the value of a nested `Integer` ("ival" of an A_Const).
   std::int64_t integer(std::string_view field) const;
   bool boolean(std::string_view field) const;
   // The name of an enum value: "AT_AddColumn", "CONSTR_CHECK".
   std::string_view enumerator(std::string_view field) const;
   // Value of a `String` node, or of an A_Const holding a string; nullopt otherwise.
   std::optional<std::string_view> as_string() const;
+  // The strings of a list of `String` nodes: a qualified name, a list of columns.
+  std::vector<std::string_view> strings(std::string_view field) const;
+  // Every set child message, field by field in the order of pg_query.proto: for walks over all kinds.
+  std::vector<Node> all_children() const;
   // This node and everything below it, parents first; `visitor` answers whether to go below the node it got.
   void visit(const std::function<bool(const Node&)>& visitor) const;
   // Byte offset in the parsed text, -1 when the grammar gives none.
-  std::int64_t location() const { return integer("location"); }
+  std::int64_t location() const { return has("location") ? integer("location") : -1; }
+  bool has(std::string_view field) const;
 
  private:
-  friend class Tree;
-  explicit Node(const void* message) : message_(message) {}
-  const void* message_ = nullptr;  // ProtobufCMessage
+  friend struct TreeBuilder;
+  explicit Node(const void* message);  // sees through the wrapper
+  const void* message_ = nullptr;      // ProtobufCMessage
 };
 
+// Its text begins at the first token and ends after the last one, without the `;`.
 struct Statement {
   Node node;
   std::uint32_t begin = 0;  // bytes in the parsed text
@@ -65,13 +73,17 @@ class Tree {
   const std::vector<Statement>& statements() const;
 
  private:
-  friend tl::expected<Tree, SyntaxError> parse(std::string_view);
+  friend struct TreeBuilder;
   struct State;
   std::unique_ptr<State> state_;
 };
 
-// Any number of statements. Runs on a thread with a large stack behind a pre-scan that refuses absurd
-// nesting, because the grammar's recursion would otherwise overflow the stack on hostile text.
+// The deepest tree that parse() makes, in nested constructs (sql/nesting.h): a walk over it by recursion fits
+// any stack. What is deeper is refused as "nested too deeply".
+inline constexpr std::uint32_t max_nesting = 2000;
+
+// Any number of statements. Nesting is measured before parsing, because the grammar's recursion would
+// overflow the stack on hostile text; what is deep and yet allowed is parsed on a thread with a large stack.
 tl::expected<Tree, SyntaxError> parse(std::string_view text);
 // A single expression: parsed as `SELECT text`; node() of the result target. Offsets are relative to `text`.
 struct ExpressionTree {

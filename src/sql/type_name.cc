@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "sql/lexer.h"
 #include "sql/quote.h"
 
 namespace wesley::sql {
@@ -167,28 +167,10 @@ std::optional<std::string_view> built_in(std::string_view typname) {
   return std::nullopt;
 }
 
-struct Token {
+struct Piece {
   enum class Kind { word, quoted, number, string, symbol, end } kind = Kind::end;
   std::string text;  // words folded to lower case, quotes removed from quoted ones
 };
-
-bool starts_word(char c) {
-  return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool continues_word(char c) {
-  return starts_word(c) || is_digit(c) || c == '$';
-}
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
-}
-
-// Only ASCII letters are folded, as the server does in a multibyte encoding.
-char fold(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 // Reads `quote`...`quote` with doubled quotes from `text` at `at`; false when it does not end.
 bool scan_quoted(std::string_view text, std::size_t& at, std::string& out) {
@@ -207,26 +189,26 @@ bool scan_quoted(std::string_view text, std::size_t& at, std::string& out) {
 }
 
 // False when a quote does not end.
-bool tokenize(std::string_view text, std::vector<Token>& tokens) {
+bool tokenize(std::string_view text, std::vector<Piece>& tokens) {
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
-    Token token;
+    Piece token;
     if (is_space(c)) {
       ++at;
       continue;
     }
     if (c == '"' || c == '\'') {
-      token.kind = c == '"' ? Token::Kind::quoted : Token::Kind::string;
+      token.kind = c == '"' ? Piece::Kind::quoted : Piece::Kind::string;
       if (!scan_quoted(text, at, token.text)) return false;
     } else if (starts_word(c)) {
-      token.kind = Token::Kind::word;
+      token.kind = Piece::Kind::word;
       while (at < text.size() && continues_word(text[at])) token.text += fold(text[at++]);
     } else if (is_digit(c) || (c == '-' && at + 1 < text.size() && is_digit(text[at + 1]))) {
-      token.kind = Token::Kind::number;
+      token.kind = Piece::Kind::number;
       token.text += text[at++];
       while (at < text.size() && (is_digit(text[at]) || text[at] == '.')) token.text += text[at++];
     } else {
-      token.kind = Token::Kind::symbol;
+      token.kind = Piece::Kind::symbol;
       token.text = std::string(1, text[at++]);
     }
     tokens.push_back(std::move(token));
@@ -236,36 +218,36 @@ bool tokenize(std::string_view text, std::vector<Token>& tokens) {
 
 class Parser {
  public:
-  Parser(std::vector<Token> tokens, std::string_view default_schema)
+  Parser(std::vector<Piece> tokens, std::string_view default_schema)
       : tokens_(std::move(tokens)), default_schema_(default_schema) {}
 
   // False when the tokens are no type; `problem` may then say more.
   bool parse(TypeName& type) {
-    return parse_name(type) && parse_array(type) && peek().kind == Token::Kind::end;
+    return parse_name(type) && parse_array(type) && peek().kind == Piece::Kind::end;
   }
   std::string problem;
 
  private:
-  const Token& peek(std::size_t ahead = 0) const {
-    static const Token end;
+  const Piece& peek(std::size_t ahead = 0) const {
+    static const Piece end;
     return at_ + ahead < tokens_.size() ? tokens_[at_ + ahead] : end;
   }
   bool is_word(std::string_view word, std::size_t ahead = 0) const {
-    return peek(ahead).kind == Token::Kind::word && peek(ahead).text == word;
+    return peek(ahead).kind == Piece::Kind::word && peek(ahead).text == word;
   }
   bool is_symbol(char c, std::size_t ahead = 0) const {
-    return peek(ahead).kind == Token::Kind::symbol && peek(ahead).text[0] == c;
+    return peek(ahead).kind == Piece::Kind::symbol && peek(ahead).text[0] == c;
   }
   bool accept_word(std::string_view word) { return is_word(word) && (++at_, true); }
   bool accept_symbol(char c) { return is_symbol(c) && (++at_, true); }
   bool is_name(std::size_t ahead = 0) const {
-    return peek(ahead).kind == Token::Kind::word || peek(ahead).kind == Token::Kind::quoted;
+    return peek(ahead).kind == Piece::Kind::word || peek(ahead).kind == Piece::Kind::quoted;
   }
 
   bool parse_name(TypeName& type) {
     if (!is_name()) return false;
     if (is_symbol('.', 1)) return parse_qualified(type);
-    if (peek().kind == Token::Kind::word) {
+    if (peek().kind == Piece::Kind::word) {
       if (accept_word("double")) return type.name = "double precision", accept_word("precision");
       if (accept_word("float")) return parse_float(type);
       if (is_word("char") || is_word("character") || is_word("nchar") || is_word("national")) {
@@ -280,7 +262,7 @@ class Parser {
         return parse_modifiers(type) && normalize_modifiers(type);
       }
     }
-    const bool bare = peek().kind == Token::Kind::word;
+    const bool bare = peek().kind == Piece::Kind::word;
     return resolve(type, truncate_identifier(tokens_[at_++].text), bare);
   }
 
@@ -328,8 +310,8 @@ class Parser {
   bool parse_modifiers(TypeName& type) {
     if (!accept_symbol('(')) return true;
     while (true) {
-      const Token& token = peek();
-      if (token.kind == Token::Kind::symbol || token.kind == Token::Kind::end) return false;
+      const Piece& token = peek();
+      if (token.kind == Piece::Kind::symbol || token.kind == Piece::Kind::end) return false;
       type.modifiers += token.text;
       ++at_;
       if (accept_symbol(')')) return true;
@@ -433,13 +415,13 @@ class Parser {
     }
     while (accept_symbol('[')) {
       type.array = true;
-      if (peek().kind == Token::Kind::number) ++at_;
+      if (peek().kind == Piece::Kind::number) ++at_;
       if (!accept_symbol(']')) return false;
     }
     return true;
   }
 
-  std::vector<Token> tokens_;
+  std::vector<Piece> tokens_;
   std::string_view default_schema_;
   std::size_t at_ = 0;
 };
@@ -460,7 +442,7 @@ std::string with_modifiers(std::string_view name, const std::string& modifiers) 
 }  // namespace
 
 Result<TypeName> parse_type_name(std::string_view text, std::string_view default_schema) {
-  std::vector<Token> tokens;
+  std::vector<Piece> tokens;
   std::string problem;
   if (tokenize(text, tokens)) {
     Parser parser(std::move(tokens), default_schema);

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sql/tree.h"
+
+#include <algorithm>
+#include <memory_resource>
+#include <mutex>
+
+#include <fmt/format.h>
+#include <pg_query.h>
+#include <pg_query/pg_query.pb-c.h>
+#include <pthread.h>
+
+#include "base/check.h"
+#include "base/source.h"
+#include "sql/lexer.h"
+#include "sql/nesting.h"
+
+namespace wesley::sql {
+namespace {
+
+// Up to here the parser is content with 2 MB of stack: it was measured to take at most 8 KB a level (nested
+// subqueries).
+constexpr std::uint32_t shallow_nesting = 200;
+constexpr std::size_t deep_stack_bytes = std::size_t{64} << 20U;
+static_assert(max_nesting * std::size_t{16 << 10} < deep_stack_bytes);
+// MaxAllocSize of src/include/utils/memutils.h; it also keeps every offset within 32 bits.
+constexpr std::size_t max_text_bytes = 0x3fffffff;
+
+const ProtobufCMessage* as_message(const void* message) {
+  return static_cast<const ProtobufCMessage*>(message);
+}
+
+template <class T>
+const T& member(const void* message, unsigned offset) {
+  return *reinterpret_cast<const T*>(static_cast<const char*>(message) + offset);
+}
+
+const ProtobufCFieldDescriptor* find_field(const void* message, std::string_view name) {
+  if (message == nullptr) return nullptr;
+  // The names of a descriptor are sorted through fields_sorted_by_name.
+  const ProtobufCMessageDescriptor* kind = as_message(message)->descriptor;
+  const unsigned* begin = kind->fields_sorted_by_name;
+  const unsigned* end = begin + kind->n_fields;
+  const unsigned* found = std::lower_bound(
+      begin, end, name, [&](unsigned index, std::string_view n) { return kind->fields[index].name < n; });
+  if (found == end || kind->fields[*found].name != name) return nullptr;
+  return &kind->fields[*found];
+}
+
+// Members of a oneof share their storage; the quantifier says whose it is.
+bool is_set(const void* message, const ProtobufCFieldDescriptor& field) {
+  return (field.flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0 ||
+         member<std::uint32_t>(message, field.quantifier_offset) == field.id;
+}
+
+bool is_repeated(const ProtobufCFieldDescriptor& field) {
+  return field.label == PROTOBUF_C_LABEL_REPEATED;
+}
+
+const void* child_message(const void* message, const ProtobufCFieldDescriptor& field) {
+  if (field.type != PROTOBUF_C_TYPE_MESSAGE || is_repeated(field) || !is_set(message, field)) return nullptr;
+  return member<const void*>(message, field.offset);
+}
+
+// The message inside a wrapper `Node`, which has one oneof over all kinds; other messages are themselves.
+const void* unwrap(const void* message) {
+  if (message == nullptr || as_message(message)->descriptor != &pg_query__node__descriptor) return message;
+  const auto* node = static_cast<const PgQuery__Node*>(message);
+  return node->node_case == PG_QUERY__NODE__NODE__NOT_SET ? nullptr : node->alias;
+}
+
+std::int64_t integer_value(const void* message, const ProtobufCFieldDescriptor& field) {
+  switch (field.type) {
+    case PROTOBUF_C_TYPE_INT32:
+    case PROTOBUF_C_TYPE_ENUM:
+      return member<std::int32_t>(message, field.offset);
+    case PROTOBUF_C_TYPE_UINT32:
+      return member<std::uint32_t>(message, field.offset);
+    case PROTOBUF_C_TYPE_INT64:
+      return member<std::int64_t>(message, field.offset);
+    case PROTOBUF_C_TYPE_UINT64:
+      return static_cast<std::int64_t>(member<std::uint64_t>(message, field.offset));
+    case PROTOBUF_C_TYPE_BOOL:
+      return member<protobuf_c_boolean>(message, field.offset);
+    default:
+      return 0;
+  }
+}
+
+}  // namespace
+
+Node::Node(const void* message) : message_(unwrap(message)) {
+}
+
+std::string_view Node::kind() const {
+  // The short name lacks the underscore of `A_Const`.
+  constexpr std::string_view package = "pg_query.";
+  if (message_ == nullptr) return {};
+  return std::string_view(as_message(message_)->descriptor->name).substr(package.size());
+}
+
+bool Node::has(std::string_view field) const {
+  return find_field(message_, field) != nullptr;
+}
+
+Node Node::child(std::string_view field) const {
+  const auto* found = find_field(message_, field);
+  return found == nullptr ? Node() : Node(child_message(message_, *found));
+}
+
+std::vector<Node> Node::children(std::string_view field) const {
+  std::vector<Node> nodes;
+  const auto* found = find_field(message_, field);
+  if (found == nullptr || !is_repeated(*found) || found->type != PROTOBUF_C_TYPE_MESSAGE) return nodes;
+  const auto count = member<std::size_t>(message_, found->quantifier_offset);
+  const auto* messages = member<void* const*>(message_, found->offset);
+  nodes.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) nodes.push_back(Node(messages[i]));
+  return nodes;
+}
+
+std::vector<Node> Node::all_children() const {
+  std::vector<Node> nodes;
+  if (message_ == nullptr) return nodes;
+  const ProtobufCMessageDescriptor* kind = as_message(message_)->descriptor;
+  for (unsigned i = 0; i < kind->n_fields; ++i) {
+    const ProtobufCFieldDescriptor& field = kind->fields[i];
+    if (is_repeated(field)) {
+      for (const Node& node : children(field.name)) nodes.push_back(node);
+    } else if (const Node node{child_message(message_, field)}) {
+      nodes.push_back(node);
+    }
+  }
+  return nodes;
+}
+
+std::string_view Node::string(std::string_view field) const {
+  const auto* found = find_field(message_, field);
+  if (found == nullptr || is_repeated(*found)) return {};
+  if (found->type == PROTOBUF_C_TYPE_MESSAGE) return child(field).as_string().value_or(std::string_view());
+  if (found->type != PROTOBUF_C_TYPE_STRING || !is_set(message_, *found)) return {};
+  const char* text = member<const char*>(message_, found->offset);
+  return text == nullptr ? std::string_view() : std::string_view(text);
+}
+
+std::int64_t Node::integer(std::string_view field) const {
+  const auto* found = find_field(message_, field);
+  if (found == nullptr || is_repeated(*found)) return 0;
+  if (found->type == PROTOBUF_C_TYPE_MESSAGE) {
+    const Node nested = child(field);
+    return nested.is("Integer") ? nested.integer("ival") : 0;
+  }
+  return is_set(message_, *found) ? integer_value(message_, *found) : 0;
+}
+
+bool Node::boolean(std::string_view field) const {
+  const auto* found = find_field(message_, field);
+  if (found == nullptr || is_repeated(*found)) return false;
+  if (found->type == PROTOBUF_C_TYPE_MESSAGE) {
+    const Node nested = child(field);
+    return nested.is("Boolean") && nested.boolean("boolval");
+  }
+  return is_set(message_, *found) && integer_value(message_, *found) != 0;
+}
+
+std::string_view Node::enumerator(std::string_view field) const {
+  const auto* found = find_field(message_, field);
+  if (found == nullptr || found->type != PROTOBUF_C_TYPE_ENUM || is_repeated(*found)) return {};
+  const auto* kind = static_cast<const ProtobufCEnumDescriptor*>(found->descriptor);
+  const auto* value =
+      protobuf_c_enum_descriptor_get_value(kind, static_cast<int>(integer_value(message_, *found)));
+  return value == nullptr ? std::string_view() : std::string_view(value->name);
+}
+
+std::optional<std::string_view> Node::as_string() const {
+  if (is("String")) return string("sval");
+  if (is("A_Const") && child("sval")) return child("sval").string("sval");
+  return std::nullopt;
+}
+
+std::vector<std::string_view> Node::strings(std::string_view field) const {
+  std::vector<std::string_view> out;
+  for (const Node& node : children(field)) {
+    if (const auto text = node.as_string()) out.push_back(*text);
+  }
+  return out;
+}
+
+// The messages live in an arena, so that freeing them needs no recursion either.
+struct Tree::State {
+  std::pmr::monotonic_buffer_resource arena;
+  std::vector<Statement> statements;
+};
+
+Tree::Tree() : state_(std::make_unique<State>()) {
+}
+Tree::~Tree() = default;
+Tree::Tree(Tree&&) noexcept = default;
+Tree& Tree::operator=(Tree&&) noexcept = default;
+const std::vector<Statement>& Tree::statements() const {
+  return state_->statements;
+}
+
+namespace {
+
+void* arena_allocate(void* arena, std::size_t size) {
+  return static_cast<std::pmr::memory_resource*>(arena)->allocate(size);
+}
+void arena_free(void*, void*) {
+}
+
+// Frees what libpg_query answered.
+struct ParserAnswer {
+  explicit ParserAnswer(const char* text) : result(pg_query_parse_protobuf(text)) {}
+  ~ParserAnswer() { pg_query_free_protobuf_parse_result(result); }
+  ParserAnswer(const ParserAnswer&) = delete;
+  ParserAnswer& operator=(const ParserAnswer&) = delete;
+  PgQueryProtobufParseResult result;
+};
+
+// The parser counts characters, from 1; 0 is nowhere.
+std::uint32_t byte_offset(std::string_view text, int cursor) {
+  std::size_t at = 0;
+  for (int character = 1; character < cursor && at < text.size(); ++character) {
+    ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) ++at;
+  }
+  return static_cast<std::uint32_t>(at);
+}
+
+// Without the space and comments around.
+Statement trimmed(Node node, std::string_view text, std::size_t begin, std::size_t end) {
+  Lexer lexer(text.substr(begin, end - begin));
+  std::size_t first = end;
+  std::size_t last = end;
+  for (Token token = lexer.next_meaningful(); token.kind != TokenKind::end; token = lexer.next_meaningful()) {
+    if (first == end) first = begin + lexer.offset() - token.text.size();
+    last = begin + lexer.offset();
+  }
+  return {node, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last)};
+}
+
+}  // namespace
+
+struct TreeBuilder {
+  static tl::expected<Tree, SyntaxError> build(const std::string& text) {
+    // The parser points the process's stderr at a pipe while it runs, so only one may at a time.
+    static std::mutex one_at_a_time;
+    const std::scoped_lock lock(one_at_a_time);
+    const ParserAnswer answer(text.c_str());
+    if (const PgQueryError* error = answer.result.error) {
+      return tl::unexpected(SyntaxError{error->message, byte_offset(text, error->cursorpos)});
+    }
+    Tree tree;
+    ProtobufCAllocator allocator{arena_allocate, arena_free, &tree.state_->arena};
+    const PgQueryProtobuf& packed = answer.result.parse_tree;
+    const auto* parsed = pg_query__parse_result__unpack(&allocator, packed.len,
+                                                        reinterpret_cast<const std::uint8_t*>(packed.data));
+    WESLEY_CHECK(parsed != nullptr, "the parser's answer cannot be unpacked");
+    for (std::size_t i = 0; i < parsed->n_stmts; ++i) {
+      const PgQuery__RawStmt& raw = *parsed->stmts[i];
+      const auto begin = static_cast<std::size_t>(raw.stmt_location);
+      const std::size_t end =
+          raw.stmt_len == 0 ? text.size() : begin + static_cast<std::size_t>(raw.stmt_len);
+      tree.state_->statements.push_back(trimmed(Node(raw.stmt), text, begin, end));
+    }
+    return tree;
+  }
+
+  // Makes the locations below `node` count from `by` bytes into the parsed text.
+  static void shift_locations(const Node& node, std::int32_t by) {
+    if (const auto* field = find_field(node.message_, "location")) {
+      // The arena's messages are ours to change until parse_expression returns.
+      auto* base = const_cast<char*>(static_cast<const char*>(node.message_));
+      auto& location = *reinterpret_cast<std::int32_t*>(base + field->offset);
+      if (location >= by) location -= by;
+    }
+    for (const Node& child : node.all_children()) shift_locations(child, by);
+  }
+};
+
+namespace {
+
+struct DeepParse {
+  const std::string& text;
+  tl::expected<Tree, SyntaxError> answer;
+};
+
+void* run_deep_parse(void* argument) {
+  auto* parse = static_cast<DeepParse*>(argument);
+  parse->answer = TreeBuilder::build(parse->text);
+  return nullptr;
+}
+
+tl::expected<Tree, SyntaxError> parse_on_deep_stack(const std::string& text) {
+  DeepParse parse{text, {}};
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, deep_stack_bytes);
+  pthread_t thread{};
+  const int failed = pthread_create(&thread, &attributes, run_deep_parse, &parse);
+  pthread_attr_destroy(&attributes);
+  if (failed != 0) return tl::unexpected(SyntaxError{"no thread could be started to parse deep nesting", 0});
+  pthread_join(thread, nullptr);
+  return std::move(parse.answer);
+}
+
+}  // namespace
+
+tl::expected<Tree, SyntaxError> parse(std::string_view text) {
+  if (text.size() > max_text_bytes) return tl::unexpected(SyntaxError{"the text is larger than 1 GB", 0});
+  if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
+    return tl::unexpected(SyntaxError{"a zero byte is no SQL", static_cast<std::uint32_t>(zero)});
+  }
+  const Nesting nesting = measure_nesting(text, max_nesting);
+  if (nesting.depth > max_nesting) {
+    return tl::unexpected(
+        SyntaxError{fmt::format("nested too deeply: more than {} levels", max_nesting), nesting.offset});
+  }
+  const std::string terminated(text);
+  return nesting.depth > shallow_nesting ? parse_on_deep_stack(terminated) : TreeBuilder::build(terminated);
+}
+
+namespace {
+
+constexpr std::string_view expression_prefix = "SELECT ";
+
+// `SELECT` with one target and nothing else: what a single expression makes of it.
+Node sole_target(const Tree& tree) {
+  if (tree.statements().size() != 1) return {};
+  const Node select = tree.statements().front().node;
+  const std::vector<Node> parts = select.all_children();
+  if (parts.size() != 1 || !parts.front().is("ResTarget")) return {};
+  const Node target = parts.front();
+  return target.string("name").empty() ? target.child("val") : Node();
+}
+
+// What the parse tree does not show: `SELECT ALL x` and a final `;`.
+bool has_stray_token(std::string_view text) {
+  Lexer lexer(text);
+  Token token = lexer.next_meaningful();
+  if (equals_folded(token.text, "all")) return true;
+  for (; token.kind != TokenKind::end; token = lexer.next_meaningful()) {
+    if (token.text == ";") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+tl::expected<ExpressionTree, SyntaxError> parse_expression(std::string_view text) {
+  const auto shift = static_cast<std::uint32_t>(expression_prefix.size());
+  auto tree = parse(std::string(expression_prefix).append(text));
+  if (!tree) {
+    SyntaxError error = std::move(tree).error();
+    error.offset -= std::min(error.offset, shift);
+    return tl::unexpected(std::move(error));
+  }
+  const Node root = sole_target(*tree);
+  if (!root || has_stray_token(text)) return tl::unexpected(SyntaxError{"not a single expression", 0});
+  TreeBuilder::shift_locations(root, static_cast<std::int32_t>(shift));
+  return ExpressionTree{*std::move(tree), root};
+}
+
+}  // namespace wesley::sql
