@@ -50,6 +50,22 @@ enum class Kind : int {
   // 5xx: types and values
   // 6xx: SQL text
   // 7xx: migration files and directory
+  migration_no_header = 701,
+  migration_unknown_directive = 702,
+  migration_unknown_key = 703,
+  migration_bad_value = 704,
+  migration_missing_key = 705,
+  migration_duplicate_step = 706,
+  migration_statement_outside = 707,
+  migration_unfinished_step = 708,
+  migration_contradiction = 709,
+  migration_meta_command = 710,
+  migration_wrong_order = 711,
+  migration_empty_step = 712,
+  migration_misplaced_line = 713,
+  migration_broken_text = 714,
+  migration_unfinished_statement = 715,
+  migration_wrong_block = 716,
   // 8xx: configuration
 };
 

@@ -117,6 +117,62 @@ constexpr Row row(Kind kind) {
       // 5xx: types and values
       // 6xx: SQL text
       // 7xx: migration files and directory
+    case Kind::migration_no_header:
+      return {error, "no migration header",
+              "A migration file begins with `-- wesley:migration version=... name=...`. Plain SQL is "
+              "annotated by `wesley migrate lint --fix`."};
+    case Kind::migration_unknown_directive:
+      return {error, "unknown migration directive",
+              "A line that begins with `-- wesley:` is a directive: migration, step, pre, done, undo or end. "
+              "Correct the word, or write the comment differently."};
+    case Kind::migration_unknown_key:
+      return {error, "unknown step attribute",
+              "The directive has no attribute of this name. docs/formats/migration.md lists them."};
+    case Kind::migration_bad_value:
+      return {error, "attribute without a sensible value",
+              "The attribute is there, but its value cannot be read. Values are bare words, or stand in "
+              "double quotes with `\\\"` and `\\\\` inside."};
+    case Kind::migration_missing_key:
+      return {error, "attribute missing",
+              "The header needs version and name; a step needs id, phase and mode."};
+    case Kind::migration_duplicate_step:
+      return {error, "step id used twice",
+              "The journal knows a step by its id, so each id of a file is used once. Give the second step a "
+              "new one."};
+    case Kind::migration_statement_outside:
+      return {error, "statement outside of a step",
+              "Everything that runs belongs to a step, from `-- wesley:step` to `-- wesley:end`. Only the "
+              "settings of the head stand outside."};
+    case Kind::migration_unfinished_step:
+      return {error, "step not ended", "Each `-- wesley:step` is ended by a line `-- wesley:end`."};
+    case Kind::migration_contradiction:
+      return {error, "step contradicts its statements",
+              "The executor classifies each statement itself. What the step says about its mode or its locks "
+              "cannot be true for the statements that it has: change one or the other."};
+    case Kind::migration_meta_command:
+      return {error, "psql command",
+              "The executor is not psql: of its backslash commands only `\\set ON_ERROR_STOP on` may stand "
+              "in the file."};
+    case Kind::migration_wrong_order:
+      return {error, "step out of order",
+              "Phases come in the order expand, backfill, validate, switch, contract (down.sql: the other "
+              "way round), and `after` names steps that come before."};
+    case Kind::migration_empty_step:
+      return {error, "step without a statement",
+              "A step runs something. Remove the step, or write its statement."};
+    case Kind::migration_misplaced_line:
+      return {error, "line out of place",
+              "Blocks (`-- wesley:pre`, `done`, `undo` and their `--|` lines) stand inside of a step, behind "
+              "its statements."};
+    case Kind::migration_broken_text:
+      return {error, "SQL text that does not end",
+              "A quote, a dollar quote or a block comment is opened and not closed."};
+    case Kind::migration_unfinished_statement:
+      return {error, "statement not ended", "Each statement is ended by `;`, the last one of a step too."};
+    case Kind::migration_wrong_block:
+      return {
+          error, "block that cannot be read",
+          "A `pre` or `done` block is one query, an `undo` block at least one statement, each ended by `;`."};
       // 8xx: configuration
   }
   return {};

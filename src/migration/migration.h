@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,13 @@
 
 namespace wesley::migration {
 
+// up.sql brings the steps, down.sql takes finished ones back, last first.
+enum class Direction { up, down };
+
 struct Header {
   std::string version;  // 20260122120000
   std::string name;
+  Direction direction = Direction::up;
   int server_major = 15;
   std::string from_hash, to_hash;
 };
@@ -28,13 +33,25 @@ struct Header {
 std::string write_up(const plan::Plan& plan, const Header& header);
 std::string write_down(const plan::Plan& plan, const Header& header);
 
+// Plain SQL as an annotated up.sql (`migrate lint --fix`): consecutive instant statements share a
+// transaction, what takes long or refuses a transaction is a step of its own. Errors: input.
+Result<std::string> annotate(std::string_view sql_text, const Header& header);
+// What `migrate new` writes: the head, and a comment that shows a step.
+std::string new_migration_text(const Header& header);
+
 // One step as read from a file: the plan's fields the file can carry (delta, estimate stay empty), and the
 // hash of its text.
 struct FileStep {
   plan::Step step;
   std::string text_hash;
   std::uint32_t line = 0;
+  std::optional<int> undoes;  // in down.sql: the id of the step that it takes back
 };
+// Hash of what runs and what decides: statements, mode, batch, checks, undo. Comments and documenting
+// attributes are left out.
+std::string step_hash(const plan::Step& step);
+// A step that no file holds.
+FileStep file_step(plan::Step step);
 
 // Reads a step at a time in memory bounded by one step. Errors (E07xx) are reported with file, line and
 // column.
