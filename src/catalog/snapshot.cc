@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalog/snapshot.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "catalog/json_reader.h"
+#include "catalog/json_writer.h"
+
+namespace wesley::catalog {
+
+namespace {
+
+// The envelope: what a snapshot says besides the physical layer.
+template <class Io>
+void snapshot_fields(Io& io, Ref<Io, int> format, Ref<Io, Catalog> catalog) {
+  io.field("format", format);
+  io.field("server_major", catalog.server_major);
+  fields(io, catalog);
+  io.field("unmanaged", catalog.unmanaged);
+}
+
+// Sorted by name in memory, whatever a hand did to the file.
+void sort_objects(Catalog& catalog) {
+  const auto by_name = [](const auto& left, const auto& right) { return left.name < right.name; };
+  for (auto& [name, table] : catalog.tables) {
+    std::sort(table.constraints.begin(), table.constraints.end(), by_name);
+    std::sort(table.indexes.begin(), table.indexes.end(), by_name);
+  }
+  std::sort(catalog.unmanaged.begin(), catalog.unmanaged.end());
+}
+
+template <class Objects>
+std::vector<std::string_view> sorted_names(const Objects& objects) {
+  std::vector<std::string_view> names;
+  for (const auto& object : objects) names.push_back(object.name);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Result<void> reject_duplicates(const Catalog& catalog) {
+  for (const auto& [name, table] : catalog.tables) {
+    for (const std::vector<std::string_view>& names :
+         {sorted_names(table.columns), sorted_names(table.constraints), sorted_names(table.indexes)}) {
+      const auto twice = std::adjacent_find(names.begin(), names.end());
+      if (twice == names.end()) continue;
+      return fail(ErrorCode::input,
+                  fmt::format("invalid catalog: table `{}` has `{}` twice", to_string(name), *twice));
+    }
+  }
+  return {};
+}
+
+Result<void> check_format(const Json& json) {
+  const Json* format = json.find("format");
+  if (format == nullptr || format->as_integer() == nullptr) {
+    return fail(ErrorCode::input, "not a catalog: key `format` is missing",
+                "A catalog is what `wesley compile --emit catalog` writes.");
+  }
+  if (*format->as_integer() != snapshot_format) {
+    return fail(ErrorCode::input,
+                fmt::format("catalog has format {}, and this version reads format {}", *format->as_integer(),
+                            snapshot_format),
+                "It was written by another version of Wesley; use that one, or write the file again.");
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string save(const Catalog& catalog) {
+  std::string out;
+  JsonWriter writer(out, Layer::all, 2);
+  writer.object([&] { snapshot_fields(writer, snapshot_format, catalog); });
+  out += '\n';
+  return out;
+}
+
+Result<Catalog> load(std::string_view text) {
+  WESLEY_ASSIGN(const Json json, parse_json(text));
+  WESLEY_TRY(check_format(json));
+  JsonDocument document;
+  const JsonPlace root;
+  JsonReader reader(document, root, json);
+  int format = 0;
+  Catalog catalog;
+  snapshot_fields(reader, format, catalog);
+  reader.finish();
+  if (document.error()) return tl::unexpected(*document.error());
+  sort_objects(catalog);
+  WESLEY_TRY(reject_duplicates(catalog));
+  return catalog;
+}
+
+std::string hash(const Catalog& catalog) { return sha256_text(physical_text(catalog)); }
+
+}  // namespace wesley::catalog
