@@ -89,6 +89,13 @@ const Constraint* Table::primary_key() const {
   return found == constraints.end() ? nullptr : &*found;
 }
 
+sql::ColumnTypes column_types(const Table& table) {
+  return [&table](std::string_view name) {
+    const Column* column = table.column(name);
+    return column == nullptr ? std::string() : sql::to_string(column->type);
+  };
+}
+
 const Table* Catalog::table(const Name& name) const {
   return find_mapped(tables, name);
 }

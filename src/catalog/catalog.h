@@ -198,6 +198,9 @@ struct Table {
   const Constraint* primary_key() const;
 };
 
+// The column types of a table, for make_expression. The table must outlive it.
+sql::ColumnTypes column_types(const Table& table);
+
 struct EnumLabel {
   std::string label;
   Annotations annotations;
