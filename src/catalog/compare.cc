@@ -44,7 +44,8 @@ class Describer {
   std::vector<std::string> lines;
 
   template <class T, class Equal>
-  void one(std::string_view kind, const std::string& name, const T* left, const T* right, const Equal& equal) {
+  void one(std::string_view kind, const std::string& name, const T* left, const T* right,
+           const Equal& equal) {
     if (full()) return;
     if (left == nullptr || right == nullptr) {
       lines.push_back(fmt::format("{} {}: only on the {}", kind, name, left == nullptr ? "right" : "left"));

@@ -94,6 +94,8 @@ Result<Catalog> load(std::string_view text) {
   return catalog;
 }
 
-std::string hash(const Catalog& catalog) { return sha256_text(physical_text(catalog)); }
+std::string hash(const Catalog& catalog) {
+  return sha256_text(physical_text(catalog));
+}
 
 }  // namespace wesley::catalog
