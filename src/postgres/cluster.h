@@ -24,10 +24,12 @@ struct Binaries {
 Result<Binaries> find_binaries(std::optional<int> major = {});
 
 struct ClusterOptions {
-  std::optional<int> major;
-  std::filesystem::path folder;       // empty: a throwaway folder under the temporary directory
+  std::optional<int> major = {};
+  // Empty: a throwaway folder under the temporary directory. A persistent one that the server's user cannot
+  // reach (a project under /root) stands for one under /var/tmp; Cluster::folder tells.
+  std::filesystem::path folder = {};
   bool durable = false;               // fsync etc. on; a throwaway one runs with them off
-  std::vector<std::string> settings;  // "name=value" for postgresql.conf
+  std::vector<std::string> settings = {};  // "name=value" for postgresql.conf
 };
 
 class Cluster {
@@ -42,6 +44,8 @@ class Cluster {
   int major() const;
   int pid() const;
   const std::filesystem::path& folder() const;
+  // The server that runs in a persistent folder, if one does. It goes on when this object is gone.
+  static Result<std::optional<Cluster>> attach(const std::filesystem::path& folder);
   // Leaves the server running after this object is gone (`wesley dev start`).
   void detach();
   Result<void> stop();
