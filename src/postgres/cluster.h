@@ -28,7 +28,7 @@ struct ClusterOptions {
   // Empty: a throwaway folder under the temporary directory. A persistent one that the server's user cannot
   // reach (a project under /root) stands for one under /var/tmp; Cluster::folder tells.
   std::filesystem::path folder = {};
-  bool durable = false;               // fsync etc. on; a throwaway one runs with them off
+  bool durable = false;                    // fsync etc. on; a throwaway one runs with them off
   std::vector<std::string> settings = {};  // "name=value" for postgresql.conf
 };
 
