@@ -35,7 +35,8 @@ struct Worker {
 
   void failed(const TableWork& work, const Error& error) {
     ++report.errors;
-    if (report.first_errors.size() < errors_kept) report.first_errors.push_back(to_string(work.table) + ": " + error.message);
+    if (report.first_errors.size() < errors_kept)
+      report.first_errors.push_back(to_string(work.table) + ": " + error.message);
   }
   void read(const TableWork& work);
   void update(const TableWork& work, const std::string& key, const std::string& token);
@@ -96,7 +97,8 @@ void Load::State::perform(std::size_t index, std::int64_t sequence) {
     return;
   }
   const std::string& key = work.keys[index + workers.size() * (worker.random() % mine)];
-  const std::string token = std::to_string(sequence * static_cast<std::int64_t>(workers.size()) + static_cast<std::int64_t>(index) + 1);
+  const std::string token = std::to_string(sequence * static_cast<std::int64_t>(workers.size()) +
+                                           static_cast<std::int64_t>(index) + 1);
   const bool inserts = work.update.empty() || (!work.insert.empty() && worker.random() % 4 == 0);
   if (inserts) {
     worker.insert(work, key, token);
@@ -110,21 +112,27 @@ void Load::State::run(std::size_t index) {
   const std::chrono::duration<double> interval(count / options.rate);
   const std::chrono::duration<double> phase = interval * (static_cast<double>(index) / count);
   for (std::int64_t sequence = 0; !stopping; ++sequence) {
-    const auto due = started + std::chrono::duration_cast<Clock::duration>(phase + interval * static_cast<double>(sequence));
+    const auto due = started + std::chrono::duration_cast<Clock::duration>(
+                                   phase + interval * static_cast<double>(sequence));
     std::this_thread::sleep_until(due);
     perform(index, sequence);
     if ((due - started).count() >= counted_from) {
-      workers[index].latencies.push_back(std::chrono::duration<double, std::milli>(Clock::now() - due).count());
+      workers[index].latencies.push_back(
+          std::chrono::duration<double, std::milli>(Clock::now() - due).count());
     }
   }
 }
 
-Load::Load(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Load::Load(std::unique_ptr<State> state) : state_(std::move(state)) {
+}
 
-Load::~Load() { stop(); }
+Load::~Load() {
+  stop();
+}
 
 Result<std::unique_ptr<Load>> Load::start(const LoadOptions& options, std::vector<TableWork> workload) {
-  if (workload.empty()) return fail(ErrorCode::usage, "no table has rows and a single-column primary key to work on");
+  if (workload.empty())
+    return fail(ErrorCode::usage, "no table has rows and a single-column primary key to work on");
   auto state = std::make_unique<State>();
   state->options = options;
   state->workload = std::move(workload);
@@ -132,7 +140,8 @@ Result<std::unique_ptr<Load>> Load::start(const LoadOptions& options, std::vecto
   connect.application_name = options.application_name;
   for (int i = 0; i < options.connections; ++i) {
     WESLEY_ASSIGN(postgres::Connection connection, postgres::Connection::open(options.conninfo, connect));
-    state->workers.push_back({std::move(connection), std::mt19937(options.seed * 7919U + static_cast<unsigned>(i)), {}, {}});
+    state->workers.push_back(
+        {std::move(connection), std::mt19937(options.seed * 7919U + static_cast<unsigned>(i)), {}, {}});
   }
   state->started = Clock::now();
   for (std::size_t i = 0; i < state->workers.size(); ++i) {
@@ -141,7 +150,9 @@ Result<std::unique_ptr<Load>> Load::start(const LoadOptions& options, std::vecto
   return std::unique_ptr<Load>(new Load(std::move(state)));
 }
 
-void Load::mark() { state_->counted_from = (Clock::now() - state_->started).count(); }
+void Load::mark() {
+  state_->counted_from = (Clock::now() - state_->started).count();
+}
 
 LoadReport Load::stop() {
   state_->stopping = true;

@@ -14,8 +14,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Any wait for a lock counts: relation, tuple and transaction locks alike. One wait is known by its pid and the
-// time its statement began.
+// Any wait for a lock counts: relation, tuple and transaction locks alike. One wait is known by its pid and
+// the time its statement began.
 constexpr std::string_view waiting_sessions =
     "SELECT l.pid, a.query_start::text, l.mode, coalesce(l.relation::regclass::text, l.locktype), a.query,"
     " coalesce((SELECT b.query FROM pg_stat_activity b WHERE b.pid = (pg_blocking_pids(l.pid))[1]), '')"
@@ -71,11 +71,15 @@ void LockSampler::State::sample() {
   previous = now;
 }
 
-LockSampler::LockSampler(std::unique_ptr<State> state) : state_(std::move(state)) {}
+LockSampler::LockSampler(std::unique_ptr<State> state) : state_(std::move(state)) {
+}
 
-LockSampler::~LockSampler() { stop(); }
+LockSampler::~LockSampler() {
+  stop();
+}
 
-Result<std::unique_ptr<LockSampler>> LockSampler::start(const std::string& conninfo, std::string application_name,
+Result<std::unique_ptr<LockSampler>> LockSampler::start(const std::string& conninfo,
+                                                        std::string application_name,
                                                         std::chrono::milliseconds interval) {
   postgres::ConnectOptions options;
   options.application_name = "wesley-lock-sampler";

@@ -11,11 +11,13 @@ namespace wesley::rehearse {
 namespace {
 
 // The key and the markers of every row, by the names the columns have now.
-Result<postgres::Rows> read_back(postgres::Connection& connection, const TableWork& work, const Renames& renames) {
+Result<postgres::Rows> read_back(postgres::Connection& connection, const TableWork& work,
+                                 const Renames& renames) {
   std::string columns = fmt::format("{}::text", sql::quote_identifier(work.key));
   for (const std::string& marker : work.markers) {
     const auto renamed = renames.find({work.table, marker});
-    columns += fmt::format(", {}::text", sql::quote_identifier(renamed == renames.end() ? marker : renamed->second));
+    columns +=
+        fmt::format(", {}::text", sql::quote_identifier(renamed == renames.end() ? marker : renamed->second));
   }
   return connection.query(fmt::format("SELECT {} FROM {}", columns, to_string(work.table)));
 }
@@ -41,9 +43,10 @@ Result<std::vector<std::string>> lost_writes(postgres::Connection& connection, c
       for (std::size_t i = 0; i < work.markers.size(); ++i) {
         const std::string_view seen = rows.text(found->second, i + 1);
         const auto& uncertain = write.uncertain;
-        if (seen == write.token || std::find(uncertain.begin(), uncertain.end(), seen) != uncertain.end()) continue;
-        lost.push_back(fmt::format("{} {}: {} is `{}`, acknowledged was `{}`", to_string(work.table), key, work.markers[i], seen,
-                                   write.token));
+        if (seen == write.token || std::find(uncertain.begin(), uncertain.end(), seen) != uncertain.end())
+          continue;
+        lost.push_back(fmt::format("{} {}: {} is `{}`, acknowledged was `{}`", to_string(work.table), key,
+                                   work.markers[i], seen, write.token));
       }
     }
   }

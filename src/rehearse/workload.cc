@@ -44,7 +44,8 @@ std::set<std::string> constrained_columns(const catalog::Table& table) {
   std::set<std::string> columns = unique_columns(table);
   for (const catalog::Constraint& constraint : table.constraints) {
     if (const auto* key = constraint.key()) columns.insert(key->columns.begin(), key->columns.end());
-    if (const auto* foreign = constraint.foreign_key()) columns.insert(foreign->columns.begin(), foreign->columns.end());
+    if (const auto* foreign = constraint.foreign_key())
+      columns.insert(foreign->columns.begin(), foreign->columns.end());
     const catalog::Check* check = constraint.check();
     if (check == nullptr) continue;
     for (const catalog::Column& column : table.columns) {
@@ -54,13 +55,16 @@ std::set<std::string> constrained_columns(const catalog::Table& table) {
   return columns;
 }
 
-std::string token_as(const catalog::Type& type) { return is_text(type) ? "$2::text" : "$2::text::integer"; }
+std::string token_as(const catalog::Type& type) {
+  return is_text(type) ? "$2::text" : "$2::text::integer";
+}
 
 std::string update_statement(const TableWork& work, const catalog::Table& table) {
   if (work.markers.empty()) return {};
   std::vector<std::string> assignments;
   for (const std::string& marker : work.markers) {
-    assignments.push_back(fmt::format("{} = {}", quote_identifier(marker), token_as(table.column(marker)->type)));
+    assignments.push_back(
+        fmt::format("{} = {}", quote_identifier(marker), token_as(table.column(marker)->type)));
   }
   return fmt::format("UPDATE {} SET {} WHERE {} = $1", to_string(work.table), fmt::join(assignments, ", "),
                      quote_identifier(work.key));
@@ -76,15 +80,17 @@ std::string insert_statement(const TableWork& work, const catalog::Table& table)
   for (const catalog::Column& column : table.columns) {
     if (column.name == work.key || column.generated || column.identity) continue;
     const std::string name = quote_identifier(column.name);
-    const bool marker = std::find(work.markers.begin(), work.markers.end(), column.name) != work.markers.end();
+    const bool marker =
+        std::find(work.markers.begin(), work.markers.end(), column.name) != work.markers.end();
     columns.push_back(name);
     values.push_back(unique.contains(column.name) ? fmt::format("$2::text || '-' || {}", name)
                      : marker                     ? token_as(column.type)
                                                   : name);
   }
   if (unique.empty() && work.markers.empty()) return {};  // $2 would have no use, and the row no mark
-  return fmt::format("INSERT INTO {0} ({1}) SELECT {2} FROM {0} WHERE {3} = $1 RETURNING {3}", to_string(work.table),
-                     fmt::join(columns, ", "), fmt::join(values, ", "), quote_identifier(work.key));
+  return fmt::format("INSERT INTO {0} ({1}) SELECT {2} FROM {0} WHERE {3} = $1 RETURNING {3}",
+                     to_string(work.table), fmt::join(columns, ", "), fmt::join(values, ", "),
+                     quote_identifier(work.key));
 }
 
 // Whether the statement works on this data, without leaving a trace.
@@ -94,11 +100,12 @@ bool works(postgres::Connection& connection, const std::string& statement, const
   return connection.execute("ROLLBACK") && tried;
 }
 
-Result<std::vector<std::string>> sample_keys(postgres::Connection& connection, const TableWork& work, int sample) {
+Result<std::vector<std::string>> sample_keys(postgres::Connection& connection, const TableWork& work,
+                                             int sample) {
   const std::string key = quote_identifier(work.key);
   WESLEY_ASSIGN(const postgres::Rows rows,
-                connection.query(fmt::format("SELECT {0}::text FROM {1} ORDER BY md5({0}::text) LIMIT {2}", key,
-                                             to_string(work.table), sample)));
+                connection.query(fmt::format("SELECT {0}::text FROM {1} ORDER BY md5({0}::text) LIMIT {2}",
+                                             key, to_string(work.table), sample)));
   std::vector<std::string> keys;
   for (std::size_t row = 0; row < rows.size(); ++row) keys.emplace_back(rows.text(row, 0));
   return keys;
@@ -108,7 +115,8 @@ std::vector<std::string> marker_columns(const catalog::Table& table) {
   const std::set<std::string> constrained = constrained_columns(table);
   std::vector<std::string> markers;
   for (const catalog::Column& column : table.columns) {
-    const bool markable = (is_text(column.type) || is_number(column.type)) && !column.generated && !column.identity;
+    const bool markable =
+        (is_text(column.type) || is_number(column.type)) && !column.generated && !column.identity;
     if (markable && !constrained.contains(column.name)) markers.push_back(column.name);
   }
   return markers;
