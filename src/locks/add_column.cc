@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "locks/alter_table.h"
+#include "sql/expression.h"
+#include "sql/type_name.h"
+
+namespace wesley::locks {
+
+using Weight = Classification::Weight;
+
+namespace {
+
+constexpr std::array<std::string_view, 6> serial_types = {"serial",      "bigserial", "smallserial",
+                                                          "serial4",     "serial8",   "serial2"};
+
+bool is_serial(const sql::Node& type_name) {
+  const auto names = type_name.children("names");
+  return names.size() == 1 && std::find(serial_types.begin(), serial_types.end(),
+                                        names.front().as_string().value_or("")) != serial_types.end();
+}
+
+bool is_enum(const Classification& out, const catalog::Type& type) {
+  const catalog::Catalog* catalog = out.context().catalog;
+  return catalog != nullptr && catalog->enums.count({type.schema, type.name}) != 0;
+}
+
+bool is_unmanaged_domain(const Classification& out, const catalog::Type& type) {
+  const auto& list = out.context().catalog->unmanaged;
+  return std::any_of(list.begin(), list.end(), [&](const catalog::Unmanaged& each) {
+    return each.kind == "domain" && each.name == catalog::Name{type.schema, type.name};
+  });
+}
+
+// A column that ADD COLUMN describes, with its inline constraints told apart.
+struct NewColumn {
+  explicit NewColumn(const sql::Node& definition)
+      : name(definition.string("colname")), type(definition.child("type_name")), serial(is_serial(type)) {
+    for (const sql::Node& each : definition.children("constraints")) note(each, each.enumerator("contype"));
+  }
+
+  void note(const sql::Node& constraint, std::string_view kind) {
+    if (kind == "CONSTR_DEFAULT") default_value = constraint.child("raw_expr");
+    if (kind == "CONSTR_IDENTITY") identity = true;
+    if (kind == "CONSTR_GENERATED") generated = true;
+    if (kind == "CONSTR_NOTNULL") not_null = true;
+    if (kind == "CONSTR_CHECK") check = true;
+    if (kind == "CONSTR_UNIQUE") unique = true;
+    if (kind == "CONSTR_PRIMARY") unique = primary = true;
+    if (kind == "CONSTR_FOREIGN") references.push_back(constraint.child("pktable"));
+  }
+  bool has_value() const { return default_value || serial || identity || generated; }
+
+  std::string name;
+  sql::Node type;
+  sql::Node default_value;
+  std::vector<sql::Node> references;
+  bool serial, identity = false, generated = false, not_null = false, check = false;
+  bool unique = false, primary = false;
+};
+
+// Why every row must be written, or nothing.
+std::string rewrite_reason(Classification& out, const NewColumn& column) {
+  if (column.serial) return "a serial column takes a value from its sequence for every row";
+  if (column.identity) return "an identity column takes a value from its sequence for every row";
+  if (column.generated) return "a stored generated column is computed for every row";
+  if (column.default_value) {
+    const sql::Volatility volatility = sql::volatility(column.default_value);
+    if (volatility == sql::Volatility::unknown)
+      out.assume(fmt::format("a function that the default of `{}` calls is volatile", column.name));
+    if (volatility == sql::Volatility::unknown || volatility == sql::Volatility::volatile_)
+      return "a volatile default is computed for every row";
+  }
+  if (perhaps_constrained_domain(out, column.type))
+    return "the constraints of a domain are checked by writing every row";
+  return {};
+}
+
+void add_reference(Alter& alter, const sql::Node& referenced_node) {
+  const catalog::Name referenced = alter.out.name(referenced_node);
+  alter.out.lock(referenced, LockMode::share_row_exclusive);
+  alter.out.hazard(Hazard::tightens);
+  if (!verifies_new_foreign_keys(alter)) return;
+  alter.out.scan(alter.target);
+  alter.out.scan(referenced);
+  alter.out.because(Weight::scan,
+                    "a foreign key on a column with a default is verified at once: both tables are read");
+}
+
+void add_scans(Alter& alter, const NewColumn& column) {
+  if (column.check || column.unique || (column.not_null && !column.has_value())) {
+    alter.out.scan(alter.target);
+    alter.out.hazard(Hazard::tightens);
+  }
+  if (column.check)
+    alter.out.because(Weight::scan, "the inline check is verified against every row, though all are alike");
+  if (column.unique)
+    alter.out.because(Weight::scan, "the inline key builds an index while nobody can read the table");
+  if (column.not_null && !column.has_value())
+    alter.out.because(Weight::scan, "NOT NULL without a default fails unless the table is empty");
+}
+
+}  // namespace
+
+bool perhaps_constrained_domain(Classification& out, const sql::Node& type_node) {
+  const catalog::Type type = sql::type_name(type_node, out.context().default_schema);
+  if (type.schema.empty() || is_enum(out, type) || is_serial(type_node)) return false;
+  if (out.context().catalog != nullptr && out.context().complete) return is_unmanaged_domain(out, type);
+  out.assume(fmt::format("`{}` is a domain with constraints", type.name));
+  return true;
+}
+
+bool verifies_new_foreign_keys(const Alter& alter) {
+  return std::any_of(alter.commands.begin(), alter.commands.end(), [](const sql::Node& command) {
+    const sql::Node definition = command.child("def");
+    if (command.enumerator("subtype") == "AT_AddConstraint")
+      return definition.enumerator("contype") == "CONSTR_FOREIGN";
+    if (command.enumerator("subtype") != "AT_AddColumn") return false;
+    const NewColumn column(definition);
+    return column.has_value() && !column.identity;
+  });
+}
+
+void add_column(Alter& alter, const sql::Node& command) {
+  const NewColumn column(command.child("def"));
+  if (command.boolean("missing_ok") && known_column(alter, column.name) != nullptr) {
+    alter.out.because(Weight::detail, "the column is there already, and the lock is taken all the same");
+    return;
+  }
+  const std::string reason = rewrite_reason(alter.out, column);
+  if (!reason.empty()) {
+    alter.out.rewrite(alter.target);
+    alter.out.because(Weight::rewrite, reason + ": the table is written anew");
+  }
+  add_scans(alter, column);
+  for (const sql::Node& referenced : column.references) add_reference(alter, referenced);
+}
+
+}  // namespace wesley::locks

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a statement's locks need from a catalog by something else than a table's name: who references a table,
+// whose an index is, which tables use a type. Built once a catalog, in one pass over it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catalog/catalog.h"
+
+namespace wesley::locks {
+
+struct Reference {
+  const catalog::Table* table = nullptr;  // the one that carries the foreign key
+  const catalog::Constraint* constraint = nullptr;
+};
+
+class Lookup {
+ public:
+  explicit Lookup(const catalog::Catalog& catalog);
+  // Foreign keys that point to the table, its own to itself included.
+  const std::vector<Reference>& references_to(const catalog::Name& table) const;
+  // The table of an index, also of one that backs a constraint; null when there is none of that name.
+  const catalog::Table* table_of_index(const catalog::Name& index) const;
+  // Tables with a column of the type, or of an array of it; each once.
+  const std::vector<const catalog::Table*>& tables_using(const catalog::Name& type) const;
+  // Sequences owned by a column of the table, those of identity columns included.
+  const std::vector<std::pair<catalog::Name, std::string>>& sequences_of(const catalog::Name& table) const;
+
+ private:
+  std::map<catalog::Name, std::vector<Reference>> references_;
+  std::map<catalog::Name, const catalog::Table*> indexes_;
+  std::map<catalog::Name, std::vector<const catalog::Table*>> types_;
+  std::map<catalog::Name, std::vector<std::pair<catalog::Name, std::string>>> sequences_;
+};
+
+// The sequence that PostgreSQL makes for an identity or serial column (ChooseRelationName, indexcmds.c).
+catalog::Name identity_sequence(const catalog::Name& table, std::string_view column);
+// Names of all indexes of a table, those of its keys included.
+std::vector<catalog::Name> index_names(const catalog::Table& table);
+
+}  // namespace wesley::locks
