@@ -134,6 +134,11 @@ std::vector<Node> Node::all_children() const {
   return nodes;
 }
 
+void Node::visit(const std::function<bool(const Node&)>& visitor) const {
+  if (message_ == nullptr || !visitor(*this)) return;
+  for (const Node& child : all_children()) child.visit(visitor);
+}
+
 std::string_view Node::string(std::string_view field) const {
   const auto* found = find_field(message_, field);
   if (found == nullptr || is_repeated(*found)) return {};
