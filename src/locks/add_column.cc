@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 #include "locks/alter_table.h"
 #include "sql/expression.h"
@@ -14,8 +14,8 @@ using Weight = Classification::Weight;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> serial_types = {"serial",      "bigserial", "smallserial",
-                                                          "serial4",     "serial8",   "serial2"};
+constexpr std::array<std::string_view, 6> serial_types = {"serial",  "bigserial", "smallserial",
+                                                          "serial4", "serial8",   "serial2"};
 
 bool is_serial(const sql::Node& type_name) {
   const auto names = type_name.children("names");

@@ -43,7 +43,8 @@ void set_access_method(Alter& alter, const Node& command) {
   if (command.string("name") == "heap" && alter.complete) return;
   alter.out.assume("the table is not stored that way already");
   alter.out.rewrite(alter.target);
-  alter.out.because(Weight::rewrite, "another access method stores rows otherwise: the table is written anew");
+  alter.out.because(Weight::rewrite,
+                    "another access method stores rows otherwise: the table is written anew");
 }
 
 void set_tablespace(Alter& alter, const Node& command) {
@@ -75,11 +76,19 @@ void lock_identity_sequence(Alter& alter, const Node& command, LockMode mode) {
   const std::string_view column = command.string("name");
   alter.out.lock(identity_sequence(alter.target, column), mode);
 }
-void set_identity(Alter& alter, const Node& command) { lock_identity_sequence(alter, command, SRE); }
-void drop_identity(Alter& alter, const Node& command) { lock_identity_sequence(alter, command, AE); }
+void set_identity(Alter& alter, const Node& command) {
+  lock_identity_sequence(alter, command, SRE);
+}
+void drop_identity(Alter& alter, const Node& command) {
+  lock_identity_sequence(alter, command, AE);
+}
 
-void inherit(Alter& alter, const Node& command) { alter.out.lock(alter.out.name(command.child("def")), SUE); }
-void no_inherit(Alter& alter, const Node& command) { alter.out.lock(alter.out.name(command.child("def")), AS); }
+void inherit(Alter& alter, const Node& command) {
+  alter.out.lock(alter.out.name(command.child("def")), SUE);
+}
+void no_inherit(Alter& alter, const Node& command) {
+  alter.out.lock(alter.out.name(command.child("def")), AS);
+}
 
 void attach_partition(Alter& alter, const Node& command) {
   const Name partition = alter.out.name(command.child("def").child("name"));
@@ -147,7 +156,8 @@ constexpr std::array<Subcommand, 68> subcommands = {{
     {"AT_AddConstraint", "CONSTR_CHECK", "alter-table-add-check", add_check},
     {"AT_AddConstraint", "CONSTR_CHECK not valid", "alter-table-add-check-not-valid"},
     {"AT_AddConstraint", "CONSTR_FOREIGN", "alter-table-add-foreign-key", add_foreign_key},
-    {"AT_AddConstraint", "CONSTR_FOREIGN not valid", "alter-table-add-foreign-key-not-valid", add_foreign_key},
+    {"AT_AddConstraint", "CONSTR_FOREIGN not valid", "alter-table-add-foreign-key-not-valid",
+     add_foreign_key},
     {"AT_AddConstraint", "CONSTR_PRIMARY", "alter-table-add-key", add_key},
     {"AT_AddConstraint", "CONSTR_UNIQUE", "alter-table-add-key", add_key},
     {"AT_AddConstraint", "CONSTR_PRIMARY using index", "alter-table-add-key-using-index", add_key},
@@ -206,7 +216,8 @@ constexpr std::array<Subcommand, 68> subcommands = {{
 std::string variant_of(const Node& command, std::string_view object) {
   const Node definition = command.child("def");
   if (object == "OBJECT_TYPE") return "of type";
-  if (command.enumerator("subtype") == "AT_AttachPartition") return object == "OBJECT_INDEX" ? "of index" : "";
+  if (command.enumerator("subtype") == "AT_AttachPartition")
+    return object == "OBJECT_INDEX" ? "of index" : "";
   if (command.enumerator("subtype") == "AT_DetachPartition")
     return definition.boolean("concurrent") ? "concurrently" : "";
   if (command.enumerator("subtype") != "AT_AddConstraint") return {};

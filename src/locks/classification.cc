@@ -26,7 +26,9 @@ void append(std::vector<RelationLock>& out, const std::map<Name, LockMode>& mode
 
 }  // namespace
 
-std::string shown(const Name& name) { return catalog::to_string(name); }
+std::string shown(const Name& name) {
+  return catalog::to_string(name);
+}
 
 Classification::Classification(const Context& context) : context_(context), lookup_(context.lookup) {
   if (lookup_ != nullptr) return;
@@ -77,7 +79,9 @@ void Classification::rewrite(const Name& rewritten) {
     for (const Name& index : index_names(*known)) lock_index(index, LockMode::access_exclusive);
 }
 
-void Classification::hazard(Hazard hazard) { hazards_.insert(hazard); }
+void Classification::hazard(Hazard hazard) {
+  hazards_.insert(hazard);
+}
 
 void Classification::assume(std::string assumption) {
   auto& list = effect_.assumptions;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "locks/locks.h"
 #include "locks/statement.h"
@@ -125,8 +125,9 @@ constexpr std::array<StatementRow, 101> statement_rows = {{
 // PreventInTransactionBlock of src/backend/access/transam/xact.c and its callers; the CONCURRENTLY forms say
 // it themselves.
 constexpr std::array<std::string_view, 7> never_in_a_transaction = {
-    "CreatedbStmt",        "DropdbStmt",           "AlterSystemStmt", "CreateTableSpaceStmt",
-    "DropTableSpaceStmt", "CreateSubscriptionStmt", "DropSubscriptionStmt"};
+    "CreatedbStmt",         "DropdbStmt",         "AlterSystemStmt",
+    "CreateTableSpaceStmt", "DropTableSpaceStmt", "CreateSubscriptionStmt",
+    "DropSubscriptionStmt"};
 
 const StatementRow* find_row(std::string_view node) {
   static const std::map<std::string_view, const StatementRow*> by_node = [] {
@@ -174,12 +175,14 @@ Effect classify(std::string_view statement_text, const Context& context) {
   const auto tree = sql::parse(statement_text);
   if (!tree) {
     if (const auto newer = sql::newer_syntax(statement_text))
-      return unknown_effect(context, fmt::format("{} is syntax of PostgreSQL {}", newer->feature, newer->since_major));
+      return unknown_effect(context,
+                            fmt::format("{} is syntax of PostgreSQL {}", newer->feature, newer->since_major));
     return unknown_effect(context, tree.error().message);
   }
   if (tree->statements().size() != 1) {
     std::vector<Effect> effects;
-    for (const sql::Statement& statement : tree->statements()) effects.push_back(classify(statement, context));
+    for (const sql::Statement& statement : tree->statements())
+      effects.push_back(classify(statement, context));
     return combine(effects);
   }
   return classify(tree->statements().front(), context);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // ALTER COLUMN TYPE: what a change of stored form, an index, a check or a foreign key adds to it
 // (ATExecAlterColumnType and ATPostAlterTypeCleanup of src/backend/commands/tablecmds.c; safety.md E).
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "locks/alter_table.h"
 #include "sql/type_name.h"
@@ -20,13 +20,15 @@ bool is_plain_using(const sql::Node& expression, std::string_view column, const 
   if (!expression) return true;
   if (expression.is("TypeCast"))
     return sql::type_name(expression.child("type_name"), out.context().default_schema) == to &&
-           expression.child("arg").is("ColumnRef") && is_plain_using(expression.child("arg"), column, to, out);
+           expression.child("arg").is("ColumnRef") &&
+           is_plain_using(expression.child("arg"), column, to, out);
   const auto fields = expression.children("fields");
   return expression.is("ColumnRef") && fields.size() == 1 && fields.front().as_string() == column;
 }
 
 // A change without COLLATE goes back to the type's own collation.
-bool changes_collation(const Classification& out, const catalog::Column& column, const sql::Node& definition) {
+bool changes_collation(const Classification& out, const catalog::Column& column,
+                       const sql::Node& definition) {
   const sql::Node clause = definition.child("coll_clause");
   if (!clause) return column.collation.has_value();
   catalog::Name collation = out.name(clause.children("collname"));
@@ -68,20 +70,24 @@ void rebuild_indexes(Alter& alter, const catalog::Column& column, const TypeChan
     const bool plain = std::any_of(index.keys.begin(), index.keys.end(),
                                    [&](const catalog::IndexKey& key) { return key.column == column.name; });
     const bool partial = index.predicate && mentions(*index.predicate, column.name);
-    const bool expression = std::any_of(index.keys.begin(), index.keys.end(), [&](const catalog::IndexKey& key) {
-      return key.expression && mentions(*key.expression, column.name);
-    });
+    const bool expression =
+        std::any_of(index.keys.begin(), index.keys.end(), [&](const catalog::IndexKey& key) {
+          return key.expression && mentions(*key.expression, column.name);
+        });
     built = built || partial || expression || (plain && change.rebuilds_indexes);
   }
   for (const catalog::Constraint& constraint : alter.known->constraints) {
     const catalog::Key* key = constraint.key();
-    if (key == nullptr || !(contains(key->columns, column.name) || contains(key->include, column.name))) continue;
+    if (key == nullptr || !(contains(key->columns, column.name) || contains(key->include, column.name)))
+      continue;
     alter.out.lock_index({alter.target.schema, constraint.name}, LockMode::access_exclusive);
     built = built || (change.rebuilds_indexes && contains(key->columns, column.name));
   }
   if (!built) return;
   alter.out.scan(alter.target);
-  alter.out.because(Weight::scan, "no row is written, but an index on the column is built anew while nobody can read the table");
+  alter.out.because(
+      Weight::scan,
+      "no row is written, but an index on the column is built anew while nobody can read the table");
 }
 
 void verify_checks(Alter& alter, std::string_view column) {
@@ -89,8 +95,9 @@ void verify_checks(Alter& alter, std::string_view column) {
     if (constraint.check() == nullptr || !constraint.validated) continue;
     if (!mentions(constraint.check()->expression, column)) continue;
     alter.out.scan(alter.target);
-    alter.out.because(Weight::scan, fmt::format("no row is written, but check `{}` is verified again against every row",
-                                                constraint.name));
+    alter.out.because(Weight::scan,
+                      fmt::format("no row is written, but check `{}` is verified again against every row",
+                                  constraint.name));
   }
 }
 
@@ -116,8 +123,7 @@ void change_column_type(Alter& alter, const sql::Node& command) {
   rebuild_indexes(alter, *column, change);
   verify_checks(alter, name);
   lock_foreign_key_partners(alter, name, change.rewrite);
-  if (column->identity)
-    alter.out.lock(identity_sequence(alter.target, name), LockMode::share_row_exclusive);
+  if (column->identity) alter.out.lock(identity_sequence(alter.target, name), LockMode::share_row_exclusive);
 }
 
 }  // namespace wesley::locks

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "locks/alter_table.h"
 #include "sql/expression.h"
@@ -19,11 +19,12 @@ bool is_column(const sql::Node& node, std::string_view column) {
 }
 
 bool tests_null(const sql::Node& node, std::string_view test, std::string_view column) {
-  return node.is("NullTest") && node.enumerator("nulltesttype") == test && is_column(node.child("arg"), column);
+  return node.is("NullTest") && node.enumerator("nulltesttype") == test &&
+         is_column(node.child("arg"), column);
 }
 
-// The forms that predicate_implied_by accepts as proof of `column IS NOT NULL` and that people write: the test
-// itself, its double negation, and a conjunction with one of these (safety.md C4, measured).
+// The forms that predicate_implied_by accepts as proof of `column IS NOT NULL` and that people write: the
+// test itself, its double negation, and a conjunction with one of these (safety.md C4, measured).
 bool implies_not_null(const sql::Node& node, std::string_view column) {
   if (tests_null(node, "IS_NOT_NULL", column)) return true;
   if (!node.is("BoolExpr")) return false;
@@ -117,7 +118,8 @@ void set_not_null(Alter& alter, const sql::Node& command) {
   if (!alter.complete)
     alter.out.assume(fmt::format("no validated check proves that `{}` holds no NULL", column));
   alter.out.scan(alter.target);
-  alter.out.because(Weight::scan, "no validated check proves that the column holds no NULL: every row is read");
+  alter.out.because(Weight::scan,
+                    "no validated check proves that the column holds no NULL: every row is read");
 }
 
 void add_check(Alter& alter, const sql::Node& command) {
@@ -139,7 +141,9 @@ void add_key(Alter& alter, const sql::Node& command) {
   alter.out.scan(alter.target);
 }
 
-void add_exclusion(Alter& alter, const sql::Node&) { alter.out.scan(alter.target); }
+void add_exclusion(Alter& alter, const sql::Node&) {
+  alter.out.scan(alter.target);
+}
 
 void validate_constraint(Alter& alter, const sql::Node& command) {
   const std::string_view name = command.string("name");
@@ -177,6 +181,7 @@ void drop_constraint(Alter& alter, const sql::Node& command) {
       alter.out.lock(each.table->name, LockMode::access_exclusive);
 }
 
-void alter_constraint(Alter&, const sql::Node&) {}
+void alter_constraint(Alter&, const sql::Node&) {
+}
 
 }  // namespace wesley::locks

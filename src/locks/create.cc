@@ -19,7 +19,8 @@ void lock_parents(Classification& out, const Node& statement) {
     out.lock(out.name(parent), *row.partner);
   }
   if (!partition) return;
-  out.lock_unnamed(LockMode::access_exclusive, "the default partition, if there is one, which is read as well");
+  out.lock_unnamed(LockMode::access_exclusive,
+                   "the default partition, if there is one, which is read as well");
   out.lock_unnamed(LockMode::share_row_exclusive,
                    "every table that a foreign key of the partitioned table references");
 }
@@ -64,7 +65,8 @@ void classify_create_table(Classification& out, const Node& statement) {
 }
 
 void classify_create_table_as(Classification& out, const Node& statement) {
-  out.use(statement.enumerator("objtype") == "OBJECT_MATVIEW" ? "create-materialized-view" : "create-table-as");
+  out.use(statement.enumerator("objtype") == "OBJECT_MATVIEW" ? "create-materialized-view"
+                                                              : "create-table-as");
   out.creates();
   lock_read_tables(out, statement.child("query"));
 }

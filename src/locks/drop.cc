@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // DROP ..., TRUNCATE and DROP COLUMN: what goes takes locks on what it was tied to.
-#include <fmt/format.h>
-
 #include <array>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "locks/alter_table.h"
 #include "locks/statement.h"
@@ -125,7 +125,8 @@ void classify_drop(Classification& out, const Node& statement) {
   const std::string_view kind = statement.enumerator("remove_type");
   const bool cascade = statement.enumerator("behavior") == "DROP_CASCADE";
   if (kind == "OBJECT_TABLE" || kind == "OBJECT_FOREIGN_TABLE") return drop_tables(out, statement, cascade);
-  if (kind == "OBJECT_VIEW" || kind == "OBJECT_MATVIEW") return drop_relations(out, statement, "drop-view", cascade);
+  if (kind == "OBJECT_VIEW" || kind == "OBJECT_MATVIEW")
+    return drop_relations(out, statement, "drop-view", cascade);
   if (kind == "OBJECT_SEQUENCE") return drop_relations(out, statement, "drop-sequence", cascade);
   if (kind == "OBJECT_INDEX") return drop_indexes(out, statement);
   if (kind == "OBJECT_SCHEMA") return drop_schema(out, statement, cascade);
@@ -134,11 +135,17 @@ void classify_drop(Classification& out, const Node& statement) {
   if (kind == "OBJECT_TYPE" || kind == "OBJECT_DOMAIN") return drop_types(out, statement, cascade);
   if (kind == "OBJECT_EXTENSION") return drop_extension(out, cascade);
   if (kind == "OBJECT_STATISTIC_EXT") return drop_statistics(out);
-  if (kind == "OBJECT_PUBLICATION") { out.use("drop-publication"); return; }
-  constexpr std::array<std::string_view, 4> routines = {"OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE",
-                                                        "OBJECT_AGGREGATE"};
+  if (kind == "OBJECT_PUBLICATION") {
+    out.use("drop-publication");
+    return;
+  }
+  constexpr std::array<std::string_view, 4> routines = {"OBJECT_FUNCTION", "OBJECT_PROCEDURE",
+                                                        "OBJECT_ROUTINE", "OBJECT_AGGREGATE"};
   for (const std::string_view routine : routines)
-    if (kind == routine) { out.use("drop-function"); return; }
+    if (kind == routine) {
+      out.use("drop-function");
+      return;
+    }
   out.use("drop-other");
 }
 
@@ -179,9 +186,11 @@ void drop_column(Alter& alter, const Node& command) {
     const catalog::Key* key = constraint.key();
     if (key != nullptr && (contains(key->columns, column) || contains(key->include, column)))
       out.lock_index({alter.target.schema, constraint.name}, AE);
-    if (const auto* foreign = constraint.foreign_key(); foreign != nullptr && contains(foreign->columns, column)) {
+    if (const auto* foreign = constraint.foreign_key();
+        foreign != nullptr && contains(foreign->columns, column)) {
       out.lock(foreign->referenced, AE);
-      out.because(Weight::detail, "a foreign key goes with the column: the table it references is locked too");
+      out.because(Weight::detail,
+                  "a foreign key goes with the column: the table it references is locked too");
     }
   }
   for (const auto& [sequence, owner] : out.lookup().sequences_of(alter.target))

@@ -77,8 +77,9 @@ void classify_create_index(Classification& out, const Node& statement) {
   if (concurrent) out.no_transaction();
   if (statement.boolean("unique")) out.hazard(Hazard::tightens);
   if (statement.boolean("if_not_exists") && exists(out, table, statement.string("idxname")))
-    return out.because(Weight::detail,
-                       "an index of that name exists: nothing is built, valid or not, and the lock is taken all the same");
+    return out.because(
+        Weight::detail,
+        "an index of that name exists: nothing is built, valid or not, and the lock is taken all the same");
   out.scan(table);
 }
 
@@ -94,7 +95,8 @@ void classify_reindex(Classification& out, const Node& statement) {
   if (kind == "REINDEX_OBJECT_INDEX") return reindex_index(out, target, row("reindex-index"), index_mode);
   if (kind == "REINDEX_OBJECT_TABLE") return reindex_table(out, target, row("reindex-table"), index_mode);
   const bool one_schema = kind == "REINDEX_OBJECT_SCHEMA";
-  reindex_all(out, row("reindex-many"), index_mode, one_schema ? statement.string("name") : std::string_view());
+  reindex_all(out, row("reindex-many"), index_mode,
+              one_schema ? statement.string("name") : std::string_view());
 }
 
 void classify_vacuum(Classification& out, const Node& statement) {

@@ -36,8 +36,8 @@ struct Effect {
   std::vector<RelationLock>
       locks;  // every relation but system catalogs and indexes; sorted, one a relation, the strongest mode
   std::vector<RelationLock> index_locks;  // indexes locked more strongly than by reading or writing rows
-  std::vector<catalog::Name> scans;       // tables read in full while the locks are held, but for rewritten ones
-  std::vector<catalog::Name> rewrites;    // tables written anew
+  std::vector<catalog::Name> scans;  // tables read in full while the locks are held, but for rewritten ones
+  std::vector<catalog::Name> rewrites;  // tables written anew
   Duration duration = Duration::instant;
   Blocks blocks = Blocks::none;  // what waits while the strongest lock is held; an instant one still queues
   bool no_transaction = false;   // refused inside a transaction block

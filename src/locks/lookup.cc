@@ -39,8 +39,7 @@ Lookup::Lookup(const catalog::Catalog& catalog) {
     for (const catalog::Column& column : table.columns) {
       auto& users = types_[{column.type.schema, column.type.name}];
       if (users.empty() || users.back() != &table) users.push_back(&table);
-      if (column.identity)
-        sequences_[name].emplace_back(identity_sequence(name, column.name), column.name);
+      if (column.identity) sequences_[name].emplace_back(identity_sequence(name, column.name), column.name);
     }
   }
   for (const auto& [name, sequence] : catalog.sequences)

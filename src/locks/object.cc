@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes of whole objects: renames, schemas, types, sequences, privileges, comments.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 #include "locks/statement.h"
 
@@ -14,8 +14,8 @@ using sql::Node;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> relation_kinds = {"OBJECT_TABLE",    "OBJECT_VIEW",
-                                                            "OBJECT_MATVIEW",  "OBJECT_SEQUENCE",
+constexpr std::array<std::string_view, 6> relation_kinds = {"OBJECT_TABLE",         "OBJECT_VIEW",
+                                                            "OBJECT_MATVIEW",       "OBJECT_SEQUENCE",
                                                             "OBJECT_FOREIGN_TABLE", "OBJECT_INDEX"};
 bool is_relation(std::string_view kind) {
   return std::find(relation_kinds.begin(), relation_kinds.end(), kind) != relation_kinds.end();
@@ -58,8 +58,8 @@ void comment_on(Classification& out, std::string_view kind, const Node& object) 
   }
   if (is_relation(kind)) return out.use("comment-on-relation", out.name(object.children("items")));
   if (kind == "OBJECT_COLUMN") return out.use("comment-on-relation", table_of_part(out, object));
-  constexpr std::array<std::string_view, 4> parts = {"OBJECT_TABCONSTRAINT", "OBJECT_TRIGGER", "OBJECT_POLICY",
-                                                     "OBJECT_RULE"};
+  constexpr std::array<std::string_view, 4> parts = {"OBJECT_TABCONSTRAINT", "OBJECT_TRIGGER",
+                                                     "OBJECT_POLICY", "OBJECT_RULE"};
   if (std::find(parts.begin(), parts.end(), kind) != parts.end())
     return out.use("comment-on-part", table_of_part(out, object));
   out.use("comment-on-other");

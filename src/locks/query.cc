@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Statements over rows: SELECT, INSERT, UPDATE, DELETE, MERGE, COPY, and what wraps them.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "locks/alter_table.h"
 #include "locks/statement.h"
@@ -73,7 +73,8 @@ void lock_for_update(Classification& out, const Node& select, const std::set<std
 }
 
 bool shares_a_column(const std::vector<std::string>& key, const std::set<std::string>& columns) {
-  return std::any_of(key.begin(), key.end(), [&](const std::string& each) { return columns.count(each) != 0; });
+  return std::any_of(key.begin(), key.end(),
+                     [&](const std::string& each) { return columns.count(each) != 0; });
 }
 
 // The triggers of foreign keys run queries of their own: a look-up in the referenced table for new values,
@@ -93,7 +94,8 @@ class ForeignKeyEffects {
     const catalog::Table* known = out_.table(table);
     if (known == nullptr) return unknown(table, "references, or that references it");
     for (const catalog::Constraint& constraint : known->constraints)
-      if (const ForeignKey* key = constraint.foreign_key(); key != nullptr && shares_a_column(key->columns, columns))
+      if (const ForeignKey* key = constraint.foreign_key();
+          key != nullptr && shares_a_column(key->columns, columns))
         out_.lock(key->referenced, RS);
     for (const Reference& each : out_.lookup().references_to(table)) {
       const ForeignKey& key = *each.constraint->foreign_key();
@@ -187,7 +189,8 @@ void lock_read_tables(Classification& out, const Node& root) {
     if (node.is("SelectStmt")) lock_for_update(out, node, ctes);
     if (node.is("FuncCall")) lock_sequence_of(out, node);
     if (!node.is("RangeVar")) return true;
-    if (!node.string("schemaname").empty() || ctes.count(node.string("relname")) == 0) out.lock(out.name(node), AS);
+    if (!node.string("schemaname").empty() || ctes.count(node.string("relname")) == 0)
+      out.lock(out.name(node), AS);
     return false;
   });
 }
@@ -198,7 +201,8 @@ void classify_query(Classification& out, const Node& statement) {
   if (into) out.creates();
   if (statement.is("SelectStmt") && !reads_a_table(statement)) out.quick();
   if (statement.is("InsertStmt") && only_values(statement)) out.quick();
-  if (statement.is("DeleteStmt") && !statement.child("where_clause") && statement.children("using_clause").empty())
+  if (statement.is("DeleteStmt") && !statement.child("where_clause") &&
+      statement.children("using_clause").empty())
     out.hazard(Hazard::data_loss);
   lock_read_tables(out, statement);
 }

@@ -131,7 +131,8 @@ TypeChange classify_type_change(const Type& from, const Type& to, bool timezone_
   if (from == to) return keeps_all;
   if (from.array != to.array) return rewrites;
   if (from.schema == to.schema && from.name == to.name) {
-    // An ArrayCoerceExpr always counts as work (ATColumnChangeRequiresRewrite); without a limit there is none.
+    // An ArrayCoerceExpr always counts as work (ATColumnChangeRequiresRewrite); without a limit there is
+    // none.
     if (from.array && !to.modifiers.empty()) return rewrites;
     for (const LengthRow& row : length_rows)
       if (row.type == to.name && row.widens(from, to)) return keeps_all;
