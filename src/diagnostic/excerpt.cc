@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <vector>
+
+#include "base/utf8.h"
 
 namespace wesley {
 
@@ -48,27 +49,11 @@ std::size_t cell_width(char32_t c) {
   return contains(wide_ranges, c) ? 2 : 1;
 }
 
-struct Decoded {
-  char32_t code = 0;
-  std::size_t length = 1;
-  bool shown = false;  // printable and well-formed
-};
-
-Decoded decode(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(at);
-  if (lead < 0x80U) return {lead, 1, lead >= 0x20U && lead != 0x7FU};
-  const std::size_t length = lead >= 0xF0U ? 4 : lead >= 0xE0U ? 3 : lead >= 0xC2U ? 2 : 0;
-  if (length == 0 || lead > 0xF4U || at + length > text.size()) return {};
-  char32_t code = lead & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xC0U) != 0x80U) return {};
-    code = (code << 6U) | (byte(at + i) & 0x3FU);
-  }
-  // C1 controls move the cursor of some terminals; bidirectional overrides reorder what is shown.
-  const bool control =
-      code < 0xA0U || (code >= 0x202AU && code <= 0x202EU) || (code >= 0x2066U && code <= 0x2069U);
-  return {code, length, !control};
+// Control characters move the cursor; bidirectional overrides reorder what is shown.
+bool printable(char32_t code) {
+  const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);
+  const bool reorders = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+  return !control && !reorders;
 }
 
 struct Cell {
@@ -82,12 +67,12 @@ std::vector<Cell> cells_of(std::string_view line) {
   std::vector<Cell> cells;
   std::size_t column = 0;
   for (std::size_t at = 0; at < line.size();) {
-    const Decoded decoded = decode(line, at);
-    Cell cell{std::string(line.substr(at, decoded.length)), at, column, cell_width(decoded.code)};
+    const CodePoint decoded = decode_utf8(line, at);
+    Cell cell{std::string(line.substr(at, decoded.length)), at, column, cell_width(decoded.value)};
     if (line[at] == '\t') {
       cell.width = tab_stop - column % tab_stop;
       cell.text = std::string(cell.width, ' ');
-    } else if (!decoded.shown) {
+    } else if (!decoded.valid || !printable(decoded.value)) {
       cell.width = 1;
       cell.text = replacement;
     }

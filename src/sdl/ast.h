@@ -103,12 +103,49 @@ enum class DefinitionKind {
   fragment
 };
 
+struct VariableDefinition {
+  std::optional<Value> description;
+  NameNode name;  // without the `$`
+  SourceSpan variable_span;
+  TypeNode type;
+  std::optional<Value> default_value;
+  std::vector<Directive> directives;
+  SourceSpan span;
+};
+
+struct Selection;
+struct SelectionSet {
+  std::vector<Selection> selections;  // never empty in a document without errors
+  SourceSpan span;
+};
+
+enum class SelectionKind { field, fragment_spread, inline_fragment };
+struct Selection {
+  SelectionKind kind = SelectionKind::field;
+  std::optional<NameNode> alias;
+  NameNode name;                           // field, fragment spread
+  std::optional<TypeNode> type_condition;  // inline fragment
+  std::vector<Argument> arguments;
+  std::vector<Directive> directives;
+  std::optional<SelectionSet> selection_set;
+  SourceSpan span;
+};
+
+// What an operation or a fragment has beyond a name and directives. Schemas have none: `wesley compile`
+// refuses them, `wesley parse` shows them.
+struct Executable {
+  std::string operation;  // query, mutation, subscription; empty for a fragment
+  std::vector<VariableDefinition> variables;
+  std::optional<TypeNode> type_condition;  // fragment
+  SelectionSet selection_set;
+};
+
 // One definition or extension. Which members are used follows from the kind.
 struct Definition {
   DefinitionKind kind = DefinitionKind::object;
   bool extension = false;
   std::optional<Value> description;
-  NameNode name;                                    // none for schema
+  NameNode name;  // empty for schema and for an operation without a name
   std::vector<TypeNode> interfaces;                 // object, interface
   std::vector<FieldDefinition> fields;              // object, interface
   std::vector<InputValueDefinition> input_fields;   // input object; arguments of a directive definition
@@ -118,6 +155,7 @@ struct Definition {
   std::vector<NameNode> locations;                  // directive definition
   bool repeatable = false;                          // directive definition
   std::vector<Directive> directives;
+  std::unique_ptr<Executable> executable;  // operation, fragment
   SourceSpan span;
 };
 
