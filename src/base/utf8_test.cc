@@ -12,13 +12,14 @@ TEST(Utf8, EveryScalarValueSurvivesEncodingAndDecoding) {
     std::string text;
     append_utf8(text, code);
     const CodePoint decoded = decode_utf8(text, 0);
-    ASSERT_TRUE(decoded.valid && decoded.value == code && decoded.length == text.size()) << static_cast<unsigned>(code);
+    ASSERT_TRUE(decoded.valid && decoded.value == code && decoded.length == text.size())
+        << static_cast<unsigned>(code);
   }
 }
 
 TEST(Utf8, MalformedBytesAreFound) {
-  for (const char* malformed : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
-                                "\xF5\x80\x80\x80", "\xFF", "\xE2\x82", "\xC3"}) {
+  for (const char* malformed : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80",
+                                "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xE2\x82", "\xC3"}) {
     EXPECT_EQ(find_invalid_utf8(std::string("ab\xC3\xA9") + malformed), 4U);
   }
   EXPECT_EQ(find_invalid_utf8("plain \xE2\x82\xAC \xF0\x9F\x98\x80"), std::nullopt);

@@ -145,7 +145,7 @@ struct Definition {
   DefinitionKind kind = DefinitionKind::object;
   bool extension = false;
   std::optional<Value> description;
-  NameNode name;  // empty for schema and for an operation without a name
+  NameNode name;                                    // empty for schema and for an operation without a name
   std::vector<TypeNode> interfaces;                 // object, interface
   std::vector<FieldDefinition> fields;              // object, interface
   std::vector<InputValueDefinition> input_fields;   // input object; arguments of a directive definition

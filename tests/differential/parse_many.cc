@@ -18,7 +18,8 @@ int main() {
     }
     const wesley::SourceFile file("document.graphql", *source->as_string());
     wesley::sdl::ParseReport report = wesley::sdl::parse_report(file);
-    std::cout << wesley::Json::object({{"valid", report.valid}, {"report", std::move(report.json)}}).dump() << '\n';
+    std::cout << wesley::Json::object({{"valid", report.valid}, {"report", std::move(report.json)}}).dump()
+              << '\n';
   }
   return 0;
 }
