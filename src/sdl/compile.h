@@ -23,6 +23,8 @@ struct CompileOptions {
   std::string id_type = "uuid";                  // types.id
   std::string id_default = "gen_random_uuid()";  // types.id_default
   int server_major = 15;
+  // The last snapshot: an unnamed constraint or index that it has keeps the name it has there. May be null.
+  const catalog::Catalog* base = nullptr;
 };
 
 // Types that are no tables: validators and TypeScript need them, the database does not. They stay as syntax.
