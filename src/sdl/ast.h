@@ -157,6 +157,7 @@ struct Definition {
   std::vector<Directive> directives;
   std::unique_ptr<Executable> executable;  // operation, fragment
   SourceSpan span;
+  SourceSpan keyword_span;  // `type`, `extend type`; empty for `{ ... }`
 };
 
 struct Document {

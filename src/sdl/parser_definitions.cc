@@ -105,7 +105,8 @@ void Parser::keyword_definition(Definition& out, DefinitionKind kind) {
     default:
       out.kind = kind;
       out.description = description();
-      advance();  // the keyword
+      out.keyword_span = span_of(token());
+      advance();
       kind == DefinitionKind::directive ? directive_definition(out) : header(out);
       body(out);
   }
@@ -120,8 +121,10 @@ void Parser::extension(Definition& out) {
   if (!extensible) unexpected(keyword);
   out.extension = true;
   out.kind = *kind;
-  advance();  // extend
-  advance();  // the keyword
+  const Token& first = token();
+  advance();
+  advance();
+  out.keyword_span = span_from(first);
   header(out);
   body(out);
   if (adds_nothing(out)) unexpected(token());

@@ -10,6 +10,7 @@ void Parser::operation(Definition& out) {
   out.executable->operation = "query";
   if (!peek(TokenKind::brace_left)) {
     out.description = description();
+    out.keyword_span = span_of(token());
     out.executable->operation = operation_type();
     if (peek(TokenKind::name)) out.name = name();
     if (peek(TokenKind::paren_left)) {
@@ -25,6 +26,7 @@ void Parser::fragment(Definition& out) {
   out.kind = DefinitionKind::fragment;
   out.executable = std::make_unique<Executable>();
   out.description = description();
+  out.keyword_span = span_of(token());
   expect_keyword("fragment");
   out.name = fragment_name();
   expect_keyword("on");

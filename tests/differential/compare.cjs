@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // usage: node compare.cjs PARSE_MANY NODE_MODULES DOCUMENTS [CORPUS]
 // Asks graphql-js and Wesley about the same documents and compares the verdict, the message and the place of
-// the first error, and on valid documents the whole syntax tree. Exit code 1 shows the first differences.
+// the first error, and on valid documents the whole syntax tree and the places where it breaks a document
+// rule (graphql-js's SDL rules). Exit code 1 shows the first differences.
 'use strict';
 const { spawnSync } = require('node:child_process');
 const { createRequire } = require('node:module');
@@ -11,18 +12,39 @@ const path = require('node:path');
 const [parseMany, nodeModules, documentsFolder, corpus] = process.argv.slice(2);
 const library = createRequire(path.join(path.resolve(nodeModules), 'x.js'));
 const { parse, version } = library('graphql');
+const { validateSDL } = library('graphql/validation/validate');
 
 const mutationsPerDocument = 800;
 const shownDifferences = 10;
+const longestSourceShown = 2000;
 const longestDocumentToMutate = 20000;
 
 // A surrogate without its partner cannot be written in a UTF-8 file: nobody can ask Wesley about it.
 const hasLoneSurrogate = (text) => Buffer.from(text, 'utf8').toString('utf8') !== text;
 const wellFormed = (text) => Buffer.from(text, 'utf8').toString('utf8');
 
+const executable = ({ kind }) => kind === 'OperationDefinition' || kind === 'FragmentDefinition';
+// graphql-js takes the fields of an input extension for arguments (KnownDirectivesRule).
+const misjudged = ({ kind, fields }) =>
+  kind === 'InputObjectTypeExtension' && fields.some(({ directives }) => directives.length > 0);
+
+// Each error has one place, where it stands; graphql-js names the places of earlier definitions before it,
+// and all further definitions of an argument in one error.
+function brokenRules(document) {
+  const { definitions } = document;
+  if (definitions.some(executable) || definitions.some(misjudged)) return undefined;
+  const places = new Set();
+  for (const { locations } of validateSDL(document)) {
+    const further = locations.length > 1 ? locations.slice(1) : locations;
+    further.forEach(({ line, column }) => places.add(`${line}:${column}`));
+  }
+  return [...places].sort().join(' ');
+}
+
 function graphqlJs(source) {
   try {
-    return { valid: true, tree: JSON.stringify(parse(source)) };
+    const document = parse(source);
+    return { valid: true, tree: JSON.stringify(document), rules: brokenRules(document) };
   } catch (error) {
     if (error instanceof RangeError) return { skipped: true }; // its stack overflowed
     const { line, column } = error.locations[0];
@@ -35,8 +57,11 @@ function wesley(sources) {
   const run = spawnSync(parseMany, { input, maxBuffer: 2 ** 31, encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`${parseMany}: ${run.error || run.stderr || run.signal}`);
   return run.stdout.trimEnd().split('\n').map((line) => {
-    const { valid, report } = JSON.parse(line);
-    if (valid) return { valid, tree: JSON.stringify(report) };
+    const { valid, report, broken_rules: rules } = JSON.parse(line);
+    if (valid) {
+      const places = new Set(rules.map(([row, column]) => `${row}:${column}`));
+      return { valid, tree: JSON.stringify(report), rules: [...places].sort().join(' ') };
+    }
     const { message, line: row, column } = report[0];
     return { valid, message, line: row, column };
   });
@@ -122,8 +147,8 @@ function corpusCases() {
 }
 
 function difference(expected, answer) {
-  for (const key of ['valid', 'line', 'column', 'message']) {
-    if (key in expected && expected[key] !== answer[key]) return `${key}: ${expected[key]}, here ${answer[key]}`;
+  for (const key of ['valid', 'line', 'column', 'message', 'rules']) {
+    if (expected[key] !== undefined && expected[key] !== answer[key]) return `${key}: ${expected[key]}, here ${answer[key]}`;
   }
   if (expected.tree === undefined || expected.tree === answer.tree) return undefined;
   let at = 0;
@@ -142,7 +167,7 @@ function compare(title, cases) {
     if (expected.skipped) { ++counts.skipped; return; }
     ++counts[expected.valid ? 'valid' : 'invalid'];
     const found = difference(expected, answers[i]) || (recorded && difference(recorded, answers[i]));
-    if (found) differences.push(`${name}: ${found}\n${source.length < 2000 ? JSON.stringify(source) : ''}`);
+    if (found) differences.push(`${name}: ${found}\n${source.length < longestSourceShown ? JSON.stringify(source) : ''}`);
   });
   console.log(`${title}: ${counts.valid} valid, ${counts.invalid} invalid, ${counts.skipped} skipped, ` +
     `${differences.length} different`);
