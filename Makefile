@@ -1,5 +1,5 @@
 # The developers' front door. `make` lists the targets.
-.PHONY: help build test unit golden integration fault check format tidy asan bench
+.PHONY: help build test unit golden integration fault check format tidy asan fuzz bench
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -34,6 +34,11 @@ asan: ## unit and golden tests under the sanitizers
 	$(call configure,asan)
 	cmake --build --preset asan --target sanitized_tests
 	ctest --preset asan
+
+fuzz: ## each libFuzzer target for a minute
+	$(call configure,fuzz)
+	cmake --build --preset fuzz
+	fuzz/run.sh build/fuzz
 
 bench: ## the benchmarks, from build/release
 	$(call configure,release)
