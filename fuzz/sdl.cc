@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes are parsed, validated and shown without a crash; what is reported lies within the text; a document
-// without errors has a syntax tree.
+// Any bytes are parsed, validated and shown without a crash; what is reported lies within the text; a
+// document without errors has a syntax tree.
 #include <cstdint>
 #include <cstdlib>
 
@@ -18,7 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool valid = !diagnostics.has_errors();
   sdl::validate(documents, {}, diagnostics);
   for (const Diagnostic& diagnostic : diagnostics.list()) {
-    if (!diagnostic.span || diagnostic.span->begin > diagnostic.span->end || diagnostic.span->end > size) abort();
+    if (!diagnostic.span || diagnostic.span->begin > diagnostic.span->end || diagnostic.span->end > size)
+      abort();
   }
   render_text(diagnostics, sources, true);
   if (sdl::parse_report(sources.file(file)).valid != valid) abort();
