@@ -20,6 +20,7 @@ struct Row {
 };
 
 constexpr auto error = Severity::error;
+constexpr auto note = Severity::note;
 
 constexpr Row row(Kind kind) {
   switch (kind) {
@@ -109,13 +110,146 @@ constexpr Row row(Kind kind) {
           "Operations and fragments are requests to a GraphQL server. A schema has definitions only: move "
           "them to another file."};
     // 3xx: names and references between objects
+    case Kind::duplicate_object:
+      return {error, "two objects under one name",
+              "PostgreSQL keeps tables, indexes, sequences and the types of tables in one name space of the "
+              "schema, and the constraints of a table in another. Give one of the two another name."};
+    case Kind::duplicate_column:
+      return {error, "two columns of one name",
+              "Two fields end up at the same column, or a column is listed twice. Names are made by the "
+              "naming convention and cut at 63 bytes as the server cuts them. Give one of the fields another "
+              "name with `@column(name:)`."};
+    case Kind::name_too_long:
+      return {error, "name too long",
+              "PostgreSQL cuts most names at 63 bytes, but refuses longer labels of an enum. Give a shorter "
+              "one with `@label(value:)`."};
+    case Kind::unknown_field:
+      return {error, "unknown field",
+              "Arguments such as `fields`, `refFields` and `ref` take fields that have a column: names as "
+              "they stand in the SDL, not in the database. Relations (`@hasMany`, `@hasOne`) have none."};
+    case Kind::column_name_for_field:
+      return {note, "column name where a field name is meant",
+              "Directives speak of fields, SQL speaks of columns. The column was found, so nothing is wrong, "
+              "but the name of the field is what readers look for."};
+    case Kind::not_a_table:
+      return {error, "reference to a type that is no table",
+              "Foreign keys and relations lead from table to table. Give the type `@table`, or refer to "
+              "another one."};
+    case Kind::missing_unique_key:
+      return {error, "reference to columns that are not unique",
+              "A foreign key must refer to the primary key or to a unique constraint over exactly those "
+              "columns, or the server refuses it. Add `@pk` or `@unique` to the target."};
+    case Kind::foreign_key_shape:
+      return {error, "foreign key with different numbers of columns",
+              "A foreign key pairs the columns of `fields` with those of `refFields`, so both lists have the "
+              "same length."};
+    case Kind::foreign_key_type:
+      return {error, "foreign key between different types",
+              "Both sides of a foreign key must have the same type. A field written as `ID` takes the type "
+              "of the column it refers to."};
+    case Kind::relation_mismatch:
+      return {error, "relation without its other side",
+              "`@hasMany` and `@hasOne` are the other side of a foreign key of the target, which has to "
+              "exist and, when there are several, to be named with `field`."};
+    case Kind::relation_shape:
+      return {error, "relation of the wrong shape",
+              "`@hasMany` stands on a list of a table, `@belongsTo` and `@hasOne` on a single one."};
     case Kind::unknown_type:
       return {error, "reference to an unknown type",
               "A foreign key or relation names a type that is not in the schema. Correct the name, or define "
               "the type."};
+    case Kind::renamed_still_present:
+      return {error, "renamed object that is still there",
+              "`@renamed(from:)` says that an object has another name now. When both are present it cannot "
+              "be told which one holds the data. Remove the old one, or the directive."};
+    case Kind::renamed_done:
+      return {note, "rename that is done",
+              "What `@renamed` refers to is not in the last snapshot, so the rename has happened. The "
+              "directive can be removed."};
       // 4xx: directives and their arguments
+    case Kind::argument_type:
+      return {error, "argument of the wrong type",
+              "The value of the argument is not of the type that the directive declares. `wesley compile "
+              "--emit directives` prints all declarations."};
+    case Kind::unsupported_directive:
+      return {error, "directive not supported yet",
+              "The directive belongs to the dialect, and this version cannot put it into the database yet. "
+              "It refuses the schema rather than leave a part of it out."};
+    case Kind::needs_table:
+      return {
+          error, "table directive on a type that is no table",
+          "Only a type with `@table` has columns, keys and indexes. Add `@table`, or remove the directive."};
+    case Kind::conflicting_directives:
+      return {error, "directives that exclude each other",
+              "A column has one source of values, a table one primary key, a field one kind of relation. "
+              "Keep one of the directives."};
+    case Kind::differing_directive_definition:
+      return {note, "own definition of a directive of the dialect",
+              "The schema declares a directive of the dialect in another way than Wesley does. Wesley goes "
+              "by its own; `wesley compile --emit directives` prints it."};
       // 5xx: types and values
+    case Kind::invalid_type_name:
+      return {
+          error, "invalid type name",
+          "`@type(name:)` takes a type as in CREATE TABLE: `numeric(12,2)`, `varchar(20)[]`, `shop.status`."};
+    case Kind::no_column_type:
+      return {error, "type that no column can have",
+              "Columns have scalars and enums as types. A custom scalar says which PostgreSQL type it is "
+              "with `@type(name:)`; objects can be stored as `JSON`, or get a table of their own."};
+    case Kind::relation_without_directive:
+      return {error, "table as the type of a field without a relation",
+              "A field whose type is a table says how the two are related: `@belongsTo` (the key is here), "
+              "`@hasOne` or `@hasMany` (the key is there)."};
+    case Kind::inner_non_null:
+      return {
+          note, "`!` inside of a list",
+          "PostgreSQL arrays may always hold nulls. The inner `!` is used for types and validators only."};
+    case Kind::default_type:
+      return {error, "default of another type",
+              "The literal of `@default(value:)` must be one of the column's type. SQL goes into "
+              "`@default(expr:)`."};
+    case Kind::unknown_label:
+      return {error, "unknown enum value",
+              "The enum has no such value. A bare name is a value of the enum as written in SDL, a string is "
+              "its label in PostgreSQL."};
+    case Kind::frozen_default:
+      return {error, "default that is frozen",
+              "PostgreSQL reads `'now'` and its kind once, when the default is created. Every later row "
+              "would get that one moment. Use `now()` or `current_date`."};
+    case Kind::call_in_string:
+      return {note, "call in a string default",
+              "A string of `@default(value:)` that is exactly one call is taken as SQL. `@default(expr:)` "
+              "says so to the reader as well."};
+    case Kind::identity_type:
+      return {
+          error, "identity or sequence of a type that is no integer",
+          "Identity columns and sequences are smallint, integer or bigint: `SmallInt`, `Int` or `BigInt`."};
+    case Kind::set_null_of_not_null:
+      return {error, "SET NULL on a column that is NOT NULL",
+              "Whenever the referenced row goes, the server would try to set a NOT NULL column to null and "
+              "fail. Make the field nullable, or choose another action."};
+    case Kind::validation_type:
+      return {error, "validation of another type of column",
+              "`@email`, `@url` and `@pattern` are for text, `@length` for text and lists."};
+    case Kind::invalid_value:
+      return {error, "invalid value",
+              "The value is of the right type but outside of what PostgreSQL takes there."};
+    case Kind::needs_newer_server:
+      return {
+          error, "feature of a newer PostgreSQL",
+          "The schema is compiled for the server of `database.version`, which does not know this feature."};
       // 6xx: SQL text
+    case Kind::invalid_sql:
+      return {error, "invalid SQL",
+              "The text is not an SQL expression. The place is where PostgreSQL's own parser stops."};
+    case Kind::unknown_column:
+      return {error, "unknown column in SQL",
+              "SQL expressions use the names of columns as they are in the database. A word without quotes "
+              "is a column, a text stands in single quotes."};
+    case Kind::expression_not_allowed:
+      return {error, "expression not allowed here",
+              "Defaults cannot refer to columns; generated columns, checks and index predicates cannot look "
+              "at other rows; a generated column cannot refer to another one."};
       // 7xx: migration files and directory
     case Kind::migration_no_header:
       return {error, "no migration header",

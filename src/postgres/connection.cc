@@ -31,7 +31,7 @@ struct SessionSetting {
 // and expressions (ruleutils.c, the types' input and output functions); the second keeps it from ending a
 // session that waits, and makes a backend notice that its client is gone. client_connection_check_interval is
 // refused where the server's system cannot poll for a closed socket.
-constexpr std::array<SessionSetting, 19> session_settings = {{
+constexpr std::array<SessionSetting, 20> session_settings = {{
     {"search_path = ''"},
     {"DateStyle = 'ISO, YMD'"},
     {"IntervalStyle = postgres"},
@@ -48,6 +48,7 @@ constexpr std::array<SessionSetting, 19> session_settings = {{
     {"default_transaction_isolation = 'read committed'"},
     {"client_min_messages = notice"},
     {"default_tablespace = ''"},
+    {"jit = off"},
     {"idle_session_timeout = 0", 140000},
     {"transaction_timeout = 0", 170000},
     {"client_connection_check_interval = '1s'", 140000, false},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Documents -> Compiled: the dialect of docs/dialect.md. Reports every error it finds; the result is only
-// meaningful without errors.
+// Documents -> Compiled: the dialect of docs/dialect.md. Reports every error it finds, those of validate.h
+// included; the result is only meaningful without errors.
 #pragma once
 
 #include <string>
@@ -11,6 +11,7 @@
 #include "catalog/catalog.h"
 #include "diagnostic/diagnostic.h"
 #include "sdl/ast.h"
+#include "sdl/validate.h"
 
 namespace wesley::sdl {
 
@@ -40,6 +41,8 @@ struct Compiled {
 Compiled compile(const SourceMap& sources, std::vector<Document> documents, const CompileOptions& options,
                  Diagnostics& diagnostics);
 
+// The scalars and directives that need no definition.
+Known dialect();
 // snake_case of dialect.md "Names": userID -> user_id, HTTPServer -> http_server.
 std::string snake_case(std::string_view name);
 // The definitions of every directive and scalar, as SDL that any GraphQL tool reads.

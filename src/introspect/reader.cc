@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "introspect/reader.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fnmatch.h>
+
+#include "base/check.h"
+
+namespace wesley::introspect {
+namespace {
+
+// Where other migration tools keep their books, in whatever schema.
+constexpr std::array<const char*, 18> foreign_history = {
+    "*.schema_migrations",     "*.ar_internal_metadata",   "*.flyway_schema_history", "*.databasechangelog",
+    "*.databasechangeloglock", "*._prisma_migrations",     "*.__drizzle_migrations",  "*.knex_migrations",
+    "*.knex_migrations_lock",  "*.alembic_version",        "*.django_migrations",     "*.pgmigrations",
+    "*.goose_db_version",      "*.atlas_schema_revisions", "*.sequelizemeta",         "*.SequelizeMeta",
+    "*.typeorm_metadata",      "*.__EFMigrationsHistory",
+};
+
+bool matches(const char* pattern, const std::string& name) {
+  return fnmatch(pattern, name.c_str(), 0) == 0;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> Cells::optional_integer() {
+  if (null()) {
+    ++column_;
+    return std::nullopt;
+  }
+  return integer();
+}
+
+char Cells::character() {
+  std::string_view value = view();
+  return value.empty() ? '\0' : value.front();
+}
+
+std::size_t Reader::ManagedTable::place(std::int64_t attribute) const {
+  WESLEY_CHECK(attribute > 0 && static_cast<std::size_t>(attribute) < place_of.size(),
+               "a column of the table");
+  return place_of[static_cast<std::size_t>(attribute)];
+}
+
+Result<postgres::Rows> Reader::ask(Query query, const postgres::Parameters& parameters) {
+  return connection_.query(query_text(query, connection_.server_major()), parameters);
+}
+
+bool Reader::ignored(const catalog::Name& object) const {
+  std::string full = object.schema + "." + object.name;
+  return std::any_of(foreign_history.begin(), foreign_history.end(),
+                     [&](const char* pattern) { return matches(pattern, full); }) ||
+         std::any_of(options_.ignore.begin(), options_.ignore.end(),
+                     [&](const std::string& pattern) { return matches(pattern.c_str(), full); });
+}
+
+std::optional<std::string> Reader::comment(Oid system_catalog, Oid object, std::int64_t part) const {
+  auto found = comments_.find({system_catalog, object, part});
+  if (found == comments_.end()) return std::nullopt;
+  return found->second;
+}
+
+const Reader::ManagedTable* Reader::find_table(Oid table) const {
+  auto found = tables_.find(table);
+  return found == tables_.end() ? nullptr : &found->second;
+}
+
+const catalog::Type& Reader::type_named(const std::string& text) {
+  auto [found, is_new] = types_.try_emplace(text);
+  if (is_new) {
+    Result<catalog::Type> type = sql::parse_type_name(text, "");
+    WESLEY_CHECK(type, "format_type writes what parse_type_name reads: " + text);
+    found->second = std::move(*type);
+  }
+  return found->second;
+}
+
+// A thousand tables have `now()` and `gen_random_uuid()` a thousand times: each is made canonical once a
+// type.
+catalog::Expression Reader::default_expression(const std::string& text, const catalog::Type& type) {
+  auto [found, is_new] = defaults_.try_emplace(sql::to_string(type) + "\n" + text);
+  if (is_new) found->second = catalog::make_expression(text, {}, &type);
+  return found->second;
+}
+
+void Reader::add_unmanaged(std::string kind, catalog::Name object, std::string of_table) {
+  if (!ignored(object))
+    result_.catalog.unmanaged.push_back({std::move(kind), std::move(object), std::move(of_table)});
+}
+
+}  // namespace wesley::introspect

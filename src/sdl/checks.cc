@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Check constraints: @check, and the validation directives, which are checks that Zod knows as well.
+#include <fmt/format.h>
+
+#include "sdl/draft.h"
+#include "sdl/scalars.h"
+#include "sql/quote.h"
+#include "sql/type_name.h"
+
+namespace wesley::sdl {
+
+namespace {
+
+void add_check(Draft& draft, TableDraft& table, const Use& use, std::string text) {
+  catalog::Check check;
+  check.expression = draft.expressions.over(table.table, std::move(text));
+  check.no_inherit = use.flag("noInherit");
+  add_constraint(draft, table, use, std::move(check));
+}
+
+void from_expression(Draft& draft, TableDraft& table, const Use& use) {
+  const Value& value = *use.value("expr");
+  const ParsedExpression* parsed = check_expression(draft, table, value);
+  if (parsed == nullptr) return;
+  if (parsed->references.has_subquery) {
+    auto& report = draft.report(Kind::expression_not_allowed, value.span,
+                                "a check constraint cannot look at other rows");
+    report.label = "has a subquery";
+    report.help = "Use a foreign key, a unique constraint or a trigger.";
+    return;
+  }
+  add_check(draft, table, use, value.text);
+}
+
+// Zod has the same patterns, so they keep to syntax that PostgreSQL and JavaScript read alike.
+constexpr std::string_view email_pattern = R"(^[^@\s]+@[^@\s]+\.[^@\s]+$)";
+constexpr std::string_view url_pattern = R"(^https?://\S+$)";
+
+std::string pattern_check(const std::string& column, std::string_view op, std::string_view pattern) {
+  return fmt::format("{} {} {}", column, op, sql::quote_literal(pattern));
+}
+
+std::string bounds_check(const std::string& subject, const Use& use) {
+  std::string out;
+  const auto add = [&](std::string_view op, std::string_view argument) {
+    const Value* value = use.value(argument);
+    if (value == nullptr) return;
+    if (!out.empty()) out += " AND ";
+    const bool bare = value->kind == ValueKind::integer || value->kind == ValueKind::floating;
+    out += fmt::format("{} {} {}", subject, op, bare ? value->text : sql::quote_literal(value->text));
+  };
+  add(">=", "min");
+  add("<=", "max");
+  return out;
+}
+
+bool has_bounds(Draft& draft, const Use& use) {
+  if (use.value("min") != nullptr || use.value("max") != nullptr) return true;
+  auto& report = draft.report(Kind::missing_argument, use.node().name.span,
+                              fmt::format("`@{}` needs `min`, `max` or both", use.node().name.value));
+  report.label = "has neither";
+  return false;
+}
+
+bool fits_column(Draft& draft, const FieldDraft& field, const catalog::Column& column, const Use& use,
+                 bool fits, std::string_view wanted) {
+  if (fits) return true;
+  auto& report = draft.report(Kind::validation_type, use.node().name.span,
+                              fmt::format("`@{}` is for {}, and field `{}` is {}", use.node().name.value,
+                                          wanted, field.name(), sql::to_string(column.type)));
+  report.label = "wrong type of column";
+  report.related.push_back({field.node->type.span, sql::to_string(column.type)});
+  return false;
+}
+
+// The SQL of a validation directive; empty for other directives and after a report.
+std::string validation_text(Draft& draft, const FieldDraft& field, const catalog::Column& column,
+                            const Use& use) {
+  const std::string name = sql::quote_identifier(column.name);
+  const bool text = !column.type.array && family_of(column.type) == Family::text;
+  const auto on_text = [&] { return fits_column(draft, field, column, use, text, "text"); };
+  if (use.name() == "email") return on_text() ? pattern_check(name, "~", email_pattern) : "";
+  if (use.name() == "url") return on_text() ? pattern_check(name, "~*", url_pattern) : "";
+  if (use.name() == "pattern") return on_text() ? pattern_check(name, "~", *use.text("regex")) : "";
+  if (use.name() == "length") {
+    const bool good = fits_column(draft, field, column, use, text || column.type.array, "text and lists");
+    if (!good || !has_bounds(draft, use)) return {};
+    return bounds_check(fmt::format("{}({})", text ? "char_length" : "cardinality", name), use);
+  }
+  if (use.name() == "range") return has_bounds(draft, use) ? bounds_check(name, use) : "";
+  return {};
+}
+
+Json argument_json(const Value& value) {
+  if (value.kind == ValueKind::integer) {
+    return Json(static_cast<std::int64_t>(std::strtoll(value.text.c_str(), nullptr, 10)));
+  }
+  if (value.kind == ValueKind::floating) return Json(std::strtod(value.text.c_str(), nullptr));
+  return Json(value.text);
+}
+
+// For Zod: {"validate": {"length": {"min": 1}}}.
+void record_validation(Json& rules, const Use& use) {
+  Json arguments = Json::object();
+  for (const Argument& argument : use.node().arguments) {
+    if (argument.value.kind != ValueKind::null) {
+      arguments.add(argument.name.value, argument_json(argument.value));
+    }
+  }
+  rules.add(std::string(use.name()), std::move(arguments));
+}
+
+void from_validation(Draft& draft, TableDraft& table, const FieldDraft& field) {
+  Json rules;
+  for (const Use& use : field.uses) {
+    std::string text = validation_text(draft, field, table.column(field.column), use);
+    if (text.empty()) continue;
+    add_check(draft, table, use, std::move(text));
+    record_validation(rules, use);
+  }
+  if (!rules.is_null()) table.column(field.column).annotations.metadata.add("validate", std::move(rules));
+}
+
+}  // namespace
+
+void make_checks(Draft& draft) {
+  for (TableDraft& table : draft.tables) {
+    for (const Use& use : table.uses) {
+      if (use.name() == "check") from_expression(draft, table, use);
+    }
+    for (const FieldDraft& field : table.fields) {
+      for (const Use& use : field.uses) {
+        if (use.name() == "check") from_expression(draft, table, use);
+      }
+      if (field.owns_column && field.role != FieldRole::none) from_validation(draft, table, field);
+    }
+  }
+}
+
+}  // namespace wesley::sdl

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Documents -> definitions with their extensions folded in. What GraphQL itself forbids here (a type twice,
+// an extension of nothing) is reported by validate.h; the first definition wins and the rest is left out.
+#include <iterator>
+#include <unordered_map>
+#include <utility>
+
+#include "sdl/draft.h"
+
+namespace wesley::sdl {
+
+namespace {
+
+template <class T>
+void append(std::vector<T>& to, std::vector<T>& from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+// A later definition of the same name is dropped, an earlier one is kept.
+template <class T>
+void append_new(std::vector<T>& to, std::vector<T>& from) {
+  for (T& item : from) {
+    bool known = false;
+    for (const T& earlier : to) known = known || earlier.name.value == item.name.value;
+    if (!known) to.push_back(std::move(item));
+  }
+}
+
+void drop_repeated_fields(Definition& definition) {
+  std::vector<FieldDefinition> fields;
+  fields.reserve(definition.fields.size());
+  append_new(fields, definition.fields);
+  definition.fields = std::move(fields);
+}
+
+void fold(Definition& into, Definition& extension) {
+  append(into.directives, extension.directives);
+  append(into.interfaces, extension.interfaces);
+  append(into.members, extension.members);
+  append_new(into.fields, extension.fields);
+  append_new(into.input_fields, extension.input_fields);
+  append_new(into.values, extension.values);
+}
+
+bool is_type(DefinitionKind kind) {
+  switch (kind) {
+    case DefinitionKind::scalar:
+    case DefinitionKind::object:
+    case DefinitionKind::interface:
+    case DefinitionKind::union_:
+    case DefinitionKind::enumeration:
+    case DefinitionKind::input_object:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void merge_documents(Draft& draft, std::vector<Document> documents) {
+  std::unordered_map<std::string, std::size_t> index;
+  std::vector<Definition> extensions;
+  for (Document& document : documents) {
+    for (Definition& definition : document.definitions) {
+      if (definition.kind == DefinitionKind::schema) {
+        append(draft.schema_directives, definition.directives);
+      } else if (definition.kind == DefinitionKind::directive) {
+        draft.directive_definitions.push_back(std::move(definition));
+      } else if (is_type(definition.kind) && definition.extension) {
+        extensions.push_back(std::move(definition));
+      } else if (is_type(definition.kind) &&
+                 index.emplace(definition.name.value, draft.definitions.size()).second) {
+        drop_repeated_fields(definition);
+        draft.definitions.push_back(std::move(definition));
+      }
+    }
+  }
+  for (Definition& extension : extensions) {
+    const auto found = index.find(extension.name.value);
+    if (found == index.end()) continue;
+    Definition& into = draft.definitions[found->second];
+    if (into.kind == extension.kind) fold(into, extension);
+  }
+  for (const Definition& definition : draft.definitions) {
+    draft.types.emplace(definition.name.value, &definition);
+  }
+}
+
+}  // namespace wesley::sdl
