@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builds a constraint or index while the application works: concurrently, or NOT VALID and then validated.
+// What is left for the switch is instant (swap.h).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plan/context.h"
+
+namespace wesley::plan {
+
+struct Built {
+  Relation relation;             // with the names it has before the switch; a key is still a unique index
+  std::vector<std::size_t> ready;  // drafts that must have run before it can be adopted
+  bool complete = false;         // it already is what was wanted, under its final name
+};
+
+// `wanted` is written in the names of `to`; `name` is what it is called until the switch.
+Built build(Context& context, const catalog::Name& final_table, const Relation& wanted,
+            const std::string& name, const catalog::Origin& origin);
+
+std::string drop_constraint_if_exists(const catalog::Name& table, const std::string& constraint);
+// "unique constraint user_email_key on user": for summaries.
+std::string describe(const Context& context, const catalog::Name& final_table, const Relation& relation);
+// The unique index that a key constraint takes over, as a catalog value.
+catalog::Index key_index(const catalog::Constraint& constraint, const std::string& name);
+
+}  // namespace wesley::plan

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/convert.h"
+
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace wesley::plan {
+namespace {
+
+using catalog::Type;
+
+// Where values of a type lie, for the loss of a narrowing; widths as in the manual 8.1.1.
+struct Range {
+  std::string_view type;
+  int width;
+  std::string_view least, greatest;
+};
+constexpr std::array integers = {Range{"smallint", 2, "-32768", "32767"},
+                                 Range{"integer", 4, "-2147483648", "2147483647"},
+                                 Range{"bigint", 8, "-9223372036854775808", "9223372036854775807"}};
+
+const Range* integer(const Type& type) {
+  if (type.array) return nullptr;
+  for (const auto& row : integers)
+    if (row.type == type.name && type.schema.empty()) return &row;
+  return nullptr;
+}
+
+bool is(const Type& type, std::string_view name) {
+  return type.schema.empty() && type.name == name && !type.array;
+}
+
+bool is_text(const Type& type) {
+  return is(type, "text") || is(type, "character varying") || is(type, "character");
+}
+
+bool is_time(const Type& type) {
+  return is(type, "timestamp with time zone") || is(type, "timestamp without time zone") || is(type, "date") ||
+         is(type, "time with time zone") || is(type, "time without time zone") || is(type, "interval");
+}
+
+bool of_user(const Type& type) { return !type.schema.empty(); }
+
+// With a session's own TimeZone the same row would give different values to different writers.
+std::optional<std::string> through_utc(const Type& from, const Type& to, std::string_view value) {
+  constexpr std::string_view zoned = "timestamp with time zone", plain = "timestamp without time zone";
+  if (is(from, plain) && is(to, zoned)) return fmt::format("({} AT TIME ZONE 'UTC')", value);
+  if (is(from, zoned) && (is(to, plain) || is(to, "date")))
+    return fmt::format("({} AT TIME ZONE 'UTC')::{}", value, sql::to_string(to));
+  if (is(from, "date") && is(to, zoned))
+    return fmt::format("({}::timestamp without time zone AT TIME ZONE 'UTC')", value);
+  return std::nullopt;
+}
+
+std::string fits(const Type& from, const Type& to, std::string_view value) {
+  if (const auto* narrow = integer(to)) {
+    const auto* wide = integer(from);
+    if (wide && wide->width <= narrow->width) return {};
+    if (wide || is(from, "numeric") || is(from, "double precision") || is(from, "real"))
+      return fmt::format("{} BETWEEN {} AND {}", value, narrow->least, narrow->greatest);
+  }
+  if (is_text(from) && (is(to, "character varying") || is(to, "character")) && !to.modifiers.empty())
+    return fmt::format("pg_catalog.char_length({}) <= {}", value, to.modifiers);
+  return {};
+}
+
+}  // namespace
+
+Conversion convert(const Type& from, const Type& to, std::string_view value) {
+  Conversion conversion;
+  auto target = sql::to_string(to);
+  if (from == to) {
+    conversion.expression = std::string(value);
+    return conversion;
+  }
+  conversion.fits = fits(from, to, value);
+  conversion.assigns = is_text(from) && is_text(to);
+  if (auto utc = through_utc(from, to, value)) {
+    conversion.expression = *utc;
+    return conversion;
+  }
+  // Every type converts to and from text by its own input and output (CoerceViaIO); casts between two types
+  // that are not built in exist only when somebody made them.
+  bool over_text = (of_user(from) || of_user(to)) && !is_text(from) && !is_text(to);
+  conversion.expression = over_text ? fmt::format("{}::text::{}", value, target) : fmt::format("{}::{}", value, target);
+  bool exact = integer(from) && (integer(to) || is(to, "numeric"));
+  conversion.may_fail = !exact && !is_text(to) && conversion.fits.empty();
+  conversion.session_dependent = is_time(from) || is_time(to);
+  return conversion;
+}
+
+}  // namespace wesley::plan

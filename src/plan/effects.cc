@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/effects.h"
+
+#include <algorithm>
+
+#include "plan/facts.h"
+
+namespace wesley::plan {
+namespace {
+
+using locks::Hazard;
+
+bool contains(const std::vector<Hazard>& hazards, Hazard hazard) {
+  return std::find(hazards.begin(), hazards.end(), hazard) != hazards.end();
+}
+
+// What a statement alone looks like, a strategy may know better.
+bool applies(const Draft& draft, Hazard hazard) {
+  switch (hazard) {
+    case Hazard::data_loss:
+    case Hazard::breaks_running_app:
+      return !draft.scaffolding;  // Wesley's own objects, or names that change hands
+    case Hazard::tightens:
+      return contains(draft.step.hazards, hazard);  // only the strategy knows who writes the column
+    case Hazard::rewrite:
+    case Hazard::scan_under_lock:
+    case Hazard::blocks_reads:
+    case Hazard::blocks_writes:
+      return !draft.small;
+    default:
+      return true;
+  }
+}
+
+void take_over(Draft& draft, const locks::Effect& effect) {
+  auto& step = draft.step;
+  step.locks = effect.locks;
+  step.scans = effect.scans;
+  step.rewrites = effect.rewrites;
+  step.blocks = effect.blocks;
+  step.duration = draft.small ? locks::Duration::instant : effect.duration;
+  for (auto hazard : effect.hazards)
+    if (!contains(step.hazards, hazard) && applies(draft, hazard)) step.hazards.push_back(hazard);
+  std::sort(step.hazards.begin(), step.hazards.end());
+  if (step.why.empty()) step.why = effect.why;
+}
+
+// Seconds of work behind a step; its bytes on disk.
+void estimate(const catalog::TableStatistics& size, Cost cost, Estimate& estimate) {
+  switch (cost) {
+    case Cost::instant:
+      return;
+    case Cost::scan:
+      estimate.expected = scan_seconds(size);
+      break;
+    case Cost::index:
+      estimate.expected = index_seconds(size);
+      estimate.disk_bytes = static_cast<std::int64_t>(size.rows * bytes_an_index_row);
+      break;
+    case Cost::rewrite:
+      estimate.expected = rewrite_seconds(size);
+      estimate.disk_bytes = size.bytes + size.index_bytes;
+      break;
+    case Cost::backfill:
+      estimate.expected = size.rows / backfill_rows_a_second;
+      estimate.disk_bytes = size.bytes;
+      break;
+  }
+  estimate.rows = size.rows;
+  estimate.optimistic = estimate.expected / 2;
+  estimate.pessimistic = estimate.expected * 4;
+}
+
+}  // namespace
+
+void classify_steps(const catalog::Catalog& from, const Options& options, Drafts& drafts,
+                    const std::vector<std::size_t>& order) {
+  auto now = from;
+  locks::Context context;
+  context.catalog = &now;
+  context.server_major = options.server_major;
+  for (auto index : order) {
+    auto& draft = drafts[index];
+    std::vector<locks::Effect> effects;
+    for (const auto& statement : draft.step.statements) effects.push_back(locks::classify(statement, context));
+    take_over(draft, effects.size() == 1 ? effects.front() : locks::combine(effects));
+    diff::apply(now, draft.step.delta);
+  }
+}
+
+void estimate_steps(const Options& options, Drafts& drafts, const std::vector<std::size_t>& order) {
+  for (auto index : order) {
+    auto& draft = drafts[index];
+    if (const auto* size = known_size(options.statistics, draft.table)) estimate(*size, draft.cost, draft.step.estimate);
+  }
+}
+
+}  // namespace wesley::plan

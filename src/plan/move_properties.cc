@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/move_properties.h"
+
+#include <fmt/format.h>
+
+#include "ddl/ddl.h"
+#include "sql/quote.h"
+
+namespace wesley::plan {
+namespace {
+
+using catalog::Name;
+
+std::string own_sequence(const Name& table, const std::string& column) {
+  return fmt::format("pg_catalog.pg_get_serial_sequence({}, {})", sql::quote_literal(catalog::to_string(table)),
+                     sql::quote_literal(column));
+}
+
+// The new identity goes on where the old one stands; where there was none, after the largest value.
+std::string carry_on(const Name& table, const catalog::Column& source, const catalog::Column& target) {
+  auto last = source.identity
+                  ? fmt::format("(SELECT pg_catalog.pg_sequence_last_value({}::pg_catalog.regclass) AS last)",
+                                own_sequence(table, source.name))
+                  : fmt::format("(SELECT pg_catalog.{}({}) AS last FROM {})",
+                                target.identity->options.increment > 0 ? "max" : "min",
+                                sql::quote_identifier(target.name), catalog::to_string(table));
+  return fmt::format("SELECT pg_catalog.setval({}::pg_catalog.regclass, s.last) FROM {} AS s WHERE s.last IS NOT NULL",
+                     own_sequence(table, target.name), last);
+}
+
+// Sequences owned by the old column that `to` still has go on with the new one.
+std::vector<catalog::Sequence> moving_sequences(const Context& context, const TableWork& work, const Move& move) {
+  std::vector<catalog::Sequence> moving;
+  for (const auto* sequence : context.owned_by(work.before, move.before.name)) {
+    auto wanted = context.to.sequences.find(sequence->name);
+    if (wanted != context.to.sequences.end() && wanted->second.owned_by &&
+        wanted->second.owned_by->second == move.after.name)
+      moving.push_back(wanted->second);
+  }
+  return moving;
+}
+
+}  // namespace
+
+std::vector<std::string> move_properties(const Context& context, const TableWork& work, const Move& move,
+                                         bool forward) {
+  auto table = context.name_of(work.after);
+  auto source = forward ? move.before : move.after;
+  auto target = forward ? move.after : move.before;
+  source.name = forward ? move.retired : move.after.name;
+  target.name = forward ? move.after.name : move.retired;
+  std::vector<std::string> statements;
+  // The new column was made NOT NULL over a proof; the old one lost it and gets it back.
+  if (!forward && target.not_null && !target.generated) statements.push_back(ddl::set_not_null(table, target.name));
+  if (target.identity) {
+    statements.push_back(ddl::add_identity(table, target));
+    statements.push_back(carry_on(table, source, target));
+  }
+  if (target.default_value)
+    statements.push_back(ddl::set_default(table, target.name, target.default_value->text));
+  for (auto sequence : moving_sequences(context, work, move)) {
+    sequence.owned_by = {table, target.name};
+    statements.push_back(ddl::sequence_owned_by(sequence));
+  }
+  if (source.identity) statements.push_back(ddl::drop_identity(table, source.name));
+  if (source.default_value) statements.push_back(ddl::drop_default(table, source.name));
+  if (forward && source.not_null) statements.push_back(ddl::drop_not_null(table, source.name));
+  return statements;
+}
+
+catalog::Column old_column_after(const Context& context, const TableWork&, const Move& move) {
+  auto column = move.before;
+  column.name = move.retired;
+  column.not_null = false;
+  column.default_value.reset();
+  column.identity.reset();
+  // The name of a replaced enum belongs to the new one by then.
+  if (context.work.replaced_enums.count({column.type.schema, column.type.name}))
+    column.type.name = temporary_name(column.type.name, old_suffix);
+  return column;
+}
+
+std::vector<diff::Change> moved_properties(const Context& context, const TableWork& work, const Move& move,
+                                           const catalog::Column& shadow) {
+  auto table = context.name_of(work.after);
+  std::vector<diff::Change> changes;
+  auto alter = [&](const catalog::Column& before, const catalog::Column& after) {
+    auto put = [&](bool differs, diff::ColumnProperty property) {
+      if (differs) changes.push_back({diff::AlterColumn{table, property, before, after}, move.origin});
+    };
+    put(before.identity != after.identity, diff::ColumnProperty::identity);
+    put(before.default_value != after.default_value, diff::ColumnProperty::default_value);
+    put(before.not_null != after.not_null, diff::ColumnProperty::not_null);
+  };
+  auto old_before = move.before;
+  old_before.name = move.retired;
+  alter(old_before, old_column_after(context, work, move));
+  auto new_before = shadow, new_after = move.after;
+  new_before.name = new_after.name;
+  new_before.not_null = new_after.not_null;
+  alter(new_before, new_after);
+  for (const auto& sequence : moving_sequences(context, work, move)) {
+    auto before = sequence, after = sequence;
+    before.owned_by = {table, move.retired};
+    after.owned_by = {table, move.after.name};
+    changes.push_back({diff::AlterSequence{before, after}, move.origin});
+  }
+  return changes;
+}
+
+}  // namespace wesley::plan

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What things are called while the plan runs. A strategy thinks in the names of `to`; until the switch of its
+// table a renamed table still has its old name, and a moved column its shadow's.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "plan/work.h"
+
+namespace wesley::plan {
+
+// `name`_wesley_new. One that does not fit in 63 bytes is cut, and a piece of its hash keeps it distinct.
+std::string temporary_name(std::string_view name, std::string_view suffix);
+inline constexpr std::string_view new_suffix = "_wesley_new";
+inline constexpr std::string_view old_suffix = "_wesley_old";
+inline constexpr std::string_view proof_suffix = "_wesley_not_null";
+
+// The expression with column references renamed. Text that cannot be parsed is returned unchanged.
+using ColumnNames = std::map<std::string, std::string>;
+catalog::Expression rename_columns(const catalog::Expression& expression, const ColumnNames& names);
+std::vector<std::string> columns_of(const catalog::Expression& expression);
+std::vector<std::string> columns_of(const catalog::Constraint& constraint);
+std::vector<std::string> columns_of(const catalog::Index& index);
+std::vector<std::string> columns_of(const Relation& relation);
+
+class Naming {
+ public:
+  explicit Naming(const Work& work) : work_(work) {}
+
+  // From names of `to` to those before the switch.
+  catalog::Name table(const catalog::Name& final_table) const;
+  std::string column(const catalog::Name& final_table, const std::string& final_column) const;
+  catalog::Constraint constraint(const catalog::Name& final_table, catalog::Constraint constraint) const;
+  catalog::Index index(const catalog::Name& final_table, catalog::Index index) const;
+  Relation relation(const catalog::Name& final_table, const Relation& relation) const;
+  catalog::Type type(catalog::Type type) const;  // an enum that is replaced has a temporary name
+  catalog::Column definition(const catalog::Name& final_table, catalog::Column column) const;
+
+  // From names of `from` to those after the switch.
+  catalog::Name table_after(const catalog::Name& old_table) const;
+  std::string column_after(const TableWork& work, const std::string& old_column) const;
+  Relation relation_after(const TableWork& work, const Relation& relation) const;
+
+ private:
+  ColumnNames names_before(const TableWork& work) const;
+  ColumnNames names_after(const TableWork& work) const;
+  const Work& work_;
+};
+
+}  // namespace wesley::plan

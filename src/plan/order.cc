@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/order.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <queue>
+#include <unordered_map>
+
+#include "base/check.h"
+
+namespace wesley::plan {
+namespace {
+
+struct Users {
+  std::vector<std::size_t> makers, needers, enders;
+};
+
+void wait_for(Draft& draft, std::size_t self, const std::vector<std::size_t>& others) {
+  for (auto other : others)
+    if (other != self) draft.after.push_back(other);
+}
+
+std::vector<std::vector<std::size_t>> followers(const Drafts& drafts) {
+  std::vector<std::vector<std::size_t>> out(drafts.size());
+  for (std::size_t i = 0; i < drafts.size(); ++i)
+    for (auto before : drafts[i].after) out[before].push_back(i);
+  return out;
+}
+
+// Visits drafts so that each comes after what it waits for; `less` decides among those that are free.
+template <class Before>
+std::vector<std::size_t> topological(const Drafts& drafts, const Before& later) {
+  auto next = followers(drafts);
+  std::vector<std::size_t> waiting(drafts.size()), out;
+  std::priority_queue<std::size_t, std::vector<std::size_t>, Before> ready(later);
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    waiting[i] = drafts[i].after.size();
+    if (waiting[i] == 0) ready.push(i);
+  }
+  while (!ready.empty()) {
+    auto index = ready.top();
+    ready.pop();
+    out.push_back(index);
+    for (auto follower : next[index])
+      if (--waiting[follower] == 0) ready.push(follower);
+  }
+  WESLEY_CHECK(out.size() == drafts.size(), "steps do not wait for each other in a circle");
+  return out;
+}
+
+std::string joined(const std::string& first, const std::string& second) {
+  return second.empty() ? first : first.empty() ? second : first + "; " + second;
+}
+
+template <class T>
+void append(std::vector<T>& to, std::vector<T>& more) {
+  to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+// Both in one transaction: done in order, undone in reverse.
+void join(Draft& into, Draft& from) {
+  into.step.summary = joined(into.step.summary, from.step.summary);
+  if (into.step.why != from.step.why) into.step.why = joined(into.step.why, from.step.why);
+  append(into.step.statements, from.step.statements);
+  append(into.step.pre, from.step.pre);
+  append(into.step.delta, from.step.delta);
+  append(from.step.undo.statements, into.step.undo.statements);
+  into.step.undo.statements = std::move(from.step.undo.statements);
+  into.step.undo.kind = std::max(into.step.undo.kind, from.step.undo.kind);
+  into.step.undo.reason = joined(into.step.undo.reason, from.step.undo.reason);
+  for (auto hazard : from.step.hazards)
+    if (std::find(into.step.hazards.begin(), into.step.hazards.end(), hazard) == into.step.hazards.end())
+      into.step.hazards.push_back(hazard);
+  std::sort(into.step.hazards.begin(), into.step.hazards.end());
+  into.step.redact |= from.step.redact;
+  into.scaffolding &= from.scaffolding;
+}
+
+struct Group {
+  std::size_t draft;
+  std::size_t place;  // in the new order
+};
+
+}  // namespace
+
+void connect(Drafts& drafts) {
+  std::unordered_map<Resource, Users> users;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    for (const auto& resource : drafts[i].makes) users[resource].makers.push_back(i);
+    for (const auto& resource : drafts[i].needs) users[resource].needers.push_back(i);
+    for (const auto& resource : drafts[i].ends) users[resource].enders.push_back(i);
+  }
+  auto extensions = users.find(extensions_resource());
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    auto& draft = drafts[i];
+    for (const auto& resource : draft.needs) wait_for(draft, i, users[resource].makers);
+    for (const auto& resource : draft.ends) {
+      wait_for(draft, i, users[resource].makers);
+      wait_for(draft, i, users[resource].needers);
+    }
+    // Which objects use what an extension brings is not known: all that are created wait for all of them.
+    bool creates = draft.step.phase != Phase::contract && draft.makes != std::vector{extensions_resource()};
+    bool is_schema = !draft.makes.empty() && draft.makes.front().compare(0, 7, "schema ") == 0;
+    if (extensions != users.end() && creates && !is_schema) wait_for(draft, i, extensions->second.makers);
+    std::sort(draft.after.begin(), draft.after.end());
+    draft.after.erase(std::unique(draft.after.begin(), draft.after.end()), draft.after.end());
+  }
+}
+
+void raise_phases(Drafts& drafts) {
+  for (auto index : topological(drafts, std::greater<>{}))
+    for (auto before : drafts[index].after)
+      drafts[index].step.phase = std::max(drafts[index].step.phase, drafts[before].step.phase);
+}
+
+std::vector<std::size_t> order(const Drafts& drafts) {
+  auto later = [&](std::size_t left, std::size_t right) {
+    auto left_phase = drafts[left].step.phase, right_phase = drafts[right].step.phase;
+    return left_phase != right_phase ? left_phase > right_phase : left > right;
+  };
+  return topological(drafts, later);
+}
+
+void merge(Drafts& drafts, std::vector<std::size_t>& order) {
+  std::vector<std::size_t> place(drafts.size());  // of the step a draft ended up in
+  std::vector<std::size_t> merged_into(drafts.size()), kept;
+  std::map<std::pair<catalog::Name, std::pair<Merge, Phase>>, Group> open;
+  for (auto index : order) {
+    auto& draft = drafts[index];
+    merged_into[index] = index;
+    auto joins = draft.merge != Merge::alone && draft.step.mode == Mode::transaction;
+    auto key = std::pair{draft.table, std::pair{draft.merge, draft.step.phase}};
+    auto group = open.find(key);
+    if (joins && group != open.end() &&
+        std::all_of(draft.after.begin(), draft.after.end(),
+                    [&](std::size_t before) { return place[before] <= group->second.place; })) {
+      auto into = group->second.draft;
+      join(drafts[into], draft);
+      merged_into[index] = into;
+      place[index] = group->second.place;
+      for (auto before : draft.after) drafts[into].after.push_back(before);
+      continue;
+    }
+    place[index] = kept.size();
+    if (joins) open.insert_or_assign(key, Group{index, kept.size()});
+    kept.push_back(index);
+  }
+  for (auto index : kept) {
+    auto& after = drafts[index].after;
+    for (auto& before : after) before = merged_into[before];
+    std::sort(after.begin(), after.end());
+    after.erase(std::unique(after.begin(), after.end()), after.end());
+    after.erase(std::remove(after.begin(), after.end(), index), after.end());
+  }
+  order = std::move(kept);
+}
+
+}  // namespace wesley::plan

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// From drafts to steps: who waits for whom, in which phase, in which order, and which share a transaction.
+#pragma once
+
+#include <vector>
+
+#include "plan/draft.h"
+
+namespace wesley::plan {
+
+// Turns resources into edges between drafts. A circle is a CHECK.
+void connect(Drafts& drafts);
+// A draft runs no earlier than what it waits for.
+void raise_phases(Drafts& drafts);
+// Phases are barriers; inside one, a draft follows what it waits for, and otherwise the order of planning.
+std::vector<std::size_t> order(const Drafts& drafts);
+// Instant steps on one table join one transaction where no edge is in the way. `order` shrinks.
+void merge(Drafts& drafts, std::vector<std::size_t>& order);
+
+}  // namespace wesley::plan

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of strategies: one function a kind of change, one row of safety.md each. A kind without a function
+// does not compile.
+#pragma once
+
+#include "plan/context.h"
+
+namespace wesley::plan {
+
+// strategy_object.cc
+void plan(Context&, const diff::CreateSchema&, const catalog::Origin&);
+void plan(Context&, const diff::DropSchema&, const catalog::Origin&);
+void plan(Context&, const diff::CreateExtension&, const catalog::Origin&);
+void plan(Context&, const diff::DropExtension&, const catalog::Origin&);
+void plan(Context&, const diff::AlterExtension&, const catalog::Origin&);
+void plan(Context&, const diff::CreateEnum&, const catalog::Origin&);
+void plan(Context&, const diff::DropEnum&, const catalog::Origin&);
+void plan(Context&, const diff::RenameEnum&, const catalog::Origin&);
+void plan(Context&, const diff::AddEnumValue&, const catalog::Origin&);
+void plan(Context&, const diff::RenameEnumValue&, const catalog::Origin&);
+void plan(Context&, const diff::ReplaceEnum&, const catalog::Origin&);
+void plan(Context&, const diff::CreateSequence&, const catalog::Origin&);
+void plan(Context&, const diff::DropSequence&, const catalog::Origin&);
+void plan(Context&, const diff::AlterSequence&, const catalog::Origin&);
+// strategy_table.cc
+void plan(Context&, const diff::CreateTable&, const catalog::Origin&);
+void plan(Context&, const diff::DropTable&, const catalog::Origin&);
+void plan(Context&, const diff::RenameTable&, const catalog::Origin&);
+void plan(Context&, const diff::SetTableOptions&, const catalog::Origin&);
+void plan(Context&, const diff::SetUnlogged&, const catalog::Origin&);
+void plan(Context&, const diff::SetComment&, const catalog::Origin&);
+// strategy_column.cc, strategy_column_property.cc
+void plan(Context&, const diff::AddColumn&, const catalog::Origin&);
+void plan(Context&, const diff::DropColumn&, const catalog::Origin&);
+void plan(Context&, const diff::RenameColumn&, const catalog::Origin&);
+void plan(Context&, const diff::AlterColumn&, const catalog::Origin&);
+// strategy_relation.cc. What is added, dropped or replaced was gathered per table (work.h) and is planned by
+// plan_relations; these are what is left.
+void plan(Context&, const diff::AddConstraint&, const catalog::Origin&);
+void plan(Context&, const diff::DropConstraint&, const catalog::Origin&);
+void plan(Context&, const diff::RenameConstraint&, const catalog::Origin&);
+void plan(Context&, const diff::AlterConstraint&, const catalog::Origin&);
+void plan(Context&, const diff::AddIndex&, const catalog::Origin&);
+void plan(Context&, const diff::DropIndex&, const catalog::Origin&);
+void plan(Context&, const diff::RenameIndex&, const catalog::Origin&);
+void plan(Context&, const diff::AlterIndex&, const catalog::Origin&);
+
+// A table's constraints and indexes, and its moved columns with them.
+void plan_relations(Context& context, const TableWork& work);
+// not_null.cc: the columns that strategies asked for, after all of them.
+void plan_not_null(Context& context);
+// strategy_table.cc: switches that rename tables come last.
+void plan_table_renames(Context& context);
+
+}  // namespace wesley::plan

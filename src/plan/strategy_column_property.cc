@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// What changes about a column that stays where it is (safety.md A20 to A25, C, E).
+#include <fmt/format.h>
+
+#include "ddl/ddl.h"
+#include "plan/convert.h"
+#include "plan/pre_check.h"
+#include "plan/strategy.h"
+#include "sql/quote.h"
+
+namespace wesley::plan {
+namespace {
+
+using catalog::Name;
+
+// One property of one column: the names it has now, and the column before and after.
+struct Property {
+  Context& context;
+  const diff::AlterColumn& change;
+  const catalog::Origin& origin;
+  Name table = context.name_of(change.table);
+  catalog::Column before = named(change.before);
+  catalog::Column after = named(change.after);
+  std::string label = context.label(change.table, change.after.name);
+
+  catalog::Column named(catalog::Column column) const {
+    column.name = context.naming.column(change.table, change.after.name);
+    return column;
+  }
+  Draft step(Phase phase, std::string summary, std::vector<std::string> statements,
+             std::vector<std::string> undo) const {
+    auto draft = context.on_table(phase, change.table, std::move(summary), origin);
+    draft.step.statements = std::move(statements);
+    draft.step.undo.statements = std::move(undo);
+    draft.step.delta = {{diff::AlterColumn{table, change.property, before, after}, origin}};
+    draft.needs.push_back(column_resource(change.table, change.after.name));
+    return draft;
+  }
+};
+
+std::string default_statement(const Name& table, const catalog::Column& column) {
+  return column.default_value ? ddl::set_default(table, column.name, column.default_value->text)
+                              : ddl::drop_default(table, column.name);
+}
+
+// A default where there was none is nothing the running application can trip over; another one, or none any
+// more, changes what it writes.
+void alter_default(const Property& property) {
+  const auto& [context, change, origin, table, before, after, label] = property;
+  auto phase = before.default_value ? Phase::switch_ : Phase::expand;
+  auto summary = after.default_value ? fmt::format("default of {}: {}", label, after.default_value->text)
+                                     : "no default for " + label;
+  auto draft = property.step(phase, std::move(summary), {default_statement(table, after)},
+                             {default_statement(table, before)});
+  draft.merge = Merge::instant;
+  if (after.default_value) context.need_sequences(draft, *after.default_value);
+  if (!after.type.schema.empty()) draft.needs.push_back(labels_resource({after.type.schema, after.type.name}));
+  draft.makes.push_back(default_resource(change.table, change.after.name));
+  context.drafts.add(std::move(draft));
+}
+
+void alter_not_null(const Property& property) {
+  const auto& [context, change, origin, table, before, after, label] = property;
+  if (after.not_null) {
+    context.not_null[change.table].push_back(
+        {before, change.after.name, origin, true, no_nulls(table, before.name)});
+    return;
+  }
+  auto draft = property.step(Phase::expand, label + " may be null", {ddl::drop_not_null(table, after.name)},
+                             {ddl::set_not_null(table, after.name)});
+  // A primary key keeps its columns NOT NULL until it is gone.
+  draft.ends.push_back(key_not_null_resource(change.table, change.after.name));
+  draft.merge = Merge::instant;
+  context.drafts.add(std::move(draft));
+}
+
+// Brief: gather() moves every column whose type change is not. On a small table it may rewrite.
+void alter_type(const Property& property) {
+  const auto& [context, change, origin, table, before, after, label] = property;
+  bool rewrites = locks::classify_type_change(before.type, after.type).rewrite;
+  auto alter = [&](const catalog::Column& from, const catalog::Column& to) {
+    std::vector<std::string> statements;
+    bool carry_default = from.default_value && rewrites;
+    if (carry_default) statements.push_back(ddl::drop_default(table, from.name));
+    statements.push_back(ddl::alter_column_type(
+        table, to, rewrites ? convert(from.type, to.type, sql::quote_identifier(from.name)).expression : ""));
+    if (carry_default) statements.push_back(ddl::set_default(table, from.name, from.default_value->text));
+    return statements;
+  };
+  auto target = before, back = after;
+  target.type = after.type;
+  target.collation = after.collation;
+  auto draft = property.step(Phase::switch_, fmt::format("{} becomes {}", label, sql::to_string(after.type)),
+                             alter(before, target), alter(after, before));
+  draft.small = rewrites;
+  draft.cost = rewrites ? Cost::rewrite : Cost::instant;
+  draft.makes.push_back(column_resource(change.table, change.after.name));
+  draft.needs.pop_back();
+  if (!after.type.schema.empty())
+    draft.needs.push_back(type_resource({after.type.schema, after.type.name}));
+  add_hazard(draft.step, locks::Hazard::cached_plan);
+  context.drafts.add(std::move(draft));
+}
+
+std::string own_sequence(const Name& table, const std::string& column) {
+  return fmt::format("pg_catalog.pg_get_serial_sequence({}, {})", sql::quote_literal(catalog::to_string(table)),
+                     sql::quote_literal(column));
+}
+
+// ADD GENERATED starts at 1: the sequence goes on after the largest value, under the same lock (A20).
+std::string carry_on_after(const Name& table, const catalog::Column& column) {
+  bool ascending = column.identity->options.increment > 0;
+  return fmt::format("SELECT pg_catalog.setval({}::pg_catalog.regclass, s.last) FROM (SELECT pg_catalog.{}({}) AS last "
+                     "FROM {}) AS s WHERE s.last IS NOT NULL",
+                     own_sequence(table, column.name), ascending ? "max" : "min", sql::quote_identifier(column.name),
+                     catalog::to_string(table));
+}
+
+void alter_identity(const Property& property) {
+  const auto& [context, change, origin, table, before, after, label] = property;
+  if (before.identity && after.identity) {
+    auto draft = property.step(Phase::switch_, "identity of " + label, {ddl::alter_identity(table, after)},
+                               {ddl::alter_identity(table, before)});
+    context.drafts.add(std::move(draft));
+    return;
+  }
+  auto add = [&](const catalog::Column& column) {
+    return std::vector<std::string>{ddl::add_identity(table, column), carry_on_after(table, column)};
+  };
+  std::vector<std::string> drop = {ddl::drop_identity(table, after.name)};
+  auto draft = after.identity ? property.step(Phase::switch_, label + " becomes an identity", add(after), drop)
+                              : property.step(Phase::switch_, label + " is no identity any more", drop, add(before));
+  // An identity is NOT NULL and has no default.
+  if (after.identity) {
+    draft.needs.push_back(not_null_resource(change.table, change.after.name));
+    draft.needs.push_back(default_resource(change.table, change.after.name));
+  } else {
+    draft.makes.push_back(default_resource(change.table, change.after.name));
+  }
+  context.drafts.add(std::move(draft));
+}
+
+// Only away: another expression is a move.
+void drop_expression(const Property& property) {
+  auto draft = property.step(Phase::switch_, property.label + " is an ordinary column",
+                             {ddl::drop_expression(property.table, property.after.name)}, {});
+  draft.step.undo = {UndoKind::none, {}, "a column cannot be made generated again without a rewrite"};
+  add_hazard(draft.step, locks::Hazard::irreversible);
+  property.context.drafts.add(std::move(draft));
+}
+
+void alter_setting(const Property& property, std::string_view what, std::string statement, std::string undo) {
+  auto draft = property.step(Phase::expand, fmt::format("{} of {}", what, property.label), {std::move(statement)},
+                             {std::move(undo)});
+  draft.merge = property.change.property == diff::ColumnProperty::statistics ? Merge::comment : Merge::instant;
+  property.context.drafts.add(std::move(draft));
+}
+
+std::string storage_statement(const Name& table, const catalog::Column& column) {
+  return column.storage ? ddl::set_storage(table, column.name, *column.storage) : ddl::reset_storage(table, column);
+}
+
+}  // namespace
+
+void plan(Context& context, const diff::AlterColumn& change, const catalog::Origin& origin) {
+  Property property{context, change, origin};
+  const auto& [ctx, alter, from, table, before, after, label] = property;
+  switch (change.property) {
+    case diff::ColumnProperty::type:
+      return alter_type(property);
+    case diff::ColumnProperty::not_null:
+      return alter_not_null(property);
+    case diff::ColumnProperty::default_value:
+      return alter_default(property);
+    case diff::ColumnProperty::generated:
+      return drop_expression(property);
+    case diff::ColumnProperty::identity:
+      return alter_identity(property);
+    case diff::ColumnProperty::storage:
+      return alter_setting(property, "storage", storage_statement(table, after), storage_statement(table, before));
+    case diff::ColumnProperty::compression:
+      return alter_setting(property, "compression",
+                           ddl::set_compression(table, after.name, after.compression.value_or("default")),
+                           ddl::set_compression(table, before.name, before.compression.value_or("default")));
+    case diff::ColumnProperty::statistics:
+      return alter_setting(property, "statistics target",
+                           ddl::set_statistics(table, after.name, after.statistics.value_or(-1)),
+                           ddl::set_statistics(table, before.name, before.statistics.value_or(-1)));
+  }
+}
+
+}  // namespace wesley::plan

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+// Constraints and indexes (safety.md B and F): built beside the application, adopted in the switch, dropped in
+// contract.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "ddl/ddl.h"
+#include "plan/done_check.h"
+#include "plan/shadow_column.h"
+#include "plan/strategy.h"
+#include "plan/swap.h"
+
+namespace wesley::plan {
+namespace {
+
+using catalog::Name;
+
+const catalog::Constraint* constraint(const Relation& relation) { return std::get_if<catalog::Constraint>(&relation); }
+bool is_foreign_key(const Relation& relation) { return constraint(relation) && constraint(relation)->foreign_key(); }
+const catalog::Key* key(const Relation& relation) { return constraint(relation) ? constraint(relation)->key() : nullptr; }
+
+// Resources that a relation's end concerns: its columns, and who may refer to it.
+void need_relation(const Context& context, Draft& draft, const Name& final_table, const Relation& relation,
+                   const std::vector<std::string>& columns) {
+  for (const auto& column : columns) draft.needs.push_back(column_resource(final_table, column));
+  if (const auto* unique = key(relation)) {
+    draft.ends.push_back(key_resource(final_table, unique->columns));
+    if (unique->primary)
+      for (const auto& column : unique->columns)
+        draft.makes.push_back(key_not_null_resource(final_table, column));
+  }
+  if (is_foreign_key(relation)) {
+    const auto& foreign_key = *constraint(relation)->foreign_key();
+    auto referenced = context.naming.table_after(foreign_key.referenced);
+    context.mention(draft, referenced);
+    draft.needs.push_back(key_resource(referenced, foreign_key.referenced_columns));
+    for (const auto& column : foreign_key.referenced_columns)
+      draft.needs.push_back(column_resource(referenced, column));
+  }
+}
+
+// What `present` (with the names after the switch) needs to be built again: the undo of its drop.
+std::string creation(const Name& table, const Relation& present, bool concurrently) {
+  if (const auto* index = std::get_if<catalog::Index>(&present)) return ddl::create_index(table, *index, concurrently);
+  return ddl::add_constraint(table, *constraint(present));
+}
+
+}  // namespace
+
+// In contract: the running application may rely on it until then.
+void drop_relation(Context& context, const Name& final_table, const Relation& before,
+                   const std::vector<std::string>& columns, const catalog::Origin& origin, bool scaffolding) {
+  auto draft = context.on_table(Phase::contract, final_table,
+                                "drop " + describe(context, final_table, before), origin);
+  need_relation(context, draft, final_table, before, columns);
+  draft.scaffolding = scaffolding;
+  if (const auto* index = std::get_if<catalog::Index>(&before)) {
+    Name name{final_table.schema, index->name};
+    bool concurrently = !context.briefly_indexed(final_table);
+    draft.small = !concurrently;
+    draft.step.mode = concurrently ? Mode::autonomous : Mode::transaction;
+    draft.step.statements = {ddl::drop_index(name, concurrently)};
+    draft.step.undo.statements = {creation(final_table, before, concurrently)};
+    if (concurrently) draft.step.done = index_gone(name);
+    if (concurrently) draft.step.summary += ", concurrently";
+    draft.step.delta = {{diff::DropIndex{final_table, *index}, origin}};
+  } else {
+    auto gone = *constraint(before);
+    draft.step.statements = {ddl::drop_constraint(final_table, gone.name)};
+    bool not_valid = !gone.key() && gone.validated;
+    draft.step.undo.statements = {ddl::add_constraint(final_table, gone, not_valid)};
+    if (not_valid) draft.step.undo.statements.push_back(ddl::validate_constraint(final_table, gone.name));
+    draft.step.delta = {{diff::DropConstraint{final_table, gone}, origin}};
+    if (is_foreign_key(before))
+      draft.step.why = "in a step of its own: it stops the readers of both tables for an instant";
+  }
+  context.drafts.add(std::move(draft));
+}
+
+namespace {
+
+// One table's relations: those that come, go, or change under one name.
+class Relations {
+ public:
+  Relations(Context& context, const TableWork& work)
+      : context_(context), work_(work), table_(context.name_of(work.after)) {}
+
+  void plan() {
+    SwitchParts parts;
+    for (const auto& [final_name, satellite] : work_.satellites) plan(satellite, parts);
+    if (!work_.moves.empty()) plan_moves(context_, work_, std::move(parts));
+  }
+
+ private:
+  void plan(const Satellite& satellite, SwitchParts& parts) {
+    if (!satellite.after) return gone(satellite, parts);
+    if (!satellite.before) return added(satellite, parts);
+    replaced(satellite, parts);
+  }
+
+  bool joins_switch(const Relation& relation, bool final_names) const {
+    if (is_foreign_key(relation)) return false;
+    auto columns = columns_of(relation);
+    return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
+      return final_names ? work_.move_to(column) : work_.move_from(column);
+    });
+  }
+
+  // On a column that moves, it stays with the old column and goes with it.
+  void gone(const Satellite& satellite, SwitchParts& parts) {
+    const auto& before = *satellite.before;
+    if (joins_switch(before, false)) {
+      parts.retire(table_, before, satellite.origin);
+      return;
+    }
+    if (is_foreign_key(before) && refers_to_moved_key(*constraint(before)->foreign_key()))
+      return drop_key_before_switch(satellite);
+    drop_relation(context_, work_.after, context_.naming.relation_after(work_, before), columns_of(before),
+                  satellite.origin, false);
+  }
+
+  void added(const Satellite& satellite, SwitchParts& parts) {
+    const auto& wanted = *satellite.after;
+    auto built = build(context_, work_.after, wanted, free_name(name(wanted)), satellite.origin);
+    if (joins_switch(wanted, true)) {
+      parts.adopt(table_, built, wanted, satellite.origin);
+    } else if (!built.complete) {
+      swap_step(satellite, built, {});
+    } else {
+      comment_step(satellite, built.ready, Phase::validate);
+    }
+  }
+
+  void replaced(const Satellite& satellite, SwitchParts& parts) {
+    const auto& before = *satellite.before;
+    const auto& wanted = *satellite.after;
+    if (const auto* index = std::get_if<catalog::Index>(&before); index && !index->valid)
+      return rebuild_invalid(satellite, *index);
+    auto built = build(context_, work_.after, wanted, temporary_name(name(wanted), new_suffix), satellite.origin);
+    if (joins_switch(before, false) || joins_switch(wanted, true)) {
+      parts.retire(table_, before, satellite.origin);
+      parts.adopt(table_, built, wanted, satellite.origin);
+      return;
+    }
+    auto left = retire(table_, before, satellite.origin);
+    if (left.kept)
+      drop_relation(context_, work_.after, context_.naming.relation_after(work_, *left.kept), columns_of(before),
+                    satellite.origin, true);
+    swap_step(satellite, built, std::move(left));
+  }
+
+  // The instant half, for relations that no column switch takes along.
+  void swap_step(const Satellite& satellite, const Built& built, Swap swap) {
+    const auto& wanted = *satellite.after;
+    auto summary = satellite.before ? fmt::format("the new {} takes over", describe(context_, work_.after, wanted))
+                                    : fmt::format("{}, from the index", describe(context_, work_.after, wanted));
+    auto draft = context_.on_table(Phase::switch_, work_.after, std::move(summary), satellite.origin);
+    swap.append(adopt(table_, built.relation, before_switch(wanted), satellite.origin));
+    swap.append(comment(table_, wanted, satellite.origin));
+    draft.step.statements = std::move(swap.statements);
+    draft.step.undo.statements = std::move(swap.undo);
+    draft.step.delta = std::move(swap.delta);
+    draft.after = built.ready;
+    draft.makes.push_back(constraint_resource(work_.after, name(wanted)));
+    draft.merge = is_foreign_key(wanted) ? Merge::alone : Merge::instant;
+    if (const auto* unique = key(wanted); unique && unique->primary)
+      for (const auto& column : unique->columns) draft.needs.push_back(not_null_resource(work_.after, column));
+    if (is_foreign_key(wanted)) {
+      // Both ends must still have their names, and the key it leaves must not be gone yet.
+      before_switch_of(draft, work_.after);
+      before_switch_of(draft, constraint(wanted)->foreign_key()->referenced);
+      if (satellite.before) undo_drops_first(draft, name(wanted));
+    }
+    if (satellite.before) add_ends(draft, *satellite.before);
+    context_.drafts.add(std::move(draft));
+  }
+
+  void add_ends(Draft& draft, const Relation& before) const {
+    if (const auto* unique = key(before); unique && unique->primary)
+      for (const auto& column : unique->columns)
+        draft.makes.push_back(key_not_null_resource(work_.after, column));
+    if (!is_foreign_key(before)) return;
+    auto referenced = context_.naming.table_after(constraint(before)->foreign_key()->referenced);
+    context_.mention(draft, referenced);
+    before_switch_of(draft, referenced);
+  }
+
+  static void before_switch_of(Draft& draft, const Name& final_table) {
+    draft.needs.push_back(unswitched_resource(final_table));
+  }
+
+  // Undoing the switch of the referenced table may have dropped the new key already (shadow_column.cc).
+  void undo_drops_first(Draft& draft, const std::string& name) const {
+    auto& undo = draft.step.undo.statements;
+    auto renamed_back = ddl::rename_constraint(table_, name, temporary_name(name, new_suffix));
+    undo.erase(std::remove(undo.begin(), undo.end(), renamed_back), undo.end());
+    undo.insert(undo.begin(), drop_constraint_if_exists(table_, name));
+  }
+
+  bool refers_to_moved_key(const catalog::ForeignKey& foreign_key) const {
+    const auto* parent = context_.work.find(context_.naming.table_after(foreign_key.referenced));
+    return parent && std::any_of(foreign_key.referenced_columns.begin(), foreign_key.referenced_columns.end(),
+                                 [&](const std::string& column) { return parent->move_from(column); });
+  }
+
+  // It would keep the old key of a table whose key moves.
+  void drop_key_before_switch(const Satellite& satellite) {
+    const auto& before = *satellite.before;
+    auto draft = context_.on_table(Phase::switch_, work_.after, "drop " + describe(context_, work_.after, before),
+                                   satellite.origin);
+    auto swap = retire(table_, before, satellite.origin);
+    draft.step.statements = swap.statements;
+    draft.step.undo.statements = swap.undo;
+    draft.step.delta = swap.delta;
+    add_ends(draft, before);
+    context_.drafts.add(std::move(draft));
+  }
+
+  // An index left invalid by an earlier failure serves nobody: it goes first, under its own name.
+  void rebuild_invalid(const Satellite& satellite, const catalog::Index& invalid) {
+    auto draft = context_.on_table(Phase::expand, work_.after, "drop the invalid index " + invalid.name,
+                                   satellite.origin);
+    Name index{table_.schema, invalid.name};
+    draft.step.mode = Mode::autonomous;
+    draft.step.statements = {ddl::drop_index(index, true)};
+    draft.step.undo = {UndoKind::none, {}, "the index was not valid"};
+    draft.step.done = index_gone(index);
+    draft.step.delta = {{diff::DropIndex{table_, invalid}, satellite.origin}};
+    draft.scaffolding = true;
+    auto dropped = context_.drafts.add(std::move(draft));
+    auto first = context_.drafts.size();
+    auto built = build(context_, work_.after, *satellite.after, name(*satellite.after), satellite.origin);
+    context_.drafts[first].after.push_back(dropped);
+    if (!built.complete) swap_step(satellite, built, {});
+  }
+
+  void comment_step(const Satellite& satellite, const std::vector<std::size_t>& after, Phase phase) {
+    auto swap = comment(table_, *satellite.after, satellite.origin);
+    if (swap.statements.empty()) return;
+    auto draft = context_.on_table(phase, work_.after, "comment on " + name(*satellite.after), satellite.origin);
+    draft.step.statements = std::move(swap.statements);
+    draft.step.undo.statements = std::move(swap.undo);
+    draft.step.delta = std::move(swap.delta);
+    draft.after = after;
+    draft.merge = Merge::comment;
+    context_.drafts.add(std::move(draft));
+  }
+
+  Relation before_switch(const Relation& wanted) const { return context_.naming.relation(work_.after, wanted); }
+
+  // A name that another relation of the table holds until contract is free only after a swap.
+  std::string free_name(const std::string& wanted) const {
+    bool taken = work_.old_table->constraint(wanted) || work_.old_table->index(wanted);
+    return taken ? temporary_name(wanted, new_suffix) : wanted;
+  }
+
+  Context& context_;
+  const TableWork& work_;
+  Name table_;
+};
+
+}  // namespace
+
+void plan_relations(Context& context, const TableWork& work) {
+  if (work.old_table && work.new_table) Relations(context, work).plan();
+}
+
+// Every one of them was gathered into its table's work.
+void plan(Context&, const diff::AddConstraint&, const catalog::Origin&) {}
+void plan(Context&, const diff::DropConstraint&, const catalog::Origin&) {}
+void plan(Context&, const diff::AddIndex&, const catalog::Origin&) {}
+void plan(Context&, const diff::DropIndex&, const catalog::Origin&) {}
+
+void plan(Context& context, const diff::RenameConstraint& change, const catalog::Origin& origin) {
+  auto table = context.name_of(change.table);
+  auto draft = context.on_table(Phase::expand, change.table,
+                                fmt::format("rename constraint {} to {}", change.before, change.after), origin);
+  draft.step.statements = {ddl::rename_constraint(table, change.before, change.after)};
+  draft.step.undo.statements = {ddl::rename_constraint(table, change.after, change.before)};
+  draft.step.delta = {{diff::RenameConstraint{table, change.before, change.after}, origin}};
+  draft.makes = {constraint_resource(change.table, change.after)};
+  draft.merge = Merge::instant;
+  context.drafts.add(std::move(draft));
+}
+
+// ALTER INDEX, not ALTER TABLE: SHARE UPDATE EXCLUSIVE instead of ACCESS EXCLUSIVE (safety.md F11).
+void plan(Context& context, const diff::RenameIndex& change, const catalog::Origin& origin) {
+  auto table = context.name_of(change.table);
+  auto draft = context.on_table(Phase::expand, change.table,
+                                fmt::format("rename index {} to {}", change.before, change.after), origin);
+  draft.step.statements = {ddl::rename_index({table.schema, change.before}, change.after)};
+  draft.step.undo.statements = {ddl::rename_index({table.schema, change.after}, change.before)};
+  draft.step.delta = {{diff::RenameIndex{table, change.before, change.after}, origin}};
+  draft.makes = {index_resource(change.table, change.after)};
+  context.drafts.add(std::move(draft));
+}
+
+// Validity first, as its phase comes first.
+void plan(Context& context, const diff::AlterConstraint& change, const catalog::Origin& origin) {
+  auto table = context.name_of(change.table);
+  auto now = context.naming.constraint(change.table, change.before);
+  const auto after = context.naming.constraint(change.table, change.after);
+  if (!now.validated && after.validated) {
+    auto draft = context.on_table(Phase::validate, change.table,
+                                  "validate " + describe(context, change.table, change.after), origin);
+    if (const auto* foreign_key = change.after.foreign_key()) context.mention(draft, foreign_key->referenced);
+    auto validated = now;
+    validated.validated = true;
+    draft.step.statements = {ddl::validate_constraint(table, after.name)};
+    draft.step.undo.reason = "a constraint that is valid stays so";
+    draft.step.done = constraint_validated(table, after.name);
+    draft.step.delta = {{diff::AlterConstraint{table, now, validated}, origin}};
+    draft.cost = Cost::scan;
+    context.drafts.add(std::move(draft));
+    now = validated;
+  }
+  if (now.deferrable == after.deferrable && now.initially_deferred == after.initially_deferred) return;
+  auto draft = context.on_table(Phase::switch_, change.table, "deferrability of " + after.name, origin);
+  draft.step.statements = {ddl::alter_constraint_deferrable(table, after)};
+  draft.step.undo.statements = {ddl::alter_constraint_deferrable(table, now)};
+  draft.step.delta = {{diff::AlterConstraint{table, now, after}, origin}};
+  context.drafts.add(std::move(draft));
+}
+
+void plan(Context& context, const diff::AlterIndex& change, const catalog::Origin& origin) {
+  auto table = context.name_of(change.table);
+  Name index{table.schema, change.after.name};
+  auto alter = [&](const auto& from, const auto& to) {
+    std::map<std::string, std::string> set;
+    std::vector<std::string> reset, statements;
+    for (const auto& [option, value] : to)
+      if (auto old = from.find(option); old == from.end() || old->second != value) set.emplace(option, value);
+    for (const auto& [option, value] : from)
+      if (!to.count(option)) reset.push_back(option);
+    if (!set.empty()) statements.push_back(ddl::set_index_options(index, set));
+    if (!reset.empty()) statements.push_back(ddl::reset_index_options(index, reset));
+    return statements;
+  };
+  auto draft = context.on_table(Phase::expand, change.table, "storage parameters of " + change.after.name, origin);
+  draft.step.statements = alter(change.before.options, change.after.options);
+  draft.step.undo.statements = alter(change.after.options, change.before.options);
+  draft.step.delta = {{diff::AlterIndex{table, context.naming.index(change.table, change.before),
+                                        context.naming.index(change.table, change.after)},
+                       origin}};
+  draft.needs.push_back(index_resource(change.table, change.after.name));
+  context.drafts.add(std::move(draft));
+}
+
+}  // namespace wesley::plan

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/work.h"
+
+#include <algorithm>
+
+#include "locks/locks.h"
+#include "plan/facts.h"
+#include "plan/naming.h"
+#include "plan/plan.h"
+
+namespace wesley::plan {
+namespace {
+
+using catalog::Name;
+
+bool contains(const std::vector<std::string>& columns, const std::string& column) {
+  return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+std::optional<Relation> relation_of(const catalog::Table* table, const std::string& name) {
+  if (!table) return std::nullopt;
+  if (const auto* constraint = table->constraint(name)) return *constraint;
+  if (const auto* index = table->index(name)) return *index;
+  return std::nullopt;
+}
+
+// Which relations of a table changed, with where that was written; and how they were called before.
+struct Touched {
+  std::map<std::string, catalog::Origin> names;  // in `to`, or in `from` when dropped
+  std::map<std::string, std::string> renamed;    // after -> before
+};
+
+class Gatherer {
+ public:
+  Gatherer(const catalog::Catalog& from, const catalog::Catalog& to, const Options& options)
+      : from_(from), to_(to), options_(options) {}
+
+  Work gather(const diff::Changeset& changes) {
+    for (const auto& change : changes.changes) note_renames(change);
+    for (const auto& change : changes.changes) find_moves(change);
+    if (!work_.replaced_enums.empty()) move_columns_of_replaced_enums();
+    if (has_moves()) move_what_is_computed_from_moves();
+    for (const auto& change : changes.changes) note_relation(change);
+    if (has_moves()) touch_what_moves();
+    for (const auto& [table, touched] : touched_) work(table);
+    for (auto& [table, work] : work_.tables) settle_relations(work);
+    for (const auto& change : changes.changes)
+      if (!taken_over(change)) work_.changes.push_back(change);
+    return std::move(work_);
+  }
+
+ private:
+  TableWork& work(const Name& final_table) {
+    auto [entry, created] = work_.tables.try_emplace(final_table);
+    if (created) {
+      auto renamed = work_.renamed.find(final_table);
+      entry->second.after = final_table;
+      entry->second.before = renamed == work_.renamed.end() ? final_table : renamed->second;
+      entry->second.old_table = from_.table(entry->second.before);
+      entry->second.new_table = to_.table(final_table);
+    }
+    return entry->second;
+  }
+
+  void note_renames(const diff::Change& change) {
+    if (const auto* table = std::get_if<diff::RenameTable>(&change.body)) {
+      work_.renamed[table->after] = table->before;
+      renamed_to_[table->before] = table->after;
+      auto& entry = work(table->after);
+      entry.renamed = table->mode;
+      entry.renamed_origin = change.origin;
+    } else if (const auto* column = std::get_if<diff::RenameColumn>(&change.body)) {
+      column_before_[{column->table, column->after}] = column->before;
+      if (column->mode == catalog::RenameMode::instant)
+        work(column->table).instant_renames[column->after] = column->before;
+    } else if (const auto* constraint = std::get_if<diff::RenameConstraint>(&change.body)) {
+      touched_[constraint->table].renamed[constraint->after] = constraint->before;
+    } else if (const auto* index = std::get_if<diff::RenameIndex>(&change.body)) {
+      touched_[index->table].renamed[index->after] = index->before;
+    } else if (const auto* replaced = std::get_if<diff::ReplaceEnum>(&change.body)) {
+      work_.replaced_enums.insert(replaced->after.name);
+    }
+  }
+
+  void find_moves(const diff::Change& change) {
+    if (const auto* rename = std::get_if<diff::RenameColumn>(&change.body)) {
+      if (rename->mode == catalog::RenameMode::online) move(rename->table, rename->after, change.origin);
+    } else if (const auto* alter = std::get_if<diff::AlterColumn>(&change.body)) {
+      if (must_move(*alter)) move(alter->table, alter->after.name, change.origin);
+    }
+  }
+
+  void move(const Name& table, const std::string& final_column, const catalog::Origin& origin) {
+    auto& entry = work(table);
+    if (!entry.old_table || !entry.new_table || entry.move_to(final_column)) return;
+    auto renamed = column_before_.find({table, final_column});
+    const auto& old_name = renamed == column_before_.end() ? final_column : renamed->second;
+    const auto* before = entry.old_table->column(old_name);
+    const auto* after = entry.new_table->column(final_column);
+    if (!before || !after) return;
+    Move found{*before, *after, final_column, old_name, false, origin, {}, {}};
+    const Name type{after->type.schema, after->type.name};
+    if (work_.replaced_enums.count(type) != 0 && before->type == after->type) {
+      found.old_labels = labels(from_, type);
+      found.new_labels = labels(to_, type);
+    }
+    if (old_name == final_column) {
+      found.shadow = temporary_name(final_column, new_suffix);
+      found.retired = temporary_name(old_name, old_suffix);
+    }
+    found.recomputed = after->generated.has_value();
+    // A moved column leaves an instant rename nothing to do: the shadow is born with its final name.
+    entry.instant_renames.erase(final_column);
+    entry.moves.push_back(std::move(found));
+  }
+
+  static std::vector<std::string> labels(const catalog::Catalog& catalog, const Name& type) {
+    std::vector<std::string> out;
+    for (const auto& label : catalog.enums.at(type).labels) out.push_back(label.label);
+    return out;
+  }
+
+  void move_columns_of_replaced_enums() {
+    for (const auto& [name, table] : to_.tables)
+      for (const auto& column : table.columns)
+        if (work_.replaced_enums.count({column.type.schema, column.type.name}) &&
+            (from_.table(name) || work_.renamed.count(name)))
+          move(name, column.name, column.annotations.origin);
+  }
+
+  // A generated column goes on reading the old copy.
+  void move_what_is_computed_from_moves() {
+    for (auto& [name, entry] : work_.tables) {
+      if (entry.moves.empty()) continue;
+      for (const auto& column : entry.new_table->columns) {
+        if (!column.generated) continue;
+        for (const auto& source : columns_of(column.generated->expression))
+          if (const auto* found = entry.move_to(source)) {
+            move(name, column.name, catalog::Origin(found->origin));
+            break;
+          }
+      }
+    }
+  }
+
+  bool must_move(const diff::AlterColumn& alter) {
+    if (alter.property == diff::ColumnProperty::generated) return alter.after.generated.has_value();
+    if (alter.property != diff::ColumnProperty::type) return false;
+    auto& entry = work(alter.table);
+    auto change = locks::classify_type_change(alter.before.type, alter.after.type);
+    if (alter.before.collation != alter.after.collation) change.rebuilds_indexes = true;
+    auto renamed = column_before_.find({alter.table, alter.after.name});
+    const auto& old_name = renamed == column_before_.end() ? alter.after.name : renamed->second;
+    const auto ties = ties_of(entry, old_name);
+    if (const auto* size = known_size(options_.statistics, entry.before);
+        size && !ties.foreign_key && rewrite_seconds(*size) < options_.instant_seconds)
+      return false;
+    return change.rewrite || ties.expression || (change.rebuilds_indexes && (ties.index || ties.foreign_key));
+  }
+
+  // What hangs on a column: decides whether ALTER TYPE is brief (safety.md E, "Decision rule").
+  struct Ties {
+    bool expression = false, index = false, foreign_key = false;
+  };
+  Ties ties_of(const TableWork& entry, const std::string& column) {
+    Ties ties;
+    for (const auto& constraint : entry.old_table->constraints) {
+      if (!contains(columns_of(constraint), column)) continue;
+      ties.expression |= constraint.check() != nullptr;
+      ties.index |= constraint.key() != nullptr;
+      ties.foreign_key |= constraint.foreign_key() != nullptr;
+    }
+    for (const auto& index : entry.old_table->indexes) {
+      if (!contains(columns_of(index), column)) continue;
+      ties.index = true;
+      ties.expression |= index.predicate && contains(columns_of(*index.predicate), column);
+      for (const auto& key : index.keys)
+        ties.expression |= key.expression && contains(columns_of(*key.expression), column);
+    }
+    for (const auto& other : entry.old_table->columns)
+      ties.expression |= other.generated && contains(columns_of(other.generated->expression), column);
+    for (const auto* key : referring_to(entry.before))
+      ties.foreign_key |= contains(key->referenced_columns, column);
+    return ties;
+  }
+
+  const std::vector<const catalog::ForeignKey*>& referring_to(const Name& old_table) {
+    if (referring_.empty())
+      for (const auto& [name, table] : from_.tables)
+        for (const auto& constraint : table.constraints)
+          if (const auto* key = constraint.foreign_key()) referring_[key->referenced].push_back(key);
+    return referring_[old_table];
+  }
+
+  bool has_moves() const {
+    return std::any_of(work_.tables.begin(), work_.tables.end(),
+                       [](const auto& entry) { return !entry.second.moves.empty(); });
+  }
+
+  void note_relation(const diff::Change& change) {
+    auto touch = [&](const Name& table, const std::string& name) {
+      touched_[table].names.emplace(name, change.origin);
+    };
+    if (const auto* add = std::get_if<diff::AddConstraint>(&change.body)) touch(add->table, add->after.name);
+    if (const auto* drop = std::get_if<diff::DropConstraint>(&change.body))
+      touch(drop->table, drop->before.name);
+    if (const auto* add = std::get_if<diff::AddIndex>(&change.body)) touch(add->table, add->after.name);
+    if (const auto* drop = std::get_if<diff::DropIndex>(&change.body)) touch(drop->table, drop->before.name);
+    if (const auto* alter = std::get_if<diff::AlterConstraint>(&change.body))
+      if (!alterable(*alter)) touch(alter->table, alter->after.name);
+    if (const auto* alter = std::get_if<diff::AlterIndex>(&change.body))
+      if (alter->before.valid != alter->after.valid) touch(alter->table, alter->after.name);
+    if (const auto* drop = std::get_if<diff::DropColumn>(&change.body)) {
+      const auto& entry = work(drop->table);
+      for_each_relation(*entry.old_table, [&](const std::string& name, const Relation& relation) {
+        if (contains(columns_of(relation), drop->before.name)) touch(drop->table, name);
+      });
+    }
+  }
+
+  // ALTER CONSTRAINT changes foreign keys only ("currently only foreign key constraints may be altered",
+  // ATExecAlterConstraint), and a validated constraint cannot be made NOT VALID.
+  static bool alterable(const diff::AlterConstraint& alter) {
+    bool deferral = alter.before.deferrable != alter.after.deferrable ||
+                    alter.before.initially_deferred != alter.after.initially_deferred;
+    if (deferral && !alter.after.foreign_key()) return false;
+    return alter.after.validated || !alter.before.validated;
+  }
+
+  template <class Visitor>
+  static void for_each_relation(const catalog::Table& table, const Visitor& visitor) {
+    for (const auto& constraint : table.constraints) visitor(constraint.name, Relation(constraint));
+    for (const auto& index : table.indexes) visitor(index.name, Relation(index));
+  }
+
+  // Every relation that mentions a moved column, on either side, and every foreign key that refers to one.
+  void touch_what_moves() {
+    for (auto& [name, entry] : work_.tables) {
+      if (entry.moves.empty()) continue;
+      for_each_relation(*entry.old_table, [&](const std::string& relation_name, const Relation& relation) {
+        for (const auto& column : columns_of(relation))
+          if (const auto* found = entry.move_from(column))
+            touched_[name].names.emplace(final_name(name, relation_name), found->origin);
+      });
+      for_each_relation(*entry.new_table, [&](const std::string& relation_name, const Relation& relation) {
+        for (const auto& column : columns_of(relation))
+          if (const auto* found = entry.move_to(column))
+            touched_[name].names.emplace(relation_name, found->origin);
+      });
+    }
+    std::vector<std::pair<Name, std::pair<std::string, catalog::Origin>>> referring;
+    for (const auto& [name, table] : from_.tables)
+      for (const auto& constraint : table.constraints)
+        if (const auto* origin = refers_to_move(constraint, false))
+          referring.push_back({final_table(name), {final_name(final_table(name), constraint.name), *origin}});
+    for (const auto& [name, table] : to_.tables)
+      for (const auto& constraint : table.constraints)
+        if (const auto* origin = refers_to_move(constraint, true))
+          referring.push_back({name, {constraint.name, *origin}});
+    for (const auto& [table, constraint] : referring) touched_[table].names.insert(constraint);
+  }
+
+  const catalog::Origin* refers_to_move(const catalog::Constraint& constraint, bool in_to) const {
+    const auto* key = constraint.foreign_key();
+    if (!key) return nullptr;
+    const auto* parent = work_.find(in_to ? key->referenced : final_table(key->referenced));
+    if (!parent) return nullptr;
+    for (const auto& column : key->referenced_columns)
+      if (const auto* found = in_to ? parent->move_to(column) : parent->move_from(column))
+        return &found->origin;
+    return nullptr;
+  }
+
+  Name final_table(const Name& old_table) const {
+    auto renamed = renamed_to_.find(old_table);
+    return renamed == renamed_to_.end() ? old_table : renamed->second;
+  }
+
+  std::string final_name(const Name& table, const std::string& old_name) const {
+    auto found = touched_.find(table);
+    if (found == touched_.end()) return old_name;
+    for (const auto& [after, before] : found->second.renamed)
+      if (before == old_name) return after;
+    return old_name;
+  }
+
+  void settle_relations(TableWork& entry) {
+    auto found = touched_.find(entry.after);
+    if (found == touched_.end() || !entry.old_table || !entry.new_table) return;
+    for (const auto& [name, origin] : found->second.names) {
+      auto renamed = found->second.renamed.find(name);
+      Satellite satellite;
+      satellite.before =
+          relation_of(entry.old_table, renamed == found->second.renamed.end() ? name : renamed->second);
+      satellite.after = relation_of(entry.new_table, name);
+      satellite.origin = origin;
+      if (!satellite.before && !satellite.after) continue;
+      entry.satellites.emplace(name, std::move(satellite));
+    }
+  }
+
+  bool in_satellites(const Name& table, const std::string& name) const {
+    const auto* entry = work_.find(table);
+    if (!entry) return false;
+    if (entry->satellites.count(name)) return true;
+    for (const auto& [final_name_, satellite] : entry->satellites)
+      if (satellite.before && plan::name(*satellite.before) == name) return true;
+    return false;
+  }
+
+  bool moved(const Name& table, const std::string& final_column) const {
+    const auto* entry = work_.find(table);
+    return entry && entry->move_to(final_column);
+  }
+
+  bool taken_over(const diff::Change& change) const {
+    return std::visit([&](const auto& body) { return taken(body); }, change.body);
+  }
+  template <class Body>
+  bool taken(const Body&) const {
+    return false;
+  }
+  bool taken(const diff::RenameColumn& body) const { return moved(body.table, body.after); }
+  bool taken(const diff::AlterColumn& body) const { return moved(body.table, body.after.name); }
+  bool taken(const diff::AddConstraint& body) const { return relation_changed(body.table); }
+  bool taken(const diff::DropConstraint& body) const { return relation_changed(body.table); }
+  bool taken(const diff::AddIndex& body) const { return relation_changed(body.table); }
+  bool taken(const diff::DropIndex& body) const { return relation_changed(body.table); }
+  bool taken(const diff::AlterConstraint& body) const { return in_satellites(body.table, body.after.name); }
+  bool taken(const diff::AlterIndex& body) const { return in_satellites(body.table, body.after.name); }
+  bool taken(const diff::RenameConstraint& body) const { return in_satellites(body.table, body.after); }
+  bool taken(const diff::RenameIndex& body) const { return in_satellites(body.table, body.after); }
+  bool taken(const diff::SetComment& body) const {
+    if (body.target == diff::CommentTarget::column) return moved(body.object, body.sub);
+    if (body.target == diff::CommentTarget::constraint || body.target == diff::CommentTarget::index)
+      return in_satellites(body.object, body.sub);
+    return false;
+  }
+  // Every add and drop of a constraint or index was noted, and settled or found to follow from a rename.
+  bool relation_changed(const Name& table) const { return work_.find(table) != nullptr; }
+
+  const catalog::Catalog& from_;
+  const catalog::Catalog& to_;
+  const Options& options_;
+  Work work_;
+  std::map<std::pair<Name, std::string>, std::string> column_before_;  // (table, after) -> before
+  std::map<Name, Touched> touched_;
+  std::map<Name, Name> renamed_to_;                                    // table, before -> after
+  std::map<Name, std::vector<const catalog::ForeignKey*>> referring_;  // by referenced table of `from`
+};
+
+}  // namespace
+
+const std::string& name(const Relation& relation) {
+  return std::visit([](const auto& object) -> const std::string& { return object.name; }, relation);
+}
+
+const Move* TableWork::move_to(const std::string& column) const {
+  for (const auto& move : moves)
+    if (move.after.name == column) return &move;
+  return nullptr;
+}
+
+const Move* TableWork::move_from(const std::string& column) const {
+  for (const auto& move : moves)
+    if (move.before.name == column) return &move;
+  return nullptr;
+}
+
+const TableWork* Work::find(const catalog::Name& table) const {
+  auto found = tables.find(table);
+  return found == tables.end() ? nullptr : &found->second;
+}
+
+Work gather(const catalog::Catalog& from, const catalog::Catalog& to, const diff::Changeset& changes,
+            const Options& options) {
+  return Gatherer(from, to, options).gather(changes);
+}
+
+}  // namespace wesley::plan

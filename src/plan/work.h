@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// The changes of one table, gathered. A changeset lists differences one by one; what happens to a table is
+// decided together: a column that must move takes its indexes and constraints along, a drop and an add of one
+// name are a replacement.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "diff/diff.h"
+
+namespace wesley::plan {
+
+// A column that gets a new place, because it cannot be changed where it is while the application works: a
+// type that rewrites the table, an online rename, another generated expression.
+struct Move {
+  catalog::Column before, after;
+  std::string shadow;       // the new column's name until the switch
+  std::string retired;      // the old column's name from the switch until contract drops it
+  bool recomputed = false;  // the server computes the new column; nothing to copy
+  catalog::Origin origin;
+  std::vector<std::string> old_labels, new_labels;  // of an enum that is replaced; otherwise empty
+  bool renamed() const { return before.name != after.name; }
+};
+
+// A constraint or index, on the side where it exists. Both: replaced under one name.
+using Relation = std::variant<catalog::Constraint, catalog::Index>;
+const std::string& name(const Relation& relation);
+struct Satellite {
+  std::optional<Relation> before, after;
+  catalog::Origin origin;
+};
+
+struct TableWork {
+  catalog::Name before, after;  // its names; equal unless it is renamed
+  const catalog::Table* old_table = nullptr;
+  const catalog::Table* new_table = nullptr;
+  std::optional<catalog::RenameMode> renamed;
+  catalog::Origin renamed_origin;
+  std::vector<Move> moves;
+  std::map<std::string, std::string> instant_renames;  // column, after -> before
+  std::map<std::string, Satellite> satellites;         // by final name, or by old name when dropped
+
+  const Move* move_to(const std::string& column) const;    // by the name in `to`
+  const Move* move_from(const std::string& column) const;  // by the name in `from`
+};
+
+struct Work {
+  std::map<catalog::Name, TableWork> tables;       // by the name in `to`, or in `from` when dropped
+  std::map<catalog::Name, catalog::Name> renamed;  // table, after -> before
+  std::set<catalog::Name> replaced_enums;
+  std::vector<diff::Change> changes;               // those that no move, rename or satellite took over
+
+  const TableWork* find(const catalog::Name& table) const;
+};
+
+struct Options;
+Work gather(const catalog::Catalog& from, const catalog::Catalog& to, const diff::Changeset& changes,
+            const Options& options);
+
+}  // namespace wesley::plan
