@@ -46,11 +46,10 @@ Draft backfill(const Context& context, const catalog::Name& final_table, std::st
   auto draft = context.on_table(Phase::backfill, final_table, std::move(summary), origin);
   draft.step.mode = Mode::batched;
   draft.step.batch = Batch{table, key};
-  draft.step.statements = {fmt::format("UPDATE {} SET {} WHERE {} AND {}", catalog::to_string(table), assignments,
-                                       range(key), missing)};
+  draft.step.statements = {fmt::format("UPDATE {} SET {} WHERE {} AND {}", catalog::to_string(table),
+                                       assignments, range(key), missing)};
   draft.cost = Cost::backfill;
-  if (context.has_user_triggers(final_table))
-    add_hazard(draft.step, locks::Hazard::backfill_fires_trigger);
+  if (context.has_user_triggers(final_table)) add_hazard(draft.step, locks::Hazard::backfill_fires_trigger);
   return draft;
 }
 

@@ -46,7 +46,8 @@ class Builder {
     if (wanted.unique) tighten(draft, columns, [&] { return no_duplicates(table_, built); });
     index_statement(draft, built, ddl::create_index(table_, built, !context_.briefly_indexed(final_table_)));
     draft.step.delta = {{diff::AddIndex{table_, built}, origin_}};
-    if (wanted.unique && !wanted.predicate) draft.makes.push_back(key_resource(final_table_, key_columns(wanted)));
+    if (wanted.unique && !wanted.predicate)
+      draft.makes.push_back(key_resource(final_table_, key_columns(wanted)));
     return {built, {context_.drafts.add(std::move(draft))}, wanted.name == name_};
   }
 
@@ -55,11 +56,12 @@ class Builder {
   Built key(const catalog::Constraint& wanted, const catalog::Constraint& built) {
     auto index = key_index(built, name_);
     auto columns = columns_of(wanted);
-    auto draft = context_.on_table(Phase::validate, final_table_,
-                                   fmt::format("unique index for {}", describe(context_, final_table_, wanted)),
-                                   origin_);
-    draft.step.why = "the constraint takes this index over in an instant; building it inside ADD CONSTRAINT "
-                     "would hold ACCESS EXCLUSIVE";
+    auto draft = context_.on_table(
+        Phase::validate, final_table_,
+        fmt::format("unique index for {}", describe(context_, final_table_, wanted)), origin_);
+    draft.step.why =
+        "the constraint takes this index over in an instant; building it inside ADD CONSTRAINT "
+        "would hold ACCESS EXCLUSIVE";
     need_columns(draft, columns);
     tighten(draft, columns, [&] { return no_duplicates(table_, built); });
     index_statement(draft, index,
@@ -91,8 +93,8 @@ class Builder {
 
   Built check(const catalog::Constraint& wanted, const catalog::Constraint& built) {
     auto columns = columns_of(wanted);
-    auto draft = context_.on_table(Phase::validate, final_table_, describe(context_, final_table_, wanted),
-                                   origin_);
+    auto draft =
+        context_.on_table(Phase::validate, final_table_, describe(context_, final_table_, wanted), origin_);
     need_columns(draft, columns);
     tighten(draft, columns, [&] { return no_violations(table_, built); });
     return added(std::move(draft), wanted, built, context_.briefly_scanned(final_table_));
@@ -101,10 +103,10 @@ class Builder {
   // SHARE ROW EXCLUSIVE on both tables, and never in one statement with anything else (safety.md B7, B15).
   Built foreign_key(const catalog::Constraint& wanted, const catalog::Constraint& built) {
     const auto& key = *wanted.foreign_key();
-    auto draft = context_.on_table(Phase::validate, final_table_, describe(context_, final_table_, wanted),
-                                   origin_);
-    draft.step.why = fmt::format("locks {} too, so that neither side can change unseen",
-                                 context_.label(key.referenced));
+    auto draft =
+        context_.on_table(Phase::validate, final_table_, describe(context_, final_table_, wanted), origin_);
+    draft.step.why =
+        fmt::format("locks {} too, so that neither side can change unseen", context_.label(key.referenced));
     context_.mention(draft, key.referenced);
     need_columns(draft, key.columns);
     draft.needs.push_back(key_resource(key.referenced, key.referenced_columns));

@@ -11,9 +11,9 @@
 namespace wesley::plan {
 
 struct Built {
-  Relation relation;             // with the names it has before the switch; a key is still a unique index
+  Relation relation;               // with the names it has before the switch; a key is still a unique index
   std::vector<std::size_t> ready;  // drafts that must have run before it can be adopted
-  bool complete = false;         // it already is what was wanted, under its final name
+  bool complete = false;           // it already is what was wanted, under its final name
 };
 
 // `wanted` is written in the names of `to`; `name` is what it is called until the switch.

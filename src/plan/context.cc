@@ -17,7 +17,8 @@ Context::Context(const catalog::Catalog& from_, const catalog::Catalog& to_, con
     if (object.kind == "trigger") with_triggers_.insert({object.name.schema, object.of_table});
   for (const auto& [name, table] : to.tables)
     for (const auto& constraint : table.constraints)
-      if (const auto* key = constraint.foreign_key()) referring_[key->referenced].push_back({name, &constraint});
+      if (const auto* key = constraint.foreign_key())
+        referring_[key->referenced].push_back({name, &constraint});
 }
 
 Draft Context::on_table(Phase phase, const catalog::Name& final_table, std::string summary,

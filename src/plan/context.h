@@ -20,8 +20,8 @@ struct NotNullRequest {
   catalog::Column column;  // as it is called before the switch
   std::string final_name;
   catalog::Origin origin;
-  bool tightens = false;   // the running application can still write a NULL
-  Step::PreCheck pre;      // empty query: nothing can be asked beforehand
+  bool tightens = false;  // the running application can still write a NULL
+  Step::PreCheck pre;     // empty query: nothing can be asked beforehand
 };
 
 class Context {

@@ -37,11 +37,14 @@ bool is_text(const Type& type) {
 }
 
 bool is_time(const Type& type) {
-  return is(type, "timestamp with time zone") || is(type, "timestamp without time zone") || is(type, "date") ||
-         is(type, "time with time zone") || is(type, "time without time zone") || is(type, "interval");
+  return is(type, "timestamp with time zone") || is(type, "timestamp without time zone") ||
+         is(type, "date") || is(type, "time with time zone") || is(type, "time without time zone") ||
+         is(type, "interval");
 }
 
-bool of_user(const Type& type) { return !type.schema.empty(); }
+bool of_user(const Type& type) {
+  return !type.schema.empty();
+}
 
 // With a session's own TimeZone the same row would give different values to different writers.
 std::optional<std::string> through_utc(const Type& from, const Type& to, std::string_view value) {
@@ -84,7 +87,8 @@ Conversion convert(const Type& from, const Type& to, std::string_view value) {
   // Every type converts to and from text by its own input and output (CoerceViaIO); casts between two types
   // that are not built in exist only when somebody made them.
   bool over_text = (of_user(from) || of_user(to)) && !is_text(from) && !is_text(to);
-  conversion.expression = over_text ? fmt::format("{}::text::{}", value, target) : fmt::format("{}::{}", value, target);
+  conversion.expression =
+      over_text ? fmt::format("{}::text::{}", value, target) : fmt::format("{}::{}", value, target);
   bool exact = integer(from) && (integer(to) || is(to, "numeric"));
   conversion.may_fail = !exact && !is_text(to) && conversion.fits.empty();
   conversion.session_dependent = is_time(from) || is_time(to);

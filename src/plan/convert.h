@@ -11,9 +11,9 @@ namespace wesley::plan {
 
 struct Conversion {
   std::string expression;
-  std::string fits;      // condition under which nothing is lost; empty: always
-  bool assigns = false;  // a longer value is refused by assignment, where the cast would cut it
-  bool may_fail = false;  // the cast can raise an error that `fits` does not foresee
+  std::string fits;                // condition under which nothing is lost; empty: always
+  bool assigns = false;            // a longer value is refused by assignment, where the cast would cut it
+  bool may_fail = false;           // the cast can raise an error that `fits` does not foresee
   bool session_dependent = false;  // on TimeZone or DateStyle, so they have to be pinned
 };
 

@@ -8,7 +8,9 @@
 namespace wesley::plan {
 namespace {
 
-std::string literal_of(const catalog::Name& name) { return sql::quote_literal(catalog::to_string(name)); }
+std::string literal_of(const catalog::Name& name) {
+  return sql::quote_literal(catalog::to_string(name));
+}
 
 // Key columns, then included ones, as pg_index.indkey lists them; an expression has no name.
 std::string column_array(const catalog::Index& index) {
@@ -28,7 +30,8 @@ std::string index_built(const catalog::Name& table, const catalog::Index& index)
       "AND (i.indpred IS NOT NULL) = {partial} "
       "AND (SELECT pg_catalog.array_agg(coalesce(a.attname::pg_catalog.text, '') ORDER BY k.place) "
       "FROM pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k(number, place) "
-      "LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number) = {columns} "
+      "LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number) = "
+      "{columns} "
       "THEN 'done' ELSE 'partial' END "
       "FROM (SELECT pg_catalog.to_regclass({index}) AS oid) AS wanted "
       "LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = wanted.oid "

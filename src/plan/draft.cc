@@ -14,13 +14,27 @@ Resource named(std::string_view kind, const catalog::Name& name, std::string_vie
 }
 }  // namespace
 
-Resource schema_resource(std::string_view schema) { return "schema " + std::string(schema); }
-Resource extensions_resource() { return "extensions"; }
-Resource labels_resource(const catalog::Name& type) { return named("labels", type); }
-Resource type_resource(const catalog::Name& type) { return named("type", type); }
-Resource sequence_resource(const catalog::Name& sequence) { return named("sequence", sequence); }
-Resource table_resource(const catalog::Name& table) { return named("table", table); }
-Resource name_resource(const catalog::Name& table) { return named("name", table); }
+Resource schema_resource(std::string_view schema) {
+  return "schema " + std::string(schema);
+}
+Resource extensions_resource() {
+  return "extensions";
+}
+Resource labels_resource(const catalog::Name& type) {
+  return named("labels", type);
+}
+Resource type_resource(const catalog::Name& type) {
+  return named("type", type);
+}
+Resource sequence_resource(const catalog::Name& sequence) {
+  return named("sequence", sequence);
+}
+Resource table_resource(const catalog::Name& table) {
+  return named("table", table);
+}
+Resource name_resource(const catalog::Name& table) {
+  return named("name", table);
+}
 Resource column_resource(const catalog::Name& table, std::string_view column) {
   return named("column", table, column);
 }
@@ -42,7 +56,9 @@ Resource filled_resource(const catalog::Name& table, std::string_view column) {
 Resource default_resource(const catalog::Name& table, std::string_view column) {
   return named("default", table, column);
 }
-Resource unswitched_resource(const catalog::Name& table) { return named("unswitched", table); }
+Resource unswitched_resource(const catalog::Name& table) {
+  return named("unswitched", table);
+}
 Resource key_not_null_resource(const catalog::Name& table, std::string_view column) {
   return named("key-not-null", table, column);
 }

@@ -14,7 +14,7 @@ namespace wesley::plan {
 // "table public.user", "column public.user.age": a name for something that steps wait for.
 using Resource = std::string;
 Resource schema_resource(std::string_view schema);
-Resource extensions_resource();  // which objects need an extension is not known: all do
+Resource extensions_resource();                       // which objects need an extension is not known: all do
 Resource labels_resource(const catalog::Name& type);  // labels added to or renamed in an enum
 Resource type_resource(const catalog::Name& type);
 Resource sequence_resource(const catalog::Name& sequence);
@@ -41,16 +41,16 @@ enum class Merge { alone, instant, comment };
 enum class Cost { instant, scan, index, rewrite, backfill };
 
 struct Draft {
-  Step step;            // `id`, `after`, locks and estimate are set by later passes
-  catalog::Name table;  // whose instant steps may share its transaction; empty: none
+  Step step;                       // `id`, `after`, locks and estimate are set by later passes
+  catalog::Name table;             // whose instant steps may share its transaction; empty: none
   std::vector<std::size_t> after;  // drafts it waits for, by index
   std::vector<Resource> makes;     // runs before every draft that needs or ends it
   std::vector<Resource> needs;     // runs after those that make it and before those that end it
   std::vector<Resource> ends;      // runs after every draft that makes or needs it
   Merge merge = Merge::alone;
   Cost cost = Cost::instant;
-  bool small = false;              // a direct form, chosen because the table is known to be small
-  bool scaffolding = false;        // what it drops is Wesley's own: no loss of data
+  bool small = false;        // a direct form, chosen because the table is known to be small
+  bool scaffolding = false;  // what it drops is Wesley's own: no loss of data
 };
 
 class Drafts {

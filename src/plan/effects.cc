@@ -82,7 +82,8 @@ void classify_steps(const catalog::Catalog& from, const Options& options, Drafts
   for (auto index : order) {
     auto& draft = drafts[index];
     std::vector<locks::Effect> effects;
-    for (const auto& statement : draft.step.statements) effects.push_back(locks::classify(statement, context));
+    for (const auto& statement : draft.step.statements)
+      effects.push_back(locks::classify(statement, context));
     take_over(draft, effects.size() == 1 ? effects.front() : locks::combine(effects));
     diff::apply(now, draft.step.delta);
   }
@@ -91,7 +92,8 @@ void classify_steps(const catalog::Catalog& from, const Options& options, Drafts
 void estimate_steps(const Options& options, Drafts& drafts, const std::vector<std::size_t>& order) {
   for (auto index : order) {
     auto& draft = drafts[index];
-    if (const auto* size = known_size(options.statistics, draft.table)) estimate(*size, draft.cost, draft.step.estimate);
+    if (const auto* size = known_size(options.statistics, draft.table))
+      estimate(*size, draft.cost, draft.step.estimate);
   }
 }
 

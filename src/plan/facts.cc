@@ -3,7 +3,8 @@
 
 namespace wesley::plan {
 
-const catalog::TableStatistics* known_size(const catalog::Statistics* statistics, const catalog::Name& table) {
+const catalog::TableStatistics* known_size(const catalog::Statistics* statistics,
+                                           const catalog::Name& table) {
   if (!statistics) return nullptr;
   auto found = statistics->tables.find(table);
   if (found == statistics->tables.end() || found->second.rows < 0) return nullptr;

@@ -12,8 +12,8 @@ namespace {
 using catalog::Name;
 
 std::string own_sequence(const Name& table, const std::string& column) {
-  return fmt::format("pg_catalog.pg_get_serial_sequence({}, {})", sql::quote_literal(catalog::to_string(table)),
-                     sql::quote_literal(column));
+  return fmt::format("pg_catalog.pg_get_serial_sequence({}, {})",
+                     sql::quote_literal(catalog::to_string(table)), sql::quote_literal(column));
 }
 
 // The new identity goes on where the old one stands; where there was none, after the largest value.
@@ -24,12 +24,14 @@ std::string carry_on(const Name& table, const catalog::Column& source, const cat
                   : fmt::format("(SELECT pg_catalog.{}({}) AS last FROM {})",
                                 target.identity->options.increment > 0 ? "max" : "min",
                                 sql::quote_identifier(target.name), catalog::to_string(table));
-  return fmt::format("SELECT pg_catalog.setval({}::pg_catalog.regclass, s.last) FROM {} AS s WHERE s.last IS NOT NULL",
-                     own_sequence(table, target.name), last);
+  return fmt::format(
+      "SELECT pg_catalog.setval({}::pg_catalog.regclass, s.last) FROM {} AS s WHERE s.last IS NOT NULL",
+      own_sequence(table, target.name), last);
 }
 
 // Sequences owned by the old column that `to` still has go on with the new one.
-std::vector<catalog::Sequence> moving_sequences(const Context& context, const TableWork& work, const Move& move) {
+std::vector<catalog::Sequence> moving_sequences(const Context& context, const TableWork& work,
+                                                const Move& move) {
   std::vector<catalog::Sequence> moving;
   for (const auto* sequence : context.owned_by(work.before, move.before.name)) {
     auto wanted = context.to.sequences.find(sequence->name);
@@ -51,7 +53,8 @@ std::vector<std::string> move_properties(const Context& context, const TableWork
   target.name = forward ? move.after.name : move.retired;
   std::vector<std::string> statements;
   // The new column was made NOT NULL over a proof; the old one lost it and gets it back.
-  if (!forward && target.not_null && !target.generated) statements.push_back(ddl::set_not_null(table, target.name));
+  if (!forward && target.not_null && !target.generated)
+    statements.push_back(ddl::set_not_null(table, target.name));
   if (target.identity) {
     statements.push_back(ddl::add_identity(table, target));
     statements.push_back(carry_on(table, source, target));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What does not follow a column's name: default, identity, the sequences it owns, NOT NULL (safety.md J0, J9).
+// What does not follow a column's name: default, identity, the sequences it owns, NOT NULL (safety.md J0,
+// J9).
 #pragma once
 
 #include <string>

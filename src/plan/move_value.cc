@@ -12,7 +12,8 @@
 namespace wesley::plan {
 namespace {
 
-std::string one_of(const catalog::Type& type, std::string_view value, const std::vector<std::string>& labels) {
+std::string one_of(const catalog::Type& type, std::string_view value,
+                   const std::vector<std::string>& labels) {
   std::vector<std::string> literals;
   for (const auto& label : labels) literals.push_back(sql::quote_literal(label));
   auto list = fmt::format("{}", fmt::join(literals, ", "));
@@ -26,8 +27,8 @@ bool subset(const std::vector<std::string>& part, const std::vector<std::string>
   });
 }
 
-Conversion between_enums(const catalog::Type& target, std::string_view value, const std::vector<std::string>& from,
-                         const std::vector<std::string>& to) {
+Conversion between_enums(const catalog::Type& target, std::string_view value,
+                         const std::vector<std::string>& from, const std::vector<std::string>& to) {
   Conversion conversion;
   conversion.expression = fmt::format("{}::text::{}", value, sql::to_string(target));
   if (!subset(from, to)) conversion.fits = one_of(target, value, to);

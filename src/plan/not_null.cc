@@ -17,14 +17,18 @@ using catalog::Name;
 class Proof {
  public:
   Proof(Context& context, const Name& final_table, const std::vector<NotNullRequest>& requests)
-      : context_(context), final_table_(final_table), requests_(requests), table_(context.name_of(final_table)) {
+      : context_(context),
+        final_table_(final_table),
+        requests_(requests),
+        table_(context.name_of(final_table)) {
     std::vector<std::string> terms;
     for (const auto& request : requests) {
       terms.push_back(sql::quote_identifier(request.column.name) + " IS NOT NULL");
       labels_.push_back(context.label(final_table, request.final_name));
     }
     check_.name = temporary_name(final_table.name, proof_suffix);
-    check_.body = catalog::Check{catalog::make_expression(fmt::format("{}", fmt::join(terms, " AND "))), false};
+    check_.body =
+        catalog::Check{catalog::make_expression(fmt::format("{}", fmt::join(terms, " AND "))), false};
     check_.validated = false;
   }
 
@@ -41,7 +45,8 @@ class Proof {
     set.after = {validated};
     set.merge = Merge::instant;
     set.step.statements.push_back(ddl::drop_constraint(table_, check_.name));
-    set.step.undo.statements.insert(set.step.undo.statements.begin(), ddl::add_constraint(table_, check_, true));
+    set.step.undo.statements.insert(set.step.undo.statements.begin(),
+                                    ddl::add_constraint(table_, check_, true));
     set.step.delta.push_back({diff::DropConstraint{table_, proven}, requests_.front().origin});
     set.scaffolding = true;
     context_.drafts.add(std::move(set));
@@ -86,8 +91,8 @@ class Proof {
       auto& step = draft.step;
       step.statements.push_back(ddl::set_not_null(table_, request.column.name));
       step.undo.statements.push_back(ddl::drop_not_null(table_, request.column.name));
-      step.delta.push_back(
-          {diff::AlterColumn{table_, diff::ColumnProperty::not_null, request.column, proven}, request.origin});
+      step.delta.push_back({diff::AlterColumn{table_, diff::ColumnProperty::not_null, request.column, proven},
+                            request.origin});
       draft.makes.push_back(not_null_resource(final_table_, request.final_name));
     }
     return draft;
@@ -100,7 +105,8 @@ class Proof {
       draft.needs.push_back(filled_resource(final_table_, request.final_name));
       draft.needs.push_back(default_resource(final_table_, request.final_name));
       if (request.tightens) add_hazard(draft.step, locks::Hazard::tightens);
-      if (!request.pre.query.empty() && draft.step.statements.size() <= 1) draft.step.pre.push_back(request.pre);
+      if (!request.pre.query.empty() && draft.step.statements.size() <= 1)
+        draft.step.pre.push_back(request.pre);
     }
   }
 

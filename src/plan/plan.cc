@@ -30,23 +30,36 @@ void choose_strategies(Draftsheet& sheet) {
   plan_table_renames(context);
 }
 
-void wait_for_each_other(Draftsheet& sheet) { connect(sheet.context.drafts); }
-void find_phases(Draftsheet& sheet) { raise_phases(sheet.context.drafts); }
-void put_in_order(Draftsheet& sheet) { sheet.order = order(sheet.context.drafts); }
-void share_transactions(Draftsheet& sheet) { merge(sheet.context.drafts, sheet.order); }
+void wait_for_each_other(Draftsheet& sheet) {
+  connect(sheet.context.drafts);
+}
+void find_phases(Draftsheet& sheet) {
+  raise_phases(sheet.context.drafts);
+}
+void put_in_order(Draftsheet& sheet) {
+  sheet.order = order(sheet.context.drafts);
+}
+void share_transactions(Draftsheet& sheet) {
+  merge(sheet.context.drafts, sheet.order);
+}
 void look_up_locks(Draftsheet& sheet) {
   classify_steps(sheet.from, sheet.options, sheet.context.drafts, sheet.order);
 }
-void estimate_times(Draftsheet& sheet) { estimate_steps(sheet.options, sheet.context.drafts, sheet.order); }
+void estimate_times(Draftsheet& sheet) {
+  estimate_steps(sheet.options, sheet.context.drafts, sheet.order);
+}
 
 struct Pass {
   std::string_view name;
   void (*run)(Draftsheet&);
 };
 constexpr std::array passes = {
-    Pass{"choose strategies", choose_strategies},     Pass{"wait for each other", wait_for_each_other},
-    Pass{"find phases", find_phases},                 Pass{"put in order", put_in_order},
-    Pass{"share transactions", share_transactions},   Pass{"look up locks", look_up_locks},
+    Pass{"choose strategies", choose_strategies},
+    Pass{"wait for each other", wait_for_each_other},
+    Pass{"find phases", find_phases},
+    Pass{"put in order", put_in_order},
+    Pass{"share transactions", share_transactions},
+    Pass{"look up locks", look_up_locks},
     Pass{"estimate times", estimate_times},
 };
 
@@ -69,7 +82,8 @@ std::vector<Step> number(Drafts& drafts, const std::vector<std::size_t>& order) 
 void verify(const std::vector<Step>& steps, const catalog::Catalog& from, const catalog::Catalog& to) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     WESLEY_CHECK(i == 0 || steps[i - 1].phase <= steps[i].phase, "phases are barriers");
-    for (int before : steps[i].after) WESLEY_CHECK(before > 0 && before < steps[i].id, "a step follows what it waits for");
+    for (int before : steps[i].after)
+      WESLEY_CHECK(before > 0 && before < steps[i].id, "a step follows what it waits for");
     WESLEY_CHECK(!steps[i].statements.empty(), "a step does something");
   }
   auto left = diff::diff(simulate(from, steps), to);
@@ -110,7 +124,8 @@ catalog::Catalog simulate(const catalog::Catalog& from, const std::vector<Step>&
 std::vector<Refusal> refusals(const std::vector<Step>& steps, const Allowance& allowance) {
   std::vector<Refusal> found;
   auto allowed = [&](locks::Hazard hazard) {
-    if (std::find(allowance.allowed.begin(), allowance.allowed.end(), hazard) != allowance.allowed.end()) return true;
+    if (std::find(allowance.allowed.begin(), allowance.allowed.end(), hazard) != allowance.allowed.end())
+      return true;
     return allowance.unsafe && hazard != locks::Hazard::access_widened;
   };
   for (const auto& step : steps)

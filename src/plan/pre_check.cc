@@ -69,12 +69,13 @@ Step::PreCheck no_orphans(const catalog::Name& table, const catalog::Constraint&
     present.push_back(column + " IS NOT NULL");
     equal.push_back("parent." + sql::quote_identifier(key.referenced_columns[i]) + " = " + column);
   }
-  return {fmt::format("SELECT pg_catalog.count(*) FROM {} AS child WHERE {} AND NOT EXISTS "
-                      "(SELECT FROM {} AS parent WHERE {})",
-                      catalog::to_string(table), joined(present, " AND "), catalog::to_string(key.referenced),
-                      joined(equal, " AND ")),
-          fmt::format("rows of {} refer by ({}) to a row of {} that does not exist", catalog::to_string(table),
-                      column_list(key.columns), catalog::to_string(key.referenced))};
+  return {
+      fmt::format("SELECT pg_catalog.count(*) FROM {} AS child WHERE {} AND NOT EXISTS "
+                  "(SELECT FROM {} AS parent WHERE {})",
+                  catalog::to_string(table), joined(present, " AND "), catalog::to_string(key.referenced),
+                  joined(equal, " AND ")),
+      fmt::format("rows of {} refer by ({}) to a row of {} that does not exist", catalog::to_string(table),
+                  column_list(key.columns), catalog::to_string(key.referenced))};
 }
 
 Step::PreCheck no_violations(const catalog::Name& table, const catalog::Constraint& constraint) {

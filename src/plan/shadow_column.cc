@@ -31,19 +31,21 @@ diff::Change dropped(const Name& table, const Relation& relation, const catalog:
 }
 
 diff::Change added(const Name& table, const Relation& relation, const catalog::Origin& origin) {
-  if (const auto* index = std::get_if<catalog::Index>(&relation)) return {diff::AddIndex{table, *index}, origin};
+  if (const auto* index = std::get_if<catalog::Index>(&relation))
+    return {diff::AddIndex{table, *index}, origin};
   return {diff::AddConstraint{table, std::get<catalog::Constraint>(relation)}, origin};
 }
 
 std::string creation(const Name& table, const Relation& relation) {
-  if (const auto* index = std::get_if<catalog::Index>(&relation)) return ddl::create_index(table, *index, false);
+  if (const auto* index = std::get_if<catalog::Index>(&relation))
+    return ddl::create_index(table, *index, false);
   return ddl::add_constraint(table, std::get<catalog::Constraint>(relation));
 }
 
 // Types whose values cannot be compared with `=` (no default btree or hash operator class).
 bool comparable(const catalog::Type& type) {
-  constexpr std::array<std::string_view, 9> without_equality = {"json", "xml", "point", "line", "lseg",
-                                                                "box", "path", "polygon", "circle"};
+  constexpr std::array<std::string_view, 9> without_equality = {"json", "xml",  "point",   "line",  "lseg",
+                                                                "box",  "path", "polygon", "circle"};
   return !type.schema.empty() ||
          std::find(without_equality.begin(), without_equality.end(), type.name) == without_equality.end();
 }
@@ -96,9 +98,9 @@ class Shadow {
   }
 
   void add_columns() {
-    auto draft = context_.on_table(Phase::expand, work_.after,
-                                   fmt::format("a second column for {}{}", list(), synced_ ? ", kept equal by a trigger" : ""),
-                                   origin_);
+    auto draft = context_.on_table(
+        Phase::expand, work_.after,
+        fmt::format("a second column for {}{}", list(), synced_ ? ", kept equal by a trigger" : ""), origin_);
     auto& step = draft.step;
     step.why = reason();
     for (const auto& move : work_.moves) {
@@ -114,12 +116,14 @@ class Shadow {
       step.delta.push_back({diff::AddColumn{before_, column}, move.origin});
       step.undo.statements.push_back(ddl::drop_column(before_, column.name));
       step.redact |= column.annotations.sensitive();
-      auto fits = move.recomputed ? "" : forward(move, column.type, sql::quote_identifier(move.before.name)).fits;
+      auto fits =
+          move.recomputed ? "" : forward(move, column.type, sql::quote_identifier(move.before.name)).fits;
       if (!fits.empty()) {
-        step.pre.push_back({fmt::format("SELECT pg_catalog.count(*) FROM {} WHERE NOT ({})",
-                                        catalog::to_string(before_), fits),
-                            fmt::format("rows of {} hold a value in {} that {} cannot", catalog::to_string(before_),
-                                        move.before.name, sql::to_string(move.after.type))});
+        step.pre.push_back(
+            {fmt::format("SELECT pg_catalog.count(*) FROM {} WHERE NOT ({})", catalog::to_string(before_),
+                         fits),
+             fmt::format("rows of {} hold a value in {} that {} cannot", catalog::to_string(before_),
+                         move.before.name, sql::to_string(move.after.type))});
         add_hazard(step, locks::Hazard::tightens);
       }
       if (move.recomputed && move.after.generated->stored) draft.cost = Cost::rewrite;
@@ -141,8 +145,9 @@ class Shadow {
     const auto& move = work_.moves.front();
     if (move.recomputed) return "PostgreSQL computes a stored generated column for every row at once";
     if (move.before.type == move.after.type)
-      return move.renamed() ? "both names work until contract, so that old and new application run side by side"
-                            : "labels cannot be removed in place, so the column moves to the new type";
+      return move.renamed()
+                 ? "both names work until contract, so that old and new application run side by side"
+                 : "labels cannot be removed in place, so the column moves to the new type";
     return fmt::format("{} to {} in place would rewrite the table under ACCESS EXCLUSIVE",
                        sql::to_string(move.before.type), sql::to_string(move.after.type));
   }
@@ -155,7 +160,8 @@ class Shadow {
   // True for a row whose copy is not what the old column says.
   std::string difference(const Move& move) const {
     auto cast = comparable(move.after.type) ? "" : "::text";
-    return fmt::format("{}{} IS DISTINCT FROM ({}){}", sql::quote_identifier(move.shadow), cast, new_value(move), cast);
+    return fmt::format("{}{} IS DISTINCT FROM ({}){}", sql::quote_identifier(move.shadow), cast,
+                       new_value(move), cast);
   }
 
   std::string any_difference() const {
@@ -175,8 +181,9 @@ class Shadow {
                                         assigns ? sql::quote_identifier(move.before.name) : new_value(move)));
       labels.push_back(context_.label(work_.after, move.shadow));
     }
-    auto draft = backfill(context_, work_.after, fmt::format("{}", fmt::join(assignments, ", ")), any_difference(),
-                          fmt::format("fill {}, in batches", fmt::join(labels, ", ")), origin_);
+    auto draft =
+        backfill(context_, work_.after, fmt::format("{}", fmt::join(assignments, ", ")), any_difference(),
+                 fmt::format("fill {}, in batches", fmt::join(labels, ", ")), origin_);
     draft.after = {added_};
     for (const auto& move : work_.moves) draft.makes.push_back(filled_resource(work_.after, move.after.name));
     filled_ = context_.drafts.add(std::move(draft));
@@ -184,20 +191,23 @@ class Shadow {
 
   // A count as an assertion: when it is not 0, its own text is what the server refuses to read as a number.
   void prove() {
-    auto draft = context_.on_table(Phase::validate, work_.after, "prove that both columns agree: " + list(), origin_);
-    draft.step.statements = {fmt::format(
-        "SELECT CASE WHEN pg_catalog.count(*) > 0 THEN pg_catalog.concat(pg_catalog.count(*), {})::pg_catalog.int4 "
-        "END FROM {} WHERE {}",
-        sql::quote_literal(fmt::format(" rows of {} differ between the old and the new column",
-                                       catalog::to_string(before_))),
-        catalog::to_string(before_), any_difference())};
+    auto draft =
+        context_.on_table(Phase::validate, work_.after, "prove that both columns agree: " + list(), origin_);
+    draft.step.statements = {
+        fmt::format("SELECT CASE WHEN pg_catalog.count(*) > 0 THEN pg_catalog.concat(pg_catalog.count(*), "
+                    "{})::pg_catalog.int4 "
+                    "END FROM {} WHERE {}",
+                    sql::quote_literal(fmt::format(" rows of {} differ between the old and the new column",
+                                                   catalog::to_string(before_))),
+                    catalog::to_string(before_), any_difference())};
     draft.cost = Cost::scan;
     draft.after = {filled_};
     parts_.ready.push_back(context_.drafts.add(std::move(draft)));
   }
 
   void switch_names() {
-    auto draft = context_.on_table(Phase::switch_, work_.after, "switch to the new column: " + list(), origin_);
+    auto draft =
+        context_.on_table(Phase::switch_, work_.after, "switch to the new column: " + list(), origin_);
     draft.scaffolding = true;
     draft.after = parts_.ready;
     draft.after.push_back(added_);
@@ -249,8 +259,8 @@ class Shadow {
     if (synced_) append(step.statements, backward_.create(before_));
   }
 
-  // Foreign keys that refer to a moved key hold on to its index: they go first, and the undo of their own step
-  // finds them gone.
+  // Foreign keys that refer to a moved key hold on to its index: they go first, and the undo of their own
+  // step finds them gone.
   void switch_undo(Step& step) const {
     auto& undo = step.undo.statements;
     undo = {lock()};
@@ -281,7 +291,8 @@ class Shadow {
       delta.push_back({diff::RenameColumn{before_, move.shadow, move.after.name, {}}, move.origin});
     }
     for (const auto& move : work_.moves)
-      for (auto& change : moved_properties(context_, work_, move, shadow_of(move))) delta.push_back(std::move(change));
+      for (auto& change : moved_properties(context_, work_, move, shadow_of(move)))
+        delta.push_back(std::move(change));
     for (const auto& relation : parts_.adopted) {
       auto plain = relation;
       std::visit([](auto& object) { object.comment.reset(); }, plain);
@@ -317,8 +328,8 @@ class Shadow {
     for (const auto& relation : parts_.kept) plan_kept(relation, step, again);
     for (const auto& move : work_.moves) drop_old(move, draft, fills);
     if (!fills.empty())
-      step.undo.statements.push_back(fmt::format("UPDATE {} SET {}", catalog::to_string(work_.after),
-                                                 fmt::join(fills, ", ")));
+      step.undo.statements.push_back(
+          fmt::format("UPDATE {} SET {}", catalog::to_string(work_.after), fmt::join(fills, ", ")));
     append(step.undo.statements, std::move(again));
     if (synced_) append(step.undo.statements, backward_.create(work_.after));
     context_.drafts.add(std::move(draft));
@@ -380,7 +391,8 @@ void SwitchParts::retire(const Name& table, const Relation& before, const catalo
   swap.append(std::move(next));
 }
 
-void SwitchParts::adopt(const Name& table, const Built& now, const Relation& wanted, const catalog::Origin& origin) {
+void SwitchParts::adopt(const Name& table, const Built& now, const Relation& wanted,
+                        const catalog::Origin& origin) {
   swap.append(plan::adopt(table, now.relation, wanted, origin));
   ready.insert(ready.end(), now.ready.begin(), now.ready.end());
   built.push_back(now.relation);

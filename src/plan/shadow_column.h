@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A column that cannot be changed in place, by the recipe of safety.md J: a copy with the new shape, a trigger
-// that keeps it equal, a batched fill, everything that hangs on the column built anew on the copy, and one short
-// transaction in which the names change hands. All moved columns of a table go together.
+// A column that cannot be changed in place, by the recipe of safety.md J: a copy with the new shape, a
+// trigger that keeps it equal, a batched fill, everything that hangs on the column built anew on the copy,
+// and one short transaction in which the names change hands. All moved columns of a table go together.
 #pragma once
 
 #include <vector>
@@ -21,7 +21,8 @@ struct SwitchParts {
   std::vector<Relation> adopted;   // as they are in `to`
 
   void retire(const catalog::Name& table, const Relation& before, const catalog::Origin& origin);
-  void adopt(const catalog::Name& table, const Built& now, const Relation& wanted, const catalog::Origin& origin);
+  void adopt(const catalog::Name& table, const Built& now, const Relation& wanted,
+             const catalog::Origin& origin);
 };
 
 void plan_moves(Context& context, const TableWork& work, SwitchParts parts);

@@ -7,18 +7,22 @@ struct PhaseName {
   Phase phase;
   std::string_view name;
 };
-constexpr std::array phase_names = {PhaseName{Phase::expand, "expand"}, PhaseName{Phase::backfill, "backfill"},
-                                    PhaseName{Phase::validate, "validate"}, PhaseName{Phase::switch_, "switch"},
-                                    PhaseName{Phase::contract, "contract"}};
+constexpr std::array phase_names = {
+    PhaseName{Phase::expand, "expand"}, PhaseName{Phase::backfill, "backfill"},
+    PhaseName{Phase::validate, "validate"}, PhaseName{Phase::switch_, "switch"},
+    PhaseName{Phase::contract, "contract"}};
 struct ModeName {
   Mode mode;
   std::string_view name;
 };
 constexpr std::array mode_names = {ModeName{Mode::transaction, "transaction"},
-                                   ModeName{Mode::autonomous, "autonomous"}, ModeName{Mode::batched, "batched"}};
+                                   ModeName{Mode::autonomous, "autonomous"},
+                                   ModeName{Mode::batched, "batched"}};
 }  // namespace
 
-std::string_view name(Phase phase) { return phase_names[static_cast<std::size_t>(phase)].name; }
+std::string_view name(Phase phase) {
+  return phase_names[static_cast<std::size_t>(phase)].name;
+}
 
 std::optional<Phase> phase_from_name(std::string_view text) {
   for (const auto& row : phase_names)
@@ -26,7 +30,9 @@ std::optional<Phase> phase_from_name(std::string_view text) {
   return std::nullopt;
 }
 
-std::string_view name(Mode mode) { return mode_names[static_cast<std::size_t>(mode)].name; }
+std::string_view name(Mode mode) {
+  return mode_names[static_cast<std::size_t>(mode)].name;
+}
 
 std::optional<Mode> mode_from_name(std::string_view text) {
   for (const auto& row : mode_names)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of strategies: one function a kind of change, one row of safety.md each. A kind without a function
-// does not compile.
+// The table of strategies: one function a kind of change, one row of safety.md each. A kind without a
+// function does not compile.
 #pragma once
 
 #include "plan/context.h"

@@ -16,7 +16,7 @@ using catalog::Name;
 
 // What is the same for every way to add a column.
 struct Addition {
-  Name table;              // as it is called now
+  Name table;  // as it is called now
   Name final_table;
   catalog::Column column;  // as it is to be, with the names and types before the switch
   std::string label;
@@ -48,8 +48,8 @@ Draft add_step(const Context& context, const Addition& addition, const catalog::
   return draft;
 }
 
-void request_not_null(Context& context, const Addition& addition, const catalog::Column& column, bool tightens,
-                      Step::PreCheck pre, const catalog::Origin& origin) {
+void request_not_null(Context& context, const Addition& addition, const catalog::Column& column,
+                      bool tightens, Step::PreCheck pre, const catalog::Origin& origin) {
   context.not_null[addition.final_table].push_back(
       {column, addition.column.name, origin, tightens, std::move(pre)});
 }
@@ -71,8 +71,9 @@ void add_volatile(Context& context, const Addition& addition, const catalog::Ori
   context.drafts.add(std::move(draft));
 
   auto column = sql::quote_identifier(bare.name);
-  auto fill = backfill(context, addition.final_table, fmt::format("{} = {}", column, expression.text),
-                       column + " IS NULL", fmt::format("{} where missing, in batches", addition.label), origin);
+  auto fill =
+      backfill(context, addition.final_table, fmt::format("{} = {}", column, expression.text),
+               column + " IS NULL", fmt::format("{} where missing, in batches", addition.label), origin);
   fill.step.why = "a volatile default in ADD COLUMN would rewrite the table under ACCESS EXCLUSIVE";
   fill.needs.push_back(column_resource(addition.final_table, bare.name));
   fill.makes.push_back(filled_resource(addition.final_table, bare.name));
@@ -86,7 +87,8 @@ void add_volatile(Context& context, const Addition& addition, const catalog::Ori
 void add_identity(Context& context, const Addition& addition, const catalog::Origin& origin) {
   const auto& wanted = addition.column;
   catalog::Sequence sequence;
-  sequence.name = {addition.table.schema, temporary_name(addition.table.name + "_" + wanted.name, "_wesley_seq")};
+  sequence.name = {addition.table.schema,
+                   temporary_name(addition.table.name + "_" + wanted.name, "_wesley_seq")};
   sequence.options = wanted.identity->options;
   auto sequence_text = sql::quote_literal(catalog::to_string(sequence.name));
   auto next = fmt::format("pg_catalog.nextval({}::pg_catalog.regclass)", sequence_text);
@@ -96,7 +98,8 @@ void add_identity(Context& context, const Addition& addition, const catalog::Ori
   bare.identity.reset();
   auto fed = bare;
   fed.default_value = catalog::make_expression(next);
-  auto draft = add_step(context, addition, bare, fmt::format("add {}, fed by a sequence", addition.label), origin);
+  auto draft =
+      add_step(context, addition, bare, fmt::format("add {}, fed by a sequence", addition.label), origin);
   auto& step = draft.step;
   step.statements.insert(step.statements.begin(), ddl::create_sequence(sequence));
   step.statements.push_back(ddl::set_default(addition.table, bare.name, next));
@@ -107,8 +110,9 @@ void add_identity(Context& context, const Addition& addition, const catalog::Ori
   context.drafts.add(std::move(draft));
 
   auto column = sql::quote_identifier(bare.name);
-  auto fill = backfill(context, addition.final_table, fmt::format("{} = {}", column, next), column + " IS NULL",
-                       fmt::format("number {} where missing, in batches", addition.label), origin);
+  auto fill =
+      backfill(context, addition.final_table, fmt::format("{} = {}", column, next), column + " IS NULL",
+               fmt::format("number {} where missing, in batches", addition.label), origin);
   fill.step.why = "an identity in ADD COLUMN would rewrite the table under ACCESS EXCLUSIVE";
   fill.needs.push_back(column_resource(addition.final_table, bare.name));
   fill.makes.push_back(filled_resource(addition.final_table, bare.name));
@@ -122,16 +126,19 @@ void add_identity(Context& context, const Addition& addition, const catalog::Ori
   without.default_value.reset();
   identity.default_value.reset();
   identity.identity = wanted.identity;
-  auto own = fmt::format("pg_catalog.pg_get_serial_sequence({}, {})",
-                         sql::quote_literal(catalog::to_string(addition.table)), sql::quote_literal(bare.name));
+  auto own =
+      fmt::format("pg_catalog.pg_get_serial_sequence({}, {})",
+                  sql::quote_literal(catalog::to_string(addition.table)), sql::quote_literal(bare.name));
   auto carry_on = [&](const std::string& to, const std::string& source) {
-    return fmt::format("SELECT pg_catalog.setval({}::pg_catalog.regclass, pg_catalog.nextval({}::pg_catalog.regclass), "
-                       "false)", to, source);
+    return fmt::format(
+        "SELECT pg_catalog.setval({}::pg_catalog.regclass, pg_catalog.nextval({}::pg_catalog.regclass), "
+        "false)",
+        to, source);
   };
-  turn.step.statements = {fmt::format("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", catalog::to_string(addition.table)),
-                          ddl::drop_default(addition.table, bare.name),
-                          ddl::add_identity(addition.table, identity), carry_on(own, sequence_text),
-                          ddl::drop_sequence(sequence.name)};
+  turn.step.statements = {
+      fmt::format("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", catalog::to_string(addition.table)),
+      ddl::drop_default(addition.table, bare.name), ddl::add_identity(addition.table, identity),
+      carry_on(own, sequence_text), ddl::drop_sequence(sequence.name)};
   turn.step.undo.statements = {ddl::create_sequence(sequence), carry_on(sequence_text, own),
                                ddl::drop_identity(addition.table, bare.name),
                                ddl::set_default(addition.table, bare.name, next)};
@@ -153,7 +160,8 @@ bool is_volatile(const catalog::Expression& expression) {
 void add_without_value(Context& context, const Addition& addition, const catalog::Origin& origin) {
   auto bare = addition.column;
   bare.not_null = false;
-  context.drafts.add(add_step(context, addition, bare, fmt::format("add {}, nullable", addition.label), origin));
+  context.drafts.add(
+      add_step(context, addition, bare, fmt::format("add {}, nullable", addition.label), origin));
   request_not_null(context, addition, bare, true, no_rows(addition.table, addition.column.name), origin);
 }
 
@@ -178,7 +186,8 @@ void add_directly(Context& context, const Addition& addition, const catalog::Ori
     draft.cost = Cost::rewrite;
     draft.small = context.briefly_rewritten(addition.final_table);
     if (column.generated && !draft.small)
-      draft.step.why = "PostgreSQL has no online form: a stored generated column is computed for every row at once";
+      draft.step.why =
+          "PostgreSQL has no online form: a stored generated column is computed for every row at once";
   }
   context.drafts.add(std::move(draft));
 }
@@ -197,8 +206,8 @@ void plan(Context& context, const diff::AddColumn& change, const catalog::Origin
   add_directly(context, addition, origin);
 }
 
-// First nobody has to write it, then it goes (A17). Its indexes, constraints and foreign keys go before it, each
-// in a step of its own.
+// First nobody has to write it, then it goes (A17). Its indexes, constraints and foreign keys go before it,
+// each in a step of its own.
 void plan(Context& context, const diff::DropColumn& change, const catalog::Origin& origin) {
   const auto& column = change.before;
   const auto* old_table = context.old_table(change.table);
@@ -209,8 +218,9 @@ void plan(Context& context, const diff::DropColumn& change, const catalog::Origi
   if (column.not_null && !column.default_value && !column.identity && !column.generated && !in_primary_key) {
     auto table = context.name_of(change.table);
     kept.not_null = false;
-    auto relax = context.on_table(Phase::switch_, change.table,
-                                  fmt::format("{} may be left out", context.label(change.table, column.name)), origin);
+    auto relax =
+        context.on_table(Phase::switch_, change.table,
+                         fmt::format("{} may be left out", context.label(change.table, column.name)), origin);
     relax.step.why = "the new application does not write it, the old one still may";
     relax.step.statements = {ddl::drop_not_null(table, column.name)};
     relax.step.undo.statements = {ddl::set_not_null(table, column.name)};
@@ -218,8 +228,8 @@ void plan(Context& context, const diff::DropColumn& change, const catalog::Origi
     relax.merge = Merge::instant;
     context.drafts.add(std::move(relax));
   }
-  auto draft = context.on_table(Phase::contract, change.table, "drop " + context.label(change.table, column.name),
-                                origin);
+  auto draft = context.on_table(Phase::contract, change.table,
+                                "drop " + context.label(change.table, column.name), origin);
   draft.ends = {column_resource(change.table, column.name)};
   draft.needs.push_back("unviewed " + table_resource(change.table));
   if (!column.type.schema.empty())
@@ -243,9 +253,9 @@ void plan(Context& context, const diff::DropColumn& change, const catalog::Origi
 // INSTANT only: an online rename is a move (shadow_column.cc).
 void plan(Context& context, const diff::RenameColumn& change, const catalog::Origin& origin) {
   auto table = context.name_of(change.table);
-  auto draft = context.on_table(Phase::switch_, change.table,
-                                fmt::format("rename {} to {}", context.label(change.table, change.before), change.after),
-                                origin);
+  auto draft = context.on_table(
+      Phase::switch_, change.table,
+      fmt::format("rename {} to {}", context.label(change.table, change.before), change.after), origin);
   draft.step.why = "asked for: statements of the running application that name it fail from here on";
   draft.step.statements = {ddl::rename_column(table, change.before, change.after)};
   draft.step.undo.statements = {ddl::rename_column(table, change.after, change.before)};

@@ -54,7 +54,8 @@ void alter_default(const Property& property) {
                              {default_statement(table, before)});
   draft.merge = Merge::instant;
   if (after.default_value) context.need_sequences(draft, *after.default_value);
-  if (!after.type.schema.empty()) draft.needs.push_back(labels_resource({after.type.schema, after.type.name}));
+  if (!after.type.schema.empty())
+    draft.needs.push_back(labels_resource({after.type.schema, after.type.name}));
   draft.makes.push_back(default_resource(change.table, change.after.name));
   context.drafts.add(std::move(draft));
 }
@@ -96,24 +97,24 @@ void alter_type(const Property& property) {
   draft.cost = rewrites ? Cost::rewrite : Cost::instant;
   draft.makes.push_back(column_resource(change.table, change.after.name));
   draft.needs.pop_back();
-  if (!after.type.schema.empty())
-    draft.needs.push_back(type_resource({after.type.schema, after.type.name}));
+  if (!after.type.schema.empty()) draft.needs.push_back(type_resource({after.type.schema, after.type.name}));
   add_hazard(draft.step, locks::Hazard::cached_plan);
   context.drafts.add(std::move(draft));
 }
 
 std::string own_sequence(const Name& table, const std::string& column) {
-  return fmt::format("pg_catalog.pg_get_serial_sequence({}, {})", sql::quote_literal(catalog::to_string(table)),
-                     sql::quote_literal(column));
+  return fmt::format("pg_catalog.pg_get_serial_sequence({}, {})",
+                     sql::quote_literal(catalog::to_string(table)), sql::quote_literal(column));
 }
 
 // ADD GENERATED starts at 1: the sequence goes on after the largest value, under the same lock (A20).
 std::string carry_on_after(const Name& table, const catalog::Column& column) {
   bool ascending = column.identity->options.increment > 0;
-  return fmt::format("SELECT pg_catalog.setval({}::pg_catalog.regclass, s.last) FROM (SELECT pg_catalog.{}({}) AS last "
-                     "FROM {}) AS s WHERE s.last IS NOT NULL",
-                     own_sequence(table, column.name), ascending ? "max" : "min", sql::quote_identifier(column.name),
-                     catalog::to_string(table));
+  return fmt::format(
+      "SELECT pg_catalog.setval({}::pg_catalog.regclass, s.last) FROM (SELECT pg_catalog.{}({}) AS last "
+      "FROM {}) AS s WHERE s.last IS NOT NULL",
+      own_sequence(table, column.name), ascending ? "max" : "min", sql::quote_identifier(column.name),
+      catalog::to_string(table));
 }
 
 void alter_identity(const Property& property) {
@@ -128,8 +129,9 @@ void alter_identity(const Property& property) {
     return std::vector<std::string>{ddl::add_identity(table, column), carry_on_after(table, column)};
   };
   std::vector<std::string> drop = {ddl::drop_identity(table, after.name)};
-  auto draft = after.identity ? property.step(Phase::switch_, label + " becomes an identity", add(after), drop)
-                              : property.step(Phase::switch_, label + " is no identity any more", drop, add(before));
+  auto draft = after.identity
+                   ? property.step(Phase::switch_, label + " becomes an identity", add(after), drop)
+                   : property.step(Phase::switch_, label + " is no identity any more", drop, add(before));
   // An identity is NOT NULL and has no default.
   if (after.identity) {
     draft.needs.push_back(not_null_resource(change.table, change.after.name));
@@ -150,14 +152,16 @@ void drop_expression(const Property& property) {
 }
 
 void alter_setting(const Property& property, std::string_view what, std::string statement, std::string undo) {
-  auto draft = property.step(Phase::expand, fmt::format("{} of {}", what, property.label), {std::move(statement)},
-                             {std::move(undo)});
-  draft.merge = property.change.property == diff::ColumnProperty::statistics ? Merge::comment : Merge::instant;
+  auto draft = property.step(Phase::expand, fmt::format("{} of {}", what, property.label),
+                             {std::move(statement)}, {std::move(undo)});
+  draft.merge =
+      property.change.property == diff::ColumnProperty::statistics ? Merge::comment : Merge::instant;
   property.context.drafts.add(std::move(draft));
 }
 
 std::string storage_statement(const Name& table, const catalog::Column& column) {
-  return column.storage ? ddl::set_storage(table, column.name, *column.storage) : ddl::reset_storage(table, column);
+  return column.storage ? ddl::set_storage(table, column.name, *column.storage)
+                        : ddl::reset_storage(table, column);
 }
 
 }  // namespace
@@ -177,7 +181,8 @@ void plan(Context& context, const diff::AlterColumn& change, const catalog::Orig
     case diff::ColumnProperty::identity:
       return alter_identity(property);
     case diff::ColumnProperty::storage:
-      return alter_setting(property, "storage", storage_statement(table, after), storage_statement(table, before));
+      return alter_setting(property, "storage", storage_statement(table, after),
+                           storage_statement(table, before));
     case diff::ColumnProperty::compression:
       return alter_setting(property, "compression",
                            ddl::set_compression(table, after.name, after.compression.value_or("default")),

@@ -33,7 +33,9 @@ std::string label(const Name& name) {
   return name.schema == "public" ? name.name : name.schema + "." + name.name;
 }
 
-std::string in_quotes(std::string_view text) { return sql::quote_literal(text); }
+std::string in_quotes(std::string_view text) {
+  return sql::quote_literal(text);
+}
 
 bool goes_with_its_column(const Context& context, const catalog::Sequence& sequence) {
   if (!sequence.owned_by) return false;
@@ -48,9 +50,9 @@ bool goes_with_its_column(const Context& context, const catalog::Sequence& seque
 }  // namespace
 
 void plan(Context& context, const diff::CreateSchema& change, const catalog::Origin& origin) {
-  auto draft = object_step(Phase::expand, "create schema " + change.after.name,
-                           ddl::create_schema(change.after), ddl::drop_schema(change.after.name), change,
-                           origin);
+  auto draft =
+      object_step(Phase::expand, "create schema " + change.after.name, ddl::create_schema(change.after),
+                  ddl::drop_schema(change.after.name), change, origin);
   if (change.after.comment)
     draft.step.statements.push_back(
         ddl::comment_on("SCHEMA", sql::quote_identifier(change.after.name), change.after.comment));
@@ -59,9 +61,9 @@ void plan(Context& context, const diff::CreateSchema& change, const catalog::Ori
 }
 
 void plan(Context& context, const diff::DropSchema& change, const catalog::Origin& origin) {
-  auto draft = object_step(Phase::contract, "drop schema " + change.before.name,
-                           ddl::drop_schema(change.before.name), ddl::create_schema(change.before), change,
-                           origin);
+  auto draft =
+      object_step(Phase::contract, "drop schema " + change.before.name, ddl::drop_schema(change.before.name),
+                  ddl::create_schema(change.before), change, origin);
   if (change.before.comment)
     draft.step.undo.statements.push_back(
         ddl::comment_on("SCHEMA", sql::quote_identifier(change.before.name), change.before.comment));
@@ -70,9 +72,9 @@ void plan(Context& context, const diff::DropSchema& change, const catalog::Origi
 }
 
 void plan(Context& context, const diff::CreateExtension& change, const catalog::Origin& origin) {
-  auto draft = object_step(Phase::expand, "create extension " + change.after.name,
-                           ddl::create_extension(change.after), ddl::drop_extension(change.after.name), change,
-                           origin);
+  auto draft =
+      object_step(Phase::expand, "create extension " + change.after.name, ddl::create_extension(change.after),
+                  ddl::drop_extension(change.after.name), change, origin);
   draft.makes = {extensions_resource()};
   draft.needs = {schema_resource(change.after.schema)};
   context.drafts.add(std::move(draft));
@@ -93,14 +95,16 @@ void plan(Context& context, const diff::AlterExtension& change, const catalog::O
   auto name = sql::quote_identifier(change.after.name);
   std::string statement, undo;
   if (change.before.schema != change.after.schema) {
-    statement = fmt::format("ALTER EXTENSION {} SET SCHEMA {}", name, sql::quote_identifier(change.after.schema));
+    statement =
+        fmt::format("ALTER EXTENSION {} SET SCHEMA {}", name, sql::quote_identifier(change.after.schema));
     undo = fmt::format("ALTER EXTENSION {} SET SCHEMA {}", name, sql::quote_identifier(change.before.schema));
   } else {
     statement = change.after.version.empty()
                     ? fmt::format("ALTER EXTENSION {} UPDATE", name)
                     : fmt::format("ALTER EXTENSION {} UPDATE TO {}", name, in_quotes(change.after.version));
   }
-  auto draft = object_step(Phase::expand, "alter extension " + change.after.name, statement, undo, change, origin);
+  auto draft =
+      object_step(Phase::expand, "alter extension " + change.after.name, statement, undo, change, origin);
   add_hazard(draft.step, locks::Hazard::extension_upgrade);
   if (undo.empty()) no_undo(draft.step, "an extension can rarely be taken back to an older version");
   draft.makes = {extensions_resource()};
@@ -129,7 +133,8 @@ void plan(Context& context, const diff::DropEnum& change, const catalog::Origin&
 }
 
 void plan(Context& context, const diff::RenameEnum& change, const catalog::Origin& origin) {
-  auto draft = object_step(Phase::switch_, fmt::format("rename enum {} to {}", label(change.before), label(change.after)),
+  auto draft = object_step(Phase::switch_,
+                           fmt::format("rename enum {} to {}", label(change.before), label(change.after)),
                            ddl::rename_type(change.before, change.after.name),
                            ddl::rename_type(change.after, change.before.name), change, origin);
   draft.makes = {type_resource(change.after)};
@@ -171,8 +176,9 @@ void plan(Context& context, const diff::ReplaceEnum& change, const catalog::Orig
   built.comment.reset();
   auto aside = change.before;
   aside.name.name = temporary_name(name.name, old_suffix);
-  auto create = object_step(Phase::expand, fmt::format("create enum {}, the new {}", built.name.name, label(name)),
-                            ddl::create_enum(built), ddl::drop_type(built.name), diff::CreateEnum{built}, origin);
+  auto create =
+      object_step(Phase::expand, fmt::format("create enum {}, the new {}", built.name.name, label(name)),
+                  ddl::create_enum(built), ddl::drop_type(built.name), diff::CreateEnum{built}, origin);
   create.step.why = "labels cannot be removed or reordered in place";
   create.makes = {type_resource(built.name)};
   context.drafts.add(std::move(create));
@@ -181,19 +187,21 @@ void plan(Context& context, const diff::ReplaceEnum& change, const catalog::Orig
                             ddl::rename_type(name, aside.name.name), ddl::rename_type(built.name, name.name),
                             diff::RenameEnum{name, aside.name}, origin);
   rename.step.statements.push_back(ddl::rename_type(built.name, name.name));
-  rename.step.undo.statements = {ddl::rename_type(name, built.name.name), ddl::rename_type(aside.name, name.name)};
+  rename.step.undo.statements = {ddl::rename_type(name, built.name.name),
+                                 ddl::rename_type(aside.name, name.name)};
   rename.step.delta.push_back({diff::RenameEnum{built.name, name}, origin});
   if (change.after.comment) {
     rename.step.statements.push_back(ddl::comment_on("TYPE", catalog::to_string(name), change.after.comment));
     rename.step.delta.push_back(
-        {diff::SetComment{diff::CommentTarget::enumeration, name, {}, std::nullopt, change.after.comment}, origin});
+        {diff::SetComment{diff::CommentTarget::enumeration, name, {}, std::nullopt, change.after.comment},
+         origin});
   }
   rename.needs = {type_resource(built.name)};
   rename.makes = {type_resource(name)};
   context.drafts.add(std::move(rename));
 
-  auto drop = object_step(Phase::contract, "drop the old enum " + label(aside.name), ddl::drop_type(aside.name),
-                          ddl::create_enum(aside), diff::DropEnum{aside}, origin);
+  auto drop = object_step(Phase::contract, "drop the old enum " + label(aside.name),
+                          ddl::drop_type(aside.name), ddl::create_enum(aside), diff::DropEnum{aside}, origin);
   drop.ends = {type_resource(name)};
   drop.scaffolding = true;
   context.drafts.add(std::move(drop));
@@ -215,9 +223,9 @@ void plan(Context& context, const diff::CreateSequence& change, const catalog::O
   const auto& [table, column] = *change.after.owned_by;
   auto owned = change.after;
   owned.owned_by = {context.name_of(table), context.naming.column(table, column)};
-  auto own = context.on_table(Phase::expand, table,
-                              fmt::format("sequence {} belongs to {}", label(name), context.label(table, column)),
-                              origin);
+  auto own = context.on_table(
+      Phase::expand, table,
+      fmt::format("sequence {} belongs to {}", label(name), context.label(table, column)), origin);
   own.step.statements = {ddl::sequence_owned_by(owned)};
   own.step.undo.statements = {fmt::format("ALTER SEQUENCE {} OWNED BY NONE", catalog::to_string(name))};
   own.step.delta = {{diff::AlterSequence{unowned, owned}, origin}};
@@ -246,10 +254,9 @@ void plan(Context& context, const diff::AlterSequence& change, const catalog::Or
   if (change.before.options != change.after.options) {
     auto after = change.before;
     after.options = change.after.options;
-    auto draft = object_step(Phase::expand, "alter sequence " + label(name),
-                             ddl::alter_sequence(name, change.after.options),
-                             ddl::alter_sequence(name, change.before.options),
-                             diff::AlterSequence{change.before, after}, origin);
+    auto draft = object_step(
+        Phase::expand, "alter sequence " + label(name), ddl::alter_sequence(name, change.after.options),
+        ddl::alter_sequence(name, change.before.options), diff::AlterSequence{change.before, after}, origin);
     draft.makes = {sequence_resource(name)};
     context.drafts.add(std::move(draft));
   }
@@ -260,8 +267,9 @@ void plan(Context& context, const diff::AlterSequence& change, const catalog::Or
     return sequence.owned_by ? ddl::sequence_owned_by(sequence)
                              : fmt::format("ALTER SEQUENCE {} OWNED BY NONE", catalog::to_string(name));
   };
-  auto draft = object_step(Phase::switch_, fmt::format("sequence {} changes its owner", label(name)), own(change.after),
-                           own(change.before), diff::AlterSequence{before, change.after}, origin);
+  auto draft =
+      object_step(Phase::switch_, fmt::format("sequence {} changes its owner", label(name)),
+                  own(change.after), own(change.before), diff::AlterSequence{before, change.after}, origin);
   draft.needs = {sequence_resource(name)};
   if (change.after.owned_by) {
     const auto& [table, column] = *change.after.owned_by;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Constraints and indexes (safety.md B and F): built beside the application, adopted in the switch, dropped in
-// contract.
+// Constraints and indexes (safety.md B and F): built beside the application, adopted in the switch, dropped
+// in contract.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -17,9 +17,15 @@ namespace {
 
 using catalog::Name;
 
-const catalog::Constraint* constraint(const Relation& relation) { return std::get_if<catalog::Constraint>(&relation); }
-bool is_foreign_key(const Relation& relation) { return constraint(relation) && constraint(relation)->foreign_key(); }
-const catalog::Key* key(const Relation& relation) { return constraint(relation) ? constraint(relation)->key() : nullptr; }
+const catalog::Constraint* constraint(const Relation& relation) {
+  return std::get_if<catalog::Constraint>(&relation);
+}
+bool is_foreign_key(const Relation& relation) {
+  return constraint(relation) && constraint(relation)->foreign_key();
+}
+const catalog::Key* key(const Relation& relation) {
+  return constraint(relation) ? constraint(relation)->key() : nullptr;
+}
 
 // Resources that a relation's end concerns: its columns, and who may refer to it.
 void need_relation(const Context& context, Draft& draft, const Name& final_table, const Relation& relation,
@@ -43,7 +49,8 @@ void need_relation(const Context& context, Draft& draft, const Name& final_table
 
 // What `present` (with the names after the switch) needs to be built again: the undo of its drop.
 std::string creation(const Name& table, const Relation& present, bool concurrently) {
-  if (const auto* index = std::get_if<catalog::Index>(&present)) return ddl::create_index(table, *index, concurrently);
+  if (const auto* index = std::get_if<catalog::Index>(&present))
+    return ddl::create_index(table, *index, concurrently);
   return ddl::add_constraint(table, *constraint(present));
 }
 
@@ -138,7 +145,8 @@ class Relations {
     const auto& wanted = *satellite.after;
     if (const auto* index = std::get_if<catalog::Index>(&before); index && !index->valid)
       return rebuild_invalid(satellite, *index);
-    auto built = build(context_, work_.after, wanted, temporary_name(name(wanted), new_suffix), satellite.origin);
+    auto built =
+        build(context_, work_.after, wanted, temporary_name(name(wanted), new_suffix), satellite.origin);
     if (joins_switch(before, false) || joins_switch(wanted, true)) {
       parts.retire(table_, before, satellite.origin);
       parts.adopt(table_, built, wanted, satellite.origin);
@@ -146,16 +154,17 @@ class Relations {
     }
     auto left = retire(table_, before, satellite.origin);
     if (left.kept)
-      drop_relation(context_, work_.after, context_.naming.relation_after(work_, *left.kept), columns_of(before),
-                    satellite.origin, true);
+      drop_relation(context_, work_.after, context_.naming.relation_after(work_, *left.kept),
+                    columns_of(before), satellite.origin, true);
     swap_step(satellite, built, std::move(left));
   }
 
   // The instant half, for relations that no column switch takes along.
   void swap_step(const Satellite& satellite, const Built& built, Swap swap) {
     const auto& wanted = *satellite.after;
-    auto summary = satellite.before ? fmt::format("the new {} takes over", describe(context_, work_.after, wanted))
-                                    : fmt::format("{}, from the index", describe(context_, work_.after, wanted));
+    auto summary = satellite.before
+                       ? fmt::format("the new {} takes over", describe(context_, work_.after, wanted))
+                       : fmt::format("{}, from the index", describe(context_, work_.after, wanted));
     auto draft = context_.on_table(Phase::switch_, work_.after, std::move(summary), satellite.origin);
     swap.append(adopt(table_, built.relation, before_switch(wanted), satellite.origin));
     swap.append(comment(table_, wanted, satellite.origin));
@@ -166,7 +175,8 @@ class Relations {
     draft.makes.push_back(constraint_resource(work_.after, name(wanted)));
     draft.merge = is_foreign_key(wanted) ? Merge::alone : Merge::instant;
     if (const auto* unique = key(wanted); unique && unique->primary)
-      for (const auto& column : unique->columns) draft.needs.push_back(not_null_resource(work_.after, column));
+      for (const auto& column : unique->columns)
+        draft.needs.push_back(not_null_resource(work_.after, column));
     if (is_foreign_key(wanted)) {
       // Both ends must still have their names, and the key it leaves must not be gone yet.
       before_switch_of(draft, work_.after);
@@ -208,8 +218,8 @@ class Relations {
   // It would keep the old key of a table whose key moves.
   void drop_key_before_switch(const Satellite& satellite) {
     const auto& before = *satellite.before;
-    auto draft = context_.on_table(Phase::switch_, work_.after, "drop " + describe(context_, work_.after, before),
-                                   satellite.origin);
+    auto draft = context_.on_table(Phase::switch_, work_.after,
+                                   "drop " + describe(context_, work_.after, before), satellite.origin);
     auto swap = retire(table_, before, satellite.origin);
     draft.step.statements = swap.statements;
     draft.step.undo.statements = swap.undo;
@@ -239,7 +249,8 @@ class Relations {
   void comment_step(const Satellite& satellite, const std::vector<std::size_t>& after, Phase phase) {
     auto swap = comment(table_, *satellite.after, satellite.origin);
     if (swap.statements.empty()) return;
-    auto draft = context_.on_table(phase, work_.after, "comment on " + name(*satellite.after), satellite.origin);
+    auto draft =
+        context_.on_table(phase, work_.after, "comment on " + name(*satellite.after), satellite.origin);
     draft.step.statements = std::move(swap.statements);
     draft.step.undo.statements = std::move(swap.undo);
     draft.step.delta = std::move(swap.delta);
@@ -248,7 +259,9 @@ class Relations {
     context_.drafts.add(std::move(draft));
   }
 
-  Relation before_switch(const Relation& wanted) const { return context_.naming.relation(work_.after, wanted); }
+  Relation before_switch(const Relation& wanted) const {
+    return context_.naming.relation(work_.after, wanted);
+  }
 
   // A name that another relation of the table holds until contract is free only after a swap.
   std::string free_name(const std::string& wanted) const {
@@ -268,15 +281,20 @@ void plan_relations(Context& context, const TableWork& work) {
 }
 
 // Every one of them was gathered into its table's work.
-void plan(Context&, const diff::AddConstraint&, const catalog::Origin&) {}
-void plan(Context&, const diff::DropConstraint&, const catalog::Origin&) {}
-void plan(Context&, const diff::AddIndex&, const catalog::Origin&) {}
-void plan(Context&, const diff::DropIndex&, const catalog::Origin&) {}
+void plan(Context&, const diff::AddConstraint&, const catalog::Origin&) {
+}
+void plan(Context&, const diff::DropConstraint&, const catalog::Origin&) {
+}
+void plan(Context&, const diff::AddIndex&, const catalog::Origin&) {
+}
+void plan(Context&, const diff::DropIndex&, const catalog::Origin&) {
+}
 
 void plan(Context& context, const diff::RenameConstraint& change, const catalog::Origin& origin) {
   auto table = context.name_of(change.table);
-  auto draft = context.on_table(Phase::expand, change.table,
-                                fmt::format("rename constraint {} to {}", change.before, change.after), origin);
+  auto draft =
+      context.on_table(Phase::expand, change.table,
+                       fmt::format("rename constraint {} to {}", change.before, change.after), origin);
   draft.step.statements = {ddl::rename_constraint(table, change.before, change.after)};
   draft.step.undo.statements = {ddl::rename_constraint(table, change.after, change.before)};
   draft.step.delta = {{diff::RenameConstraint{table, change.before, change.after}, origin}};
@@ -338,7 +356,8 @@ void plan(Context& context, const diff::AlterIndex& change, const catalog::Origi
     if (!reset.empty()) statements.push_back(ddl::reset_index_options(index, reset));
     return statements;
   };
-  auto draft = context.on_table(Phase::expand, change.table, "storage parameters of " + change.after.name, origin);
+  auto draft =
+      context.on_table(Phase::expand, change.table, "storage parameters of " + change.after.name, origin);
   draft.step.statements = alter(change.before.options, change.after.options);
   draft.step.undo.statements = alter(change.after.options, change.before.options);
   draft.step.delta = {{diff::AlterIndex{table, context.naming.index(change.table, change.before),

@@ -44,7 +44,8 @@ Draft create_step(const Context& context, const catalog::Table& wanted, const ca
   };
   table.constraints.erase(std::remove_if(table.constraints.begin(), table.constraints.end(), later),
                           table.constraints.end());
-  auto draft = context.on_table(Phase::expand, wanted.name, "create table " + context.label(wanted.name), origin);
+  auto draft =
+      context.on_table(Phase::expand, wanted.name, "create table " + context.label(wanted.name), origin);
   auto& statements = draft.step.statements;
   draft.needs = {schema_resource(wanted.name.schema)};
   draft.makes = {table_resource(wanted.name)};
@@ -81,12 +82,14 @@ void add_later_keys(Context& context, const catalog::Table& wanted, const catalo
     const auto* key = constraint.foreign_key();
     if (!key || created_before(context, key->referenced, wanted.name)) continue;
     auto built = context.naming.constraint(wanted.name, constraint);
-    auto draft = context.on_table(Phase::expand, wanted.name, describe(context, wanted.name, constraint), origin);
+    auto draft =
+        context.on_table(Phase::expand, wanted.name, describe(context, wanted.name, constraint), origin);
     context.mention(draft, key->referenced);
     draft.needs.push_back(key_resource(key->referenced, key->referenced_columns));
     for (const auto& column : key->referenced_columns)
       draft.needs.push_back(column_resource(key->referenced, column));
-    draft.step.why = fmt::format("apart from CREATE TABLE, because it locks {} too", context.label(key->referenced));
+    draft.step.why =
+        fmt::format("apart from CREATE TABLE, because it locks {} too", context.label(key->referenced));
     // Empty: the scan reads nothing. The classifier cannot know that.
     draft.small = true;
     draft.step.statements = {ddl::add_constraint(wanted.name, built)};
@@ -183,7 +186,8 @@ void plan(Context& context, const diff::DropTable& change, const catalog::Origin
     drop.step.delta = swap.delta;
     keys.push_back(context.drafts.add(std::move(drop)));
   }
-  auto draft = context.on_table(Phase::contract, table.name, "drop table " + context.label(table.name), origin);
+  auto draft =
+      context.on_table(Phase::contract, table.name, "drop table " + context.label(table.name), origin);
   draft.ends = {table_resource(table.name)};
   draft.needs = {schema_resource(table.name.schema)};
   for (const auto& column : table.columns)
@@ -217,7 +221,8 @@ void plan(Context& context, const diff::DropTable& change, const catalog::Origin
 }
 
 // Planned last, when it is known which steps still use the old name: plan_table_renames.
-void plan(Context&, const diff::RenameTable&, const catalog::Origin&) {}
+void plan(Context&, const diff::RenameTable&, const catalog::Origin&) {
+}
 
 void plan_table_renames(Context& context) {
   for (const auto& [final_table, work] : context.work.tables) {
@@ -239,16 +244,18 @@ void plan_table_renames(Context& context) {
       continue;
     }
     step.summary += ", the old name stays as a view";
-    step.why = "statements of the running application go on through an updatable view; COPY, TRUNCATE and "
-               "foreign keys to the old name do not";
+    step.why =
+        "statements of the running application go on through an updatable view; COPY, TRUNCATE and "
+        "foreign keys to the old name do not";
     step.statements.push_back(compatibility_view(context, work.before, table_at_switch(context, work)));
     step.undo.statements.insert(step.undo.statements.begin(), "DROP VIEW " + catalog::to_string(work.before));
     add_hazard(step, locks::Hazard::cached_plan);
     auto table = table_at_switch(context, work);
     context.drafts.add(std::move(draft));
 
-    auto drop = context.on_table(Phase::contract, final_table,
-                                 fmt::format("drop the view {}", context.label(work.before)), work.renamed_origin);
+    auto drop =
+        context.on_table(Phase::contract, final_table,
+                         fmt::format("drop the view {}", context.label(work.before)), work.renamed_origin);
     drop.step.statements = {"DROP VIEW " + catalog::to_string(work.before)};
     drop.step.undo.statements = {compatibility_view(context, work.before, table)};
     drop.needs.push_back("renamed " + table_resource(final_table));
@@ -296,8 +303,9 @@ void plan(Context& context, const diff::SetUnlogged& change, const catalog::Orig
 }
 
 void plan(Context& context, const diff::SetComment& change, const catalog::Origin& origin) {
-  bool of_table = change.target == diff::CommentTarget::table || change.target == diff::CommentTarget::column ||
-                  change.target == diff::CommentTarget::constraint || change.target == diff::CommentTarget::index;
+  bool of_table =
+      change.target == diff::CommentTarget::table || change.target == diff::CommentTarget::column ||
+      change.target == diff::CommentTarget::constraint || change.target == diff::CommentTarget::index;
   if (of_table && !context.old_table(change.object)) return;  // written with the table's creation
   auto [kind, object, subject] = place_of(context, change);
   Draft draft;
@@ -313,7 +321,8 @@ void plan(Context& context, const diff::SetComment& change, const catalog::Origi
   auto delta = change;
   if (of_table) {
     delta.object = context.name_of(change.object);
-    if (change.target == diff::CommentTarget::column) delta.sub = context.naming.column(change.object, change.sub);
+    if (change.target == diff::CommentTarget::column)
+      delta.sub = context.naming.column(change.object, change.sub);
   }
   draft.step.delta = {{delta, origin}};
   // A constraint or index that is renamed in place has its new name from the switch on.

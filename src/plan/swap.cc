@@ -48,7 +48,8 @@ Swap key_from_index(const Name& table, const catalog::Index& built, const catalo
   return swap;
 }
 
-// Undone with the data in place: NOT VALID keeps the lock short, and VALIDATE follows in the same transaction.
+// Undone with the data in place: NOT VALID keeps the lock short, and VALIDATE follows in the same
+// transaction.
 Swap drop_constraint(const Name& table, const catalog::Constraint& present, const catalog::Origin& origin) {
   Swap swap;
   swap.statements = {ddl::drop_constraint(table, present.name)};

@@ -26,7 +26,8 @@ constexpr std::string_view pinned_settings =
 }  // namespace
 
 SyncFunction::SyncFunction(const TableWork& work, std::string journal_schema, bool forward)
-    : work_(work), journal_schema_(std::move(journal_schema)), forward_(forward) {}
+    : work_(work), journal_schema_(std::move(journal_schema)), forward_(forward) {
+}
 
 std::string SyncFunction::function() const {
   auto name = temporary_name(work_.before.schema + "_" + work_.before.name, forward_ ? "_sync" : "_back");
@@ -49,12 +50,14 @@ std::string SyncFunction::assignment(const Move& move) const {
   auto target = of_row("NEW", move.retired);
   auto conversion = backward(move, of_row("NEW", move.after.name));
   if (!conversion.may_fail) return fmt::format("  {} := {};\n", target, conversion.expression);
-  return fmt::format("  BEGIN\n    {0} := {1};\n  EXCEPTION WHEN data_exception THEN\n    {0} := NULL;\n  END;\n",
-                     target, conversion.expression);
+  return fmt::format(
+      "  BEGIN\n    {0} := {1};\n  EXCEPTION WHEN data_exception THEN\n    {0} := NULL;\n  END;\n", target,
+      conversion.expression);
 }
 
-// Both names are written, by the old and the new application. On INSERT the side that is missing is filled: the
-// side whose default fills it in anyway is asked last. On UPDATE the side that changed wins; both: the new one.
+// Both names are written, by the old and the new application. On INSERT the side that is missing is filled:
+// the side whose default fills it in anyway is asked last. On UPDATE the side that changed wins; both: the
+// new one.
 std::string SyncFunction::two_way(const Move& move) const {
   auto old_value = of_row("NEW", move.before.name), new_value = of_row("NEW", move.after.name);
   auto to_new = fmt::format("{} := {};", new_value, forward(move, move.after.type, old_value).expression);
@@ -78,7 +81,8 @@ std::vector<std::string> SyncFunction::create(const catalog::Name& table) const 
   bool pinned = std::any_of(work_.moves.begin(), work_.moves.end(), [](const Move& move) {
     return forward(move, move.after.type, "x").session_dependent;
   });
-  return {fmt::format("CREATE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql SET search_path = ''{} AS $wesley$\n{}\n$wesley$",
+  return {fmt::format("CREATE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql SET search_path = ''{} AS "
+                      "$wesley$\n{}\n$wesley$",
                       function(), pinned ? pinned_settings : "", body()),
           fmt::format("CREATE TRIGGER {} BEFORE INSERT OR UPDATE ON {} FOR EACH ROW EXECUTE FUNCTION {}()",
                       forward_ ? forward_trigger : backward_trigger, catalog::to_string(table), function())};

@@ -53,7 +53,7 @@ struct Work {
   std::map<catalog::Name, TableWork> tables;       // by the name in `to`, or in `from` when dropped
   std::map<catalog::Name, catalog::Name> renamed;  // table, after -> before
   std::set<catalog::Name> replaced_enums;
-  std::vector<diff::Change> changes;               // those that no move, rename or satellite took over
+  std::vector<diff::Change> changes;  // those that no move, rename or satellite took over
 
   const TableWork* find(const catalog::Name& table) const;
 };
