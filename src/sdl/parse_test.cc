@@ -132,12 +132,12 @@ TEST(Parse, AnEmptyDocumentIsAnError) {
 }
 
 TEST(ParseReport, SaysErrorsAsGraphqlJsDoes) {
-  const SourceFile file("s.graphql", "type \xF0\x9F\x98\x80 { a b }");
+  const SourceFile file("s.graphql", "# \xF0\x9F\x98\x80\ntype A { \"\xF0\x9F\x98\x80\" a: !b }");
   const ParseReport report = parse_report(file);
   EXPECT_FALSE(report.valid);
   EXPECT_EQ(report.json.as_array()->at(0).dump(),
-            R"({"code":"E0101","severity":"error","message":"Syntax Error: Unexpected character: U+1F600.",)"
-            R"("file":"s.graphql","line":1,"column":6,"end_line":1,"end_column":8,"help":null})");
+            R"({"code":"E0101","severity":"error","message":"Syntax Error: Expected Name, found \"!\".",)"
+            R"("file":"s.graphql","line":2,"column":18,"end_line":2,"end_column":19,"help":null})");
 }
 
 TEST(ParseReport, CountsPlacesInUtf16Units) {

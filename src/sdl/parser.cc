@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "sdl/string_value.h"
+#include "sdl/syntax_advice.h"
 
 namespace wesley::sdl {
 
@@ -68,7 +69,7 @@ bool Parser::accept_keyword(std::string_view word) {
 const Token& Parser::expect(TokenKind kind) {
   const Token& found = token();
   if (found.kind != kind) {
-    fail(found, fmt::format("Expected {}, found {}.", kind_text(kind), describe(found, text_)));
+    fail(found, fmt::format("Expected {}, found {}.", kind_text(kind), describe(found, text_)), kind);
   }
   advance();
   return found;
@@ -80,11 +81,21 @@ void Parser::expect_keyword(std::string_view word) {
   }
 }
 
-void Parser::fail(const Token& at, std::string message) {
-  SyntaxError& error = errors_.emplace_back();
+void Parser::fail(const Token& at, std::string message, TokenKind expected) {
+  SyntaxError error;
   error.span = span_of(at);
   error.message = std::move(message);
+  error.help = help_for(error, at, expected);
+  errors_.push_back(std::move(error));
+  if (expected == TokenKind::bracket_right) blame_open_bracket();
   throw Panic();
+}
+
+std::string Parser::help_for(const SyntaxError& error, const Token& at, TokenKind expected) const {
+  SyntaxPlace place = {text_, tokens_.list, static_cast<std::size_t>(&at - tokens_.list.data())};
+  place.expected = expected;
+  if (!open_.empty()) place.open_bracket = tokens_.list[open_.back().opener].kind;
+  return syntax_help(place, error);
 }
 
 void Parser::unexpected(const Token& at) {
@@ -105,6 +116,7 @@ void Parser::report_lexical_error(const Token& invalid) {
   if (lexical_error_reported_.at(index)) return;
   lexical_error_reported_[index] = true;
   errors_.push_back(*found);
+  errors_.back().help = help_for(*found, invalid, TokenKind::invalid);
 }
 
 Parsed Parser::document() {

@@ -60,10 +60,11 @@ class Parser {
   }
   SourceSpan span_of(const Token& token) const { return {file_, token.begin, token.end}; }
   SourceSpan span_from(const Token& first) const { return {file_, first.begin, last_token().end}; }
-  [[noreturn]] void fail(const Token& at, std::string message);
+  [[noreturn]] void fail(const Token& at, std::string message, TokenKind expected = TokenKind::invalid);
   [[noreturn]] void unexpected(const Token& at);
   [[noreturn]] void fail_lexically(const Token& invalid);
   void report_lexical_error(const Token& invalid);
+  std::string help_for(const SyntaxError& error, const Token& at, TokenKind expected) const;
 
   // Names, values, types, directives (parser_values.cc)
   NameNode name();
@@ -112,6 +113,7 @@ class Parser {
   bool starts_definition(std::size_t index) const;
   bool starts_outer_definition(std::size_t index) const;
   bool closes_outer_bracket() const;
+  void blame_open_bracket();
 
   // A bracketed list; after an error it goes on with its next item.
   template <class Item>

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "sdl/parser.h"
 
 namespace wesley::sdl {
@@ -70,18 +72,34 @@ void Parser::guarded_definition(std::vector<Definition>& definitions) {
 // Leaves the parser at the list's closer or at its next item; false when the list has no more.
 bool Parser::resync_list(std::size_t item_start, TokenKind closer, Resync how) {
   if (starts_outer_definition(item_start)) {
+    blame_open_bracket();
     index_ = item_start;
     return false;
   }
+  const bool error_is_here = errors_.back().span.begin == token().begin;
   if (index_ == item_start && !is_closer(token().kind)) skip();
   while (!peek(TokenKind::end_of_file)) {
     if (peek(closer)) return true;
     if (starts_outer_definition(index_)) return false;
-    if (is_closer(token().kind) && closes_outer_bracket()) return false;
+    if (is_closer(token().kind) && closes_outer_bracket()) {
+      if (error_is_here) blame_open_bracket();
+      return false;
+    }
     if (starts_item(how)) return true;
     is_opener(token().kind) ? skip_group() : skip();
   }
+  if (errors_.back().span.begin == token().begin) blame_open_bracket();
   return false;
+}
+
+// The last error is where the innermost bracket should have been closed at the latest.
+void Parser::blame_open_bracket() {
+  SyntaxError& error = errors_.back();
+  if (!error.related.empty()) return;
+  const Token& opener = tokens_.list[open_.back().opener];
+  const std::string_view closing = kind_text(open_.back().closer);
+  error.related = {{span_of(opener), fmt::format("this `{}` is not closed", text_of(opener))}};
+  error.help = fmt::format("Close it with `{}` before here.", closing.substr(1, 1));
 }
 
 bool Parser::resync_body() {
