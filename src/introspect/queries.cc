@@ -102,17 +102,25 @@ constexpr std::string_view constraints_query =
     " WHERE c.relkind = 'r' AND c.relnamespace = ANY($1::oid[]) AND con.conparentid = 0"
     " AND con.contype IN ('p', 'u', 'f', 'c', 'x')";
 
-// Expressions one by one, because pg_get_expr(indexprs) joins them with commas. Indexes behind constraints
-// come along for their size. Parameters of operator classes have no place in the catalog yet.
+// pg_get_expr(indexprs) is cheap but joins several expressions with commas: then they are asked for one by
+// one. The collation of an expression is stored nowhere; only where an index has one that is not the
+// database's own does its text have to tell whether it was written there. Indexes behind constraints come
+// along for their size. Parameters of operator classes have no place in the catalog yet (pg_attver is the
+// server's own).
 constexpr std::string_view indexes_query =
     "SELECT i.indexrelid, i.indrelid, ic.relname, am.amname, i.indisunique, {nulls_not_distinct},"
     " i.indisvalid AND i.indisready, i.indkey, i.indnkeyatts, i.indoption, i.indclass, i.indcollation,"
-    " CASE WHEN i.indexprs IS NOT NULL THEN ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false)"
+    " CASE WHEN i.indexprs IS NULL THEN NULL"
+    " WHEN cardinality(array_positions(i.indkey::int2[], 0::int2)) = 1"
+    " THEN ARRAY[pg_get_expr(i.indexprs, i.indrelid)]"
+    " ELSE ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false)"
     " FROM generate_series(1, i.indnkeyatts) k WHERE i.indkey[k - 1] = 0 ORDER BY k) END,"
-    " i.indexprs IS NOT NULL AND strpos(pg_get_indexdef(i.indexrelid), ' COLLATE ') > 0,"
+    " i.indexprs IS NOT NULL AND NOT i.indcollation::oid[] <@ ARRAY[0, 100]::oid[]"
+    " AND strpos(pg_get_indexdef(i.indexrelid), ' COLLATE ') > 0,"
     " pg_get_expr(i.indpred, i.indrelid), ic.reloptions,"
     " ic.relpages::bigint * current_setting('block_size')::bigint, con.oid IS NOT NULL,"
-    " EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attoptions IS NOT NULL)"
+    " am.amname NOT IN ('btree', 'hash') AND EXISTS (SELECT FROM pg_attribute a, unnest(a.attoptions) o"
+    " WHERE a.attrelid = i.indexrelid AND NOT starts_with(o, 'pg_attver='))"
     " FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid"
     " JOIN pg_am am ON am.oid = ic.relam"
     " LEFT JOIN pg_constraint con ON con.conindid = i.indexrelid AND con.conrelid = i.indrelid"

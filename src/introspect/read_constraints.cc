@@ -25,62 +25,95 @@ catalog::ReferentialAction action(char code) {
   }
 }
 
+// One row of the query, as it comes.
+struct ConstraintRow {
+  explicit ConstraintRow(Cells& cells)
+      : oid(cells.integer()),
+        table(cells.integer()),
+        name(cells.text()),
+        kind(cells.character()),
+        deferrable(cells.boolean()),
+        deferred(cells.boolean()),
+        validated(cells.boolean()),
+        no_inherit(cells.boolean()),
+        columns(parse_numbers(cells.view())),
+        match(cells.character()),
+        on_delete(cells.character()),
+        on_update(cells.character()),
+        referenced_schema(cells.text()),
+        referenced_table(cells.text()),
+        referenced_columns(parse_array(cells.view())),
+        check(cells.text()),
+        key_columns(parse_numbers(cells.view())),
+        key_count(cells.optional_integer().value_or(0)),
+        nulls_not_distinct(cells.boolean()),
+        has_index_options(cells.boolean()),
+        unsupported(cells.boolean()) {}
+
+  Oid oid;
+  Oid table;
+  std::string name;
+  char kind;
+  bool deferrable, deferred, validated, no_inherit;
+  std::vector<std::int64_t> columns;
+  char match, on_delete, on_update;
+  std::string referenced_schema, referenced_table;
+  std::vector<std::string> referenced_columns;
+  std::string check;
+  std::vector<std::int64_t> key_columns;  // with those of INCLUDE
+  std::int64_t key_count;
+  bool nulls_not_distinct, has_index_options, unsupported;
+};
+
+catalog::ForeignKey foreign_key(ConstraintRow& row, std::vector<std::string> columns) {
+  catalog::ForeignKey key;
+  key.columns = std::move(columns);
+  key.referenced = {std::move(row.referenced_schema), std::move(row.referenced_table)};
+  key.referenced_columns = std::move(row.referenced_columns);
+  key.on_delete = action(row.on_delete);
+  key.on_update = action(row.on_update);
+  key.match_full = row.match == 'f';
+  return key;
+}
+
 }  // namespace
+
+std::vector<std::string> Reader::ManagedTable::names(const std::vector<std::int64_t>& attributes) const {
+  std::vector<std::string> found;
+  for (std::int64_t attribute : attributes) found.push_back(table->columns[place(attribute)].name);
+  return found;
+}
 
 Result<void> Reader::read_constraints() {
   WESLEY_ASSIGN(postgres::Rows rows, ask(Query::constraints, {managed_}));
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    Cells cells(rows, row);
-    Oid oid = cells.integer();
-    const ManagedTable* managed = find_table(cells.integer());
+  for (std::size_t number = 0; number < rows.size(); ++number) {
+    Cells cells(rows, number);
+    ConstraintRow row(cells);
+    const ManagedTable* managed = find_table(row.table);
     if (!managed) continue;
     catalog::Table& table = *managed->table;
-    auto column_names = [&](const std::vector<std::int64_t>& attributes) {
-      std::vector<std::string> names;
-      for (std::int64_t attribute : attributes)
-        names.push_back(table.columns[managed->place(attribute)].name);
-      return names;
-    };
-
-    catalog::Constraint constraint;
-    constraint.name = cells.text();
-    char kind = cells.character();
-    constraint.deferrable = cells.boolean();
-    constraint.initially_deferred = cells.boolean();
-    constraint.validated = cells.boolean();
-    bool no_inherit = cells.boolean();
-    std::vector<std::int64_t> columns = parse_numbers(cells.view());
-    catalog::ForeignKey foreign_key;
-    foreign_key.match_full = cells.character() == 'f';
-    char on_delete = cells.character();
-    char on_update = cells.character();
-    foreign_key.referenced.schema = cells.text();
-    foreign_key.referenced.name = cells.text();
-    foreign_key.referenced_columns = parse_array(cells.view());
-    std::string check = cells.text();
-    std::vector<std::int64_t> key_columns = parse_numbers(cells.view());
-    std::optional<std::int64_t> key_count = cells.optional_integer();
-    bool nulls_not_distinct = cells.boolean();
-    bool has_options = cells.boolean();
-    if (cells.boolean()) {
-      add_unmanaged("constraint", {table.name.schema, constraint.name}, table.name.name);
+    if (row.unsupported) {
+      add_unmanaged("constraint", {table.name.schema, row.name}, table.name.name);
       continue;
     }
-
-    constraint.comment = comment(pg_constraint, oid);
-    if (kind == 'f') {
-      foreign_key.columns = column_names(columns);
-      foreign_key.on_delete = action(on_delete);
-      foreign_key.on_update = action(on_update);
-      constraint.body = std::move(foreign_key);
-    } else if (kind == 'c') {
+    catalog::Constraint constraint;
+    constraint.name = row.name;
+    constraint.deferrable = row.deferrable;
+    constraint.initially_deferred = row.deferred;
+    constraint.validated = row.validated;
+    constraint.comment = comment(pg_constraint, row.oid);
+    if (row.kind == 'f') {
+      constraint.body = foreign_key(row, managed->names(row.columns));
+    } else if (row.kind == 'c') {
       constraint.body = catalog::Check{
-          catalog::make_expression(std::move(check), catalog::column_types(table)), no_inherit};
+          catalog::make_expression(std::move(row.check), catalog::column_types(table)), row.no_inherit};
     } else {
-      auto include = key_columns.begin() + key_count.value_or(0);
-      constraint.body = catalog::Key{kind == 'p', column_names({key_columns.begin(), include}),
-                                     column_names({include, key_columns.end()}), nulls_not_distinct};
-      if (has_options) add_unmanaged("index options", {table.name.schema, constraint.name}, table.name.name);
+      auto include = row.key_columns.begin() + row.key_count;
+      constraint.body =
+          catalog::Key{row.kind == 'p', managed->names({row.key_columns.begin(), include}),
+                       managed->names({include, row.key_columns.end()}), row.nulls_not_distinct};
+      if (row.has_index_options)
+        add_unmanaged("index options", {table.name.schema, row.name}, table.name.name);
     }
     table.constraints.push_back(std::move(constraint));
   }

@@ -110,8 +110,7 @@ Result<void> Reader::read_indexes() {
     index.valid = cells.boolean();
     Cells columns = cells;
     std::vector<std::int64_t> attributes = parse_numbers(columns.view());
-    for (auto key_count = columns.integer(); std::size_t(key_count) < attributes.size(); ++key_count)
-      index.include.push_back(table.columns[managed->place(attributes[std::size_t(key_count)])].name);
+    index.include = managed->names({attributes.begin() + columns.integer(), attributes.end()});
     index.keys = read_keys(*managed, index.method, cells);
     if (std::optional<std::string> predicate = cells.optional_text())
       index.predicate = catalog::make_expression(std::move(*predicate), catalog::column_types(table));

@@ -64,6 +64,7 @@ class Reader {
     std::vector<std::size_t> place_of;  // attribute number -> index into columns, facts
     std::vector<ColumnFacts> facts;
     std::size_t place(std::int64_t attribute) const;
+    std::vector<std::string> names(const std::vector<std::int64_t>& attributes) const;
   };
   struct Opclass {
     catalog::Name name;
