@@ -257,6 +257,21 @@ void name_columns(Draft& draft, TableDraft& table) {
   }
 }
 
+// "default" is the type's own collation and the one of the database.
+void set_collation(Draft& draft, const FieldDraft& field, catalog::Column& column) {
+  const Use* use = find_use(field.uses, "collate");
+  if (use == nullptr || *use->text("name") == "default") return;
+  const Family family = family_of(column.type);
+  if (field.role == FieldRole::column && !column.type.array && family != Family::text && family != Family::other) {
+    auto& report = draft.report(Kind::invalid_value, use->argument_span("name"),
+                                fmt::format("type `{}` has no collations", sql::to_string(column.type)));
+    report.label = "cannot be collated";
+    report.related.push_back({field.node->type.span, sql::to_string(column.type)});
+    return;
+  }
+  column.collation = catalog::Name{"", std::string(*use->text("name"))};
+}
+
 void add_column(Draft& draft, TableDraft& table, FieldDraft& field) {
   catalog::Column column;
   column.name = field.column;
@@ -270,6 +285,7 @@ void add_column(Draft& draft, TableDraft& table, FieldDraft& field) {
     }
     column.type = std::move(*type);
   }
+  set_collation(draft, field, column);
   column.not_null = field.node->type.non_null;
   column.comment = comment_text(field.node->description, field.uses);
   annotate(draft, column.annotations, field.node->name, field.uses);

@@ -173,8 +173,9 @@ std::map<std::string, std::string> storage_parameters(Draft& draft, const Use& u
     for (const ObjectField& field : value->fields) out[field.name.value] = field.value.text;
     if (value->kind == ValueKind::object) continue;
     std::string_view text = value->text;
+    const bool entry = use.value("with")->kind == ValueKind::list;
     while (!text.empty()) {
-      const std::size_t comma = std::min(text.find(','), text.size());
+      const std::size_t comma = entry ? text.size() : std::min(text.find(','), text.size());
       add_parameter(draft, out, text.substr(0, comma), value->span);
       text.remove_prefix(std::min(comma + 1, text.size()));
     }

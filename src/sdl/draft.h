@@ -146,13 +146,6 @@ const ParsedExpression* check_expression(Draft& draft, const TableDraft& table, 
 std::optional<catalog::Expression> default_expression(Draft& draft, const catalog::Column& column,
                                                       const Use& use);
 
-// The parts of the name PostgreSQL would choose for an object: table_columns_label.
-struct DefaultName {
-  std::string columns;
-  std::string_view label;
-};
-DefaultName default_name(const catalog::Constraint& constraint, Expressions& expressions);
-DefaultName default_name(const catalog::Index& index);
 // start, increment, min, max, cache, cycle over the defaults of `options.type`. False after a report.
 bool read_sequence_options(Draft& draft, const Use& use, catalog::SequenceOptions& options);
 

@@ -90,6 +90,20 @@ void parse_field_words(KeyText& key) {
   key.opclass = std::string(rest);
 }
 
+// Takes `COLLATE name` off the end of an entry of `exprs`; inside of parentheses it belongs to the
+// expression.
+void parse_collation(KeyText& key) {
+  std::string_view rest = key.subject;
+  const auto name = take_last_word(rest);
+  if (!name) return;
+  drop_last_word(rest, *name);
+  const auto keyword = take_last_word(rest);
+  if (!keyword || !equals_word(*keyword, "COLLATE")) return;
+  drop_last_word(rest, *keyword);
+  key.collation = unquoted(*name);
+  key.subject = rest;
+}
+
 class IndexMaker {
  public:
   IndexMaker(Draft& draft, TableDraft& table, const Use& use) : draft_(draft), table_(table), use_(use) {
@@ -163,7 +177,8 @@ class IndexMaker {
 
   bool expressions() {
     for (const Value* value : use_.list("exprs")) {
-      const KeyText text = parse_order(value->text);
+      KeyText text = parse_order(value->text);
+      parse_collation(text);
       Value subject;
       subject.kind = ValueKind::string;
       subject.text = std::string(text.subject);

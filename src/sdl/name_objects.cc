@@ -122,31 +122,6 @@ class Naming_ {
 
 }  // namespace
 
-DefaultName default_name(const catalog::Constraint& constraint, Expressions& expressions) {
-  if (const catalog::Key* key = constraint.key()) {
-    if (key->primary) return {"", "pkey"};
-    std::vector<std::string> columns = key->columns;
-    columns.insert(columns.end(), key->include.begin(), key->include.end());
-    return {joined_key_names(columns), "key"};
-  }
-  if (const catalog::ForeignKey* key = constraint.foreign_key())
-    return {joined_columns(key->columns), "fkey"};
-  // A check over exactly one column is named after it (AddRelationNewConstraints of
-  // src/backend/catalog/heap.c).
-  const ParsedExpression& parsed = expressions.parse(constraint.check()->expression.text);
-  const auto& columns = parsed.references.columns;
-  return {columns.size() == 1 ? columns.front() : "", "check"};
-}
-
-DefaultName default_name(const catalog::Index& index) {
-  std::vector<std::string> keys;
-  for (const catalog::IndexKey& key : index.keys) {
-    keys.push_back(key.expression ? index_key_name(key.expression->text) : key.column);
-  }
-  keys.insert(keys.end(), index.include.begin(), index.include.end());
-  return {joined_key_names(keys), "idx"};
-}
-
 void name_objects(Draft& draft) {
   Naming_(draft).run();
 }

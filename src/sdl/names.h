@@ -9,7 +9,9 @@
 #include <unordered_set>
 #include <vector>
 
+#include "catalog/catalog.h"
 #include "sdl/compile.h"
+#include "sdl/expressions.h"
 
 namespace wesley::sdl {
 
@@ -25,6 +27,14 @@ bool is_graphql_name(std::string_view name);
 std::string joined_columns(const std::vector<std::string>& columns);
 // The same for index keys: a repeated name is numbered (ChooseIndexColumnNames).
 std::string joined_key_names(const std::vector<std::string>& keys);
+
+// The parts of the name PostgreSQL would choose for an object: table_columns_label.
+struct DefaultName {
+  std::string columns;
+  std::string_view label;
+};
+DefaultName default_name(const catalog::Constraint& constraint, Expressions& expressions);
+DefaultName default_name(const catalog::Index& index);
 
 // The names in use in one schema of the database. Relations (tables, indexes, sequences) and constraints have
 // one name space each; the name of a key is in both, because its index has it too.

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of directives as SDL, for other GraphQL tools, and as a reference page.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "sdl/compile.h"
+#include "sdl/directives.h"
+#include "sdl/scalars.h"
+
+namespace wesley::sdl {
+
+namespace {
+
+std::string join_places(Places places, std::string_view separator) {
+  std::vector<std::string_view> names;
+  for (const Place place : places_of(places)) names.push_back(place_name(place));
+  return fmt::format("{}", fmt::join(names, separator));
+}
+
+// An argument that only some of the places require is optional in the definition.
+std::string argument_type(const DirectiveInfo& directive, const ArgumentInfo& argument) {
+  return fmt::format("{}{}", argument.type, argument.required == directive.places ? "!" : "");
+}
+
+std::string definition(const DirectiveInfo& directive) {
+  std::vector<std::string> arguments;
+  for (const ArgumentInfo& argument : directive.arguments) {
+    arguments.push_back(fmt::format("{}: {}", argument.name, argument_type(directive, argument)));
+  }
+  return fmt::format("\"{}\"\ndirective @{}{}{} on {}\n", directive.summary, directive.name,
+                     arguments.empty() ? "" : fmt::format("({})", fmt::join(arguments, ", ")),
+                     directive.repeatable ? " repeatable" : "", join_places(directive.places, " | "));
+}
+
+std::string definition(const LiteralType& type) {
+  std::string out = type.summary.empty() ? "" : fmt::format("\"{}\"\n", type.summary);
+  if (type.values.empty()) return out + fmt::format("scalar {}\n", type.name);
+  return out + fmt::format("enum {} {{\n  {}\n}}\n", type.name, fmt::join(type.values, "\n  "));
+}
+
+std::string reference_entry(const DirectiveInfo& directive) {
+  std::string out = fmt::format("## `@{}`\n\n{}\n\n", directive.name, directive.summary);
+  out += fmt::format("On {}{}.", join_places(directive.places, ", "),
+                     directive.repeatable ? "; repeatable" : "");
+  out += directive.support == Support::not_yet ? " **Not supported yet.**\n" : "\n";
+  if (directive.arguments.empty()) return out;
+  out += "\n| argument | type | where |\n| --- | --- | --- |\n";
+  for (const ArgumentInfo& argument : directive.arguments) {
+    std::string where = argument.only == 0 ? "" : fmt::format("only on {}", join_places(argument.only, ", "));
+    if (argument.required != 0) {
+      where += fmt::format("{}required{}", where.empty() ? "" : "; ",
+                           argument.required == directive.places
+                               ? ""
+                               : fmt::format(" on {}", join_places(argument.required, ", ")));
+    }
+    out += fmt::format("| `{}` | `{}` | {} |\n", argument.name, argument.type, where);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string directive_definitions() {
+  std::string out;
+  out +=
+      "# The directives and scalars of Wesley, for GraphQL tools. Wesley itself does not need this file.\n";
+  for (const DirectiveInfo& directive : all_directives()) {
+    if (directive.support != Support::graphql) out += "\n" + definition(directive);
+  }
+  for (const LiteralType& type : literal_types()) out += "\n" + definition(type);
+  out += "\n";
+  for (const ScalarInfo& scalar : all_scalars()) {
+    if (!is_graphql_scalar(scalar.name)) out += fmt::format("scalar {}\n", scalar.name);
+  }
+  return out;
+}
+
+std::string directive_reference() {
+  std::string out =
+      "# Directives\n\n"
+      "Written by `tools/write-reference` from src/sdl/directives.cc; a test keeps it up to date. The "
+      "prefixes\n"
+      "`wes_` and `wesley_` are accepted on every directive.\n";
+  for (const DirectiveInfo& directive : all_directives()) out += "\n" + reference_entry(directive);
+  return out;
+}
+
+}  // namespace wesley::sdl
