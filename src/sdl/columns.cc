@@ -262,7 +262,8 @@ void set_collation(Draft& draft, const FieldDraft& field, catalog::Column& colum
   const Use* use = find_use(field.uses, "collate");
   if (use == nullptr || *use->text("name") == "default") return;
   const Family family = family_of(column.type);
-  if (field.role == FieldRole::column && !column.type.array && family != Family::text && family != Family::other) {
+  if (field.role == FieldRole::column && !column.type.array && family != Family::text &&
+      family != Family::other) {
     auto& report = draft.report(Kind::invalid_value, use->argument_span("name"),
                                 fmt::format("type `{}` has no collations", sql::to_string(column.type)));
     report.label = "cannot be collated";
