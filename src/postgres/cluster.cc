@@ -45,8 +45,7 @@ Result<void> run_initdb(const Binaries& binaries, const fs::path& data, bool dur
                                         "--username=postgres",
                                         "--auth=trust",
                                         "--encoding=UTF8",
-                                        "--locale=C",
-                                        "--no-instructions"};
+                                        "--locale=C"};
   if (!durable) arguments.emplace_back("--no-sync");
   Finished finished = run_program(arguments, user);
   if (finished.status == 0) return {};
@@ -72,8 +71,12 @@ Result<fs::path> template_data(const Binaries& binaries, const fs::path& root,
     if (S_ISDIR(status.st_mode) && status.st_uid == uid && (status.st_mode & 0077) == 0) return folder;
     return fail(ErrorCode::io, fmt::format("`{}` is not ours", folder.string()));
   }
-  std::string fresh = folder.string() + "-XXXXXX";
-  if (!mkdtemp(fresh.data())) return fail(ErrorCode::io, fmt::format("cannot create `{}`", fresh));
+  fs::path fresh = folder.string() + ".new";
+  std::error_code error;
+  fs::remove_all(fresh,
+                 error);  // of somebody who was killed in the middle; the lock says that nobody builds it now
+  if (mkdir(fresh.c_str(), 0700) != 0)
+    return fail(ErrorCode::io, fmt::format("cannot create `{}`", fresh.string()));
   WESLEY_TRY(give_to(fresh, user));
   WESLEY_TRY(run_initdb(binaries, fresh, false, user));
   fs::rename(fresh, folder);
