@@ -111,9 +111,9 @@ Result<KeyRange::Next> KeyRange::next(Connection& connection, const Key& lower, 
 
 std::string KeyRange::statement(const std::string& text, bool inclusive) const {
   constexpr std::string_view exclusive_text = "> ($1";
+  if (!inclusive || by_page()) return text;  // no row has a ctid of (0,0)
   const std::size_t place = text.find(exclusive_text);
   WESLEY_CHECK(place != std::string::npos, "the reader lets no other batch statement through");
-  if (!inclusive || by_page()) return text;
   return text.substr(0, place) + ">= ($1" + text.substr(place + exclusive_text.size());
 }
 

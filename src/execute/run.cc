@@ -161,9 +161,12 @@ class Run {
       return runner_->journal().start_step(runner_->worker(), runner_->epoch(), source_.version, file);
     };
     Result<void> recorded = record();
-    if (recorded || recorded.error().code != ErrorCode::connection) return recorded;
-    WESLEY_TRY(runner_->recover());
-    return record();
+    if (!recorded && recorded.error().code == ErrorCode::connection) {
+      WESLEY_TRY(runner_->recover());
+      recorded = record();
+    }
+    if (recorded) runner_->fault("after-start");
+    return recorded;
   }
 
   Result<void> fail_step(const Error& error, const plan::Step& step) {

@@ -103,9 +103,11 @@ Result<void> Runner::take_over() {
   WESLEY_TRY(take_runner_lock());
   WESLEY_ASSIGN(const bool exists, journal_.exists(*control_));
   if (!exists) WESLEY_TRY(journal_.create(*control_));
+  fault("after-journal-created");
   WESLEY_TRY(wait_for_workers());
   WESLEY_TRY(journal_.recognise_instance(*control_));
   WESLEY_ASSIGN(epoch_, journal_.begin_epoch(*control_));
+  fault("after-epoch");
   WESLEY_TRY(control_->query("SELECT pg_advisory_unlock($1)", {std::to_string(keys_.workers)}));
   return open_worker();
 }

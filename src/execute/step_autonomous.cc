@@ -173,7 +173,10 @@ SELECT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid =
     WESLEY_TRY(runner.pause(std::chrono::milliseconds(200)));
   }
   runner.events().emit("repairing", &step, Json::object({{"drops", name}}));
-  return run_outside_transaction(runner, step, "DROP INDEX CONCURRENTLY " + name);
+  runner.fault("before-repair");
+  WESLEY_TRY(run_outside_transaction(runner, step, "DROP INDEX CONCURRENTLY " + name));
+  runner.fault("after-repair");
+  return {};
 }
 
 Result<void> run_outside_transaction(Runner& runner, const plan::Step& step, const std::string& statement) {

@@ -183,7 +183,8 @@ std::optional<std::vector<std::string>> parse_key(std::string_view text) {
 std::string print_locks(const std::vector<locks::RelationLock>& locks) {
   std::string text;
   for (const locks::RelationLock& lock : locks)
-    text +=
+    if (!lock.relation.name.empty())  // "whatever its foreign keys refer to" has no name to write
+      text +=
         fmt::format("{}{}:{}", text.empty() ? "" : ",", locks::name(lock.mode), print_name(lock.relation));
   return text;
 }

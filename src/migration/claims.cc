@@ -47,7 +47,8 @@ std::optional<std::string> wrong_statements(const plan::Step& step, const locks:
   if (step.statements.size() != 1)
     return fmt::format("a step of `mode=batched` is exactly one statement in `--|` lines, this one has {}",
                        step.statements.size());
-  if (step.statements[0].find(lower_bound_text) == std::string::npos)
+  const bool has_key = step.batch && !step.batch->key.empty();
+  if (has_key && step.statements[0].find(lower_bound_text) == std::string::npos)
     return fmt::format("a batched statement compares its key with `{}`", lower_bound_text);
   return std::nullopt;
 }
@@ -62,7 +63,14 @@ locks::Effect effect_of(const plan::Step& step, int server_major) {
     if (statement.size() > longest_classified_data && first_words(statement, 1) == "INSERT") continue;
     effects.push_back(locks::classify(statement, context));
   }
-  return locks::combine(effects);
+  locks::Effect effect = locks::combine(effects);
+  // Each batch is short, however long all of them take.
+  if (step.mode == plan::Mode::batched) effect.duration = locks::Duration::instant;
+  // Warnings are the planner's to give: without a catalog nearly every statement would carry one.
+  effect.hazards.erase(std::remove_if(effect.hazards.begin(), effect.hazards.end(),
+                                      [](locks::Hazard hazard) { return !locks::info(hazard).refuses; }),
+                       effect.hazards.end());
+  return effect;
 }
 
 std::optional<std::string> contradiction(const plan::Step& step, const locks::Effect& effect) {

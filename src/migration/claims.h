@@ -12,7 +12,7 @@
 
 namespace wesley::migration {
 
-// The union over the step's statements, without a catalog.
+// The union over the step's statements, without a catalog; of the hazards those that refuse.
 locks::Effect effect_of(const plan::Step& step, int server_major);
 
 // Why the step cannot be what it says; nullopt when it can. `effect` is effect_of the step.

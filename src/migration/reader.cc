@@ -108,6 +108,7 @@ struct Reader::State {
   bool ended = false;
   std::string last_line;
   std::uint32_t last_line_number = 1;
+  std::uint32_t directive_line = 0;
   StepReader steps;
   std::deque<FileStep> ready;
   sql::Splitter splitter;
@@ -123,6 +124,11 @@ void Reader::State::require_header(std::uint32_t line, std::string_view text) {
 }
 
 Result<void> Reader::State::on_statement(const sql::StatementText& statement) {
+  if (statement.line < directive_line) {
+    reporter.at(Kind::migration_unfinished_statement, statement.line, statement.text,
+                fmt::format("the statement is not ended by `;` before the directive in line {}", directive_line));
+    return {};
+  }
   require_header(statement.line, statement.text);
   if (steps.inside()) {
     steps.statement(statement);
@@ -145,6 +151,7 @@ Result<void> Reader::State::on_comment(const sql::LineComment& comment) {
     if (steps.inside()) steps.line(comment);
     return {};
   }
+  directive_line = comment.line;
   std::string_view word = comment.text.substr(directive_prefix.size());
   word = word.substr(0, word.find_first_of(" \t\r"));
   if (word == "migration") {
@@ -181,8 +188,9 @@ Result<void> Reader::State::read_chunk() {
   if (!split) {
     reporter.at(Kind::migration_broken_text, last_line_number, last_line, split.error().message);
     ended = true;
+  } else if (file.eof()) {
+    finish();
   }
-  if (file.eof()) finish();
   return {};
 }
 

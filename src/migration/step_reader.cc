@@ -193,11 +193,7 @@ void StepReader::line(const sql::LineComment& comment) {
 
 void StepReader::statement(const sql::StatementText& statement) {
   reasons_over_ = true;
-  if (statement.line < block_.line) {
-    reporter_->at(
-        Kind::migration_unfinished_statement, statement.line, statement.text,
-        fmt::format("the statement is not ended by `;` before the directive in line {}", block_.line));
-  } else if (block_.block != Block::body) {
+  if (block_.block != Block::body) {
     reporter_->at(Kind::migration_misplaced_line, statement.line, statement.text,
                   "a statement stands in a block of `--|` lines: statements come before them");
   } else if (current_.step.mode == plan::Mode::batched) {
