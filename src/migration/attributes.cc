@@ -185,7 +185,7 @@ std::string print_locks(const std::vector<locks::RelationLock>& locks) {
   for (const locks::RelationLock& lock : locks)
     if (!lock.relation.name.empty())  // "whatever its foreign keys refer to" has no name to write
       text +=
-        fmt::format("{}{}:{}", text.empty() ? "" : ",", locks::name(lock.mode), print_name(lock.relation));
+          fmt::format("{}{}:{}", text.empty() ? "" : ",", locks::name(lock.mode), print_name(lock.relation));
   return text;
 }
 

@@ -125,8 +125,9 @@ void Reader::State::require_header(std::uint32_t line, std::string_view text) {
 
 Result<void> Reader::State::on_statement(const sql::StatementText& statement) {
   if (statement.line < directive_line) {
-    reporter.at(Kind::migration_unfinished_statement, statement.line, statement.text,
-                fmt::format("the statement is not ended by `;` before the directive in line {}", directive_line));
+    reporter.at(
+        Kind::migration_unfinished_statement, statement.line, statement.text,
+        fmt::format("the statement is not ended by `;` before the directive in line {}", directive_line));
     return {};
   }
   require_header(statement.line, statement.text);
