@@ -166,6 +166,15 @@ using ChangeBody =
 struct Change {
   ChangeBody body;
   catalog::Origin origin;  // of the side that is written in the sources
+
+  // Defined in change.cc: a variant of this width is slow to compile wherever its copies are instantiated.
+  Change();
+  Change(ChangeBody change, catalog::Origin where = {});
+  Change(const Change&);
+  Change(Change&&) noexcept;
+  Change& operator=(const Change&);
+  Change& operator=(Change&&) noexcept;
+  ~Change();
 };
 
 // "add column public.user.token uuid": one line, for people.

@@ -2,6 +2,13 @@
 #include "plan/step.h"
 
 namespace wesley::plan {
+
+Step::Step() = default;
+Step::Step(const Step&) = default;
+Step::Step(Step&&) noexcept = default;
+Step& Step::operator=(const Step&) = default;
+Step& Step::operator=(Step&&) noexcept = default;
+Step::~Step() = default;
 namespace {
 struct PhaseName {
   Phase phase;

@@ -52,6 +52,14 @@ struct Estimate {
 };
 
 struct Step {
+  // Defined in step.cc, to keep them out of every file that passes steps around.
+  Step();
+  Step(const Step&);
+  Step(Step&&) noexcept;
+  Step& operator=(const Step&);
+  Step& operator=(Step&&) noexcept;
+  ~Step();
+
   int id = 0;
   Phase phase = Phase::expand;
   Mode mode = Mode::transaction;
