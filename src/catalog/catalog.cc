@@ -46,6 +46,13 @@ bool Annotations::sensitive() const {
   return value != nullptr && *value != Json(false) && !value->is_null();
 }
 
+bool Extension::operator==(const Extension& other) const {
+  const auto agree = [](const std::string& one, const std::string& another) {
+    return one.empty() || another.empty() || one == another;
+  };
+  return name == other.name && agree(schema, other.schema) && agree(version, other.version);
+}
+
 // Manual, CREATE SEQUENCE: an ascending sequence goes from 1 to the type's maximum, a descending one from -1
 // down to the type's minimum.
 SequenceOptions default_sequence_options(std::string_view type, bool ascending) {

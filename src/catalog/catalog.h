@@ -232,9 +232,9 @@ struct Schema {
 
 struct Extension {
   std::string name;
-  std::string schema;
+  std::string schema;   // empty: any
   std::string version;  // empty: any
-  bool operator==(const Extension&) const = default;
+  bool operator==(const Extension& other) const;
 };
 
 // An object of a managed schema of a kind this version cannot describe. Listed, never dropped silently.

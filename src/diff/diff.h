@@ -15,7 +15,6 @@ struct PossibleRename {
   std::string before, after;
 };
 
-// An object only the live side has, of a kind or pattern that is left alone.
 struct Changeset {
   std::vector<Change> changes;  // in an order in which apply() can perform them
   std::vector<PossibleRename> possible_renames;
@@ -23,9 +22,14 @@ struct Changeset {
   bool empty() const { return changes.empty(); }
 };
 
-// Renames come from the annotations of `to` (`@renamed`). A table that is renamed keeps the names of its
-// constraints and indexes.
+// Renames come from the annotations of `to` (`@renamed`) and come first: every later change speaks of the new
+// names, its `before` included. A table that is renamed keeps the names of its constraints and indexes. A
+// created table has its constraints, indexes and comments in its value, foreign keys included; a dropped one
+// is one DropTable and takes the sequences along that its columns own.
 Changeset diff(const catalog::Catalog& from, const catalog::Catalog& to);
+
+// {"changes": [...], "possible_renames": [...], "notes": [...]}: schemas/diff.schema.json.
+Json to_json(const Changeset& changeset);
 
 // Performs changes on a catalog value. A change that does not fit (a column that is not there) is a CHECK:
 // our bug.

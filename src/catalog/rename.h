@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names changed throughout a catalog, as the server changes them: keys, indexes, foreign keys of other tables,
+// owners of sequences and the text of expressions follow; names of constraints and indexes stay.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "catalog/catalog.h"
+
+namespace wesley::catalog {
+
+// Old name -> new name; all at once, so that a -> b and b -> c may stand together.
+struct Renames {
+  std::map<Name, Name> enums;
+  std::map<Name, std::map<std::string, std::string>> labels;  // under the enum's new name
+  std::map<Name, Name> tables;
+  std::map<Name, std::map<std::string, std::string>> columns;  // under the table's new name
+  bool empty() const { return enums.empty() && labels.empty() && tables.empty() && columns.empty(); }
+};
+
+// One pass over the catalog. A new name that is in use is a CHECK.
+void rename(Catalog& catalog, const Renames& renames);
+
+}  // namespace wesley::catalog
