@@ -17,13 +17,29 @@ Json parsed(const Object& object) {
 
 }  // namespace
 
-Json to_json(const Schema& schema) { return parsed(schema); }
-Json to_json(const Extension& extension) { return parsed(extension); }
-Json to_json(const Enum& enumeration) { return parsed(enumeration); }
-Json to_json(const Sequence& sequence) { return parsed(sequence); }
-Json to_json(const Table& table) { return parsed(table); }
-Json to_json(const Column& column) { return parsed(column); }
-Json to_json(const Constraint& constraint) { return parsed(constraint); }
-Json to_json(const Index& index) { return parsed(index); }
+Json to_json(const Schema& schema) {
+  return parsed(schema);
+}
+Json to_json(const Extension& extension) {
+  return parsed(extension);
+}
+Json to_json(const Enum& enumeration) {
+  return parsed(enumeration);
+}
+Json to_json(const Sequence& sequence) {
+  return parsed(sequence);
+}
+Json to_json(const Table& table) {
+  return parsed(table);
+}
+Json to_json(const Column& column) {
+  return parsed(column);
+}
+Json to_json(const Constraint& constraint) {
+  return parsed(constraint);
+}
+Json to_json(const Index& index) {
+  return parsed(index);
+}
 
 }  // namespace wesley::catalog

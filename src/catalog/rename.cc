@@ -56,7 +56,8 @@ class TableRenamer {
   // Columns first: expressions are looked at with the types and names that are to be.
   void run() {
     for (Column& column : table_.columns) rename_column(column);
-    if (columns_ == nullptr && scope_.table_before.empty() && renames_.enums.empty() && renames_.labels.empty()) {
+    if (columns_ == nullptr && scope_.table_before.empty() && renames_.enums.empty() &&
+        renames_.labels.empty()) {
       return rename_foreign_keys();
     }
     for (Column& column : table_.columns) {

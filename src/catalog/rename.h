@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names changed throughout a catalog, as the server changes them: keys, indexes, foreign keys of other tables,
-// owners of sequences and the text of expressions follow; names of constraints and indexes stay.
+// Names changed throughout a catalog, as the server changes them: keys, indexes, foreign keys of other
+// tables, owners of sequences and the text of expressions follow; names of constraints and indexes stay.
 #pragma once
 
 #include <map>

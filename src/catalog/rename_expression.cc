@@ -98,8 +98,8 @@ class Collector {
   }
 
   const Labels* labels_of_column(const sql::Node& node) const {
-    const std::vector<std::string_view> names = node.is("ColumnRef") ? node.strings("fields")
-                                                                     : std::vector<std::string_view>();
+    const std::vector<std::string_view> names =
+        node.is("ColumnRef") ? node.strings("fields") : std::vector<std::string_view>();
     if (names.empty()) return nullptr;
     std::string name(names.back());
     if (scope_.columns != nullptr) {
@@ -137,7 +137,8 @@ bool mentions(std::string_view text, std::string_view name) {
 // A cheap look before the parser is asked.
 bool may_mention(std::string_view text, const ExpressionScope& scope, const Renames& renames) {
   const auto any_key = [&](const std::map<std::string, std::string>& names) {
-    return std::any_of(names.begin(), names.end(), [&](const auto& pair) { return mentions(text, pair.first); });
+    return std::any_of(names.begin(), names.end(),
+                       [&](const auto& pair) { return mentions(text, pair.first); });
   };
   return (scope.columns != nullptr && any_key(*scope.columns)) ||
          (!scope.table_before.empty() && mentions(text, scope.table_before)) ||
@@ -167,7 +168,8 @@ std::string rename_in_expression(std::string_view text, const ExpressionScope& s
   const auto parsed = sql::parse_expression(text);
   if (!parsed) return std::string(text);
   Collector collector(text, scope, renames);
-  collector.literals(parsed->root, result == nullptr || result->array ? nullptr : collector.labels_of(result));
+  collector.literals(parsed->root,
+                     result == nullptr || result->array ? nullptr : collector.labels_of(result));
   parsed->root.visit([&](const sql::Node& node) { return collector.visit(node); });
   return apply_edits(text, std::move(collector.edits));
 }

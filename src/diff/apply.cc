@@ -189,9 +189,8 @@ class Performer {
   void operator()(const DropColumn& change) {
     auto& columns = table(change.table).columns;
     columns.erase(find_part(columns, change.before.name));
-    drop_sequences([&](const auto& owner) {
-      return owner.first == change.table && owner.second == change.before.name;
-    });
+    drop_sequences(
+        [&](const auto& owner) { return owner.first == change.table && owner.second == change.before.name; });
   }
   void operator()(const AlterColumn& change) {
     set_property(*find_part(table(change.table).columns, change.after.name), change.property, change.after);
@@ -270,7 +269,9 @@ class Performer {
 
 }  // namespace
 
-void apply(Catalog& catalog, const Change& change) { std::visit(Performer(catalog), change.body); }
+void apply(Catalog& catalog, const Change& change) {
+  std::visit(Performer(catalog), change.body);
+}
 
 void apply(Catalog& catalog, const std::vector<Change>& changes) {
   RenameBatch batch;

@@ -184,7 +184,8 @@ std::string describe(const Change& change);
 std::optional<Name> relation(const Change& change);
 // "add-column": the kind's id, for JSON.
 std::string_view kind_id(const Change& change);
-// {"kind", "summary", "severity", "object", "property", "before", "after", "origin"}: schemas/diff.schema.json.
+// {"kind", "summary", "severity", "object", "property", "before", "after", "origin"}:
+// schemas/diff.schema.json.
 Json to_json(const Change& change);
 
 }  // namespace wesley::diff

@@ -49,8 +49,9 @@ bool differs(ColumnProperty property, const Column& before, const Column& after)
 }
 
 constexpr ColumnProperty all_properties[] = {
-    ColumnProperty::type,     ColumnProperty::not_null, ColumnProperty::default_value, ColumnProperty::generated,
-    ColumnProperty::identity, ColumnProperty::storage,  ColumnProperty::compression,   ColumnProperty::statistics,
+    ColumnProperty::type,        ColumnProperty::not_null,   ColumnProperty::default_value,
+    ColumnProperty::generated,   ColumnProperty::identity,   ColumnProperty::storage,
+    ColumnProperty::compression, ColumnProperty::statistics,
 };
 
 // What PostgreSQL lets only one of at a time: the old one goes before the new one comes.
@@ -119,7 +120,8 @@ void diff_columns(const Table& before, const Table& after, Findings& findings) {
   for (const Column& column : before.columns) {
     if (find(afters, column.name) == nullptr) dropped.push_back(&column);
   }
-  std::stable_partition(dropped.begin(), dropped.end(), [](const Column* column) { return column->generated; });
+  std::stable_partition(dropped.begin(), dropped.end(),
+                        [](const Column* column) { return column->generated; });
   for (const Column* column : dropped) {
     findings.add(DropColumn{after.name, *column}, after.annotations.origin);
   }

@@ -28,8 +28,8 @@ std::string body_text(const catalog::Constraint& constraint) {
     return fmt::format("{} ({})", key->primary ? "primary key" : "unique", fmt::join(key->columns, ", "));
   }
   if (const catalog::ForeignKey* key = constraint.foreign_key()) {
-    return fmt::format("foreign key ({}) to {} ({})", fmt::join(key->columns, ", "), to_string(key->referenced),
-                       fmt::join(key->referenced_columns, ", "));
+    return fmt::format("foreign key ({}) to {} ({})", fmt::join(key->columns, ", "),
+                       to_string(key->referenced), fmt::join(key->referenced_columns, ", "));
   }
   return fmt::format("check ({})", constraint.check()->expression.text);
 }
@@ -70,10 +70,15 @@ std::string_view target_text(CommentTarget target) {
 struct Describer {
   std::string operator()(const CreateSchema& c) const { return "create schema " + part_name(c.after.name); }
   std::string operator()(const DropSchema& c) const { return "drop schema " + part_name(c.before.name); }
-  std::string operator()(const CreateExtension& c) const { return "create extension " + part_name(c.after.name); }
-  std::string operator()(const DropExtension& c) const { return "drop extension " + part_name(c.before.name); }
+  std::string operator()(const CreateExtension& c) const {
+    return "create extension " + part_name(c.after.name);
+  }
+  std::string operator()(const DropExtension& c) const {
+    return "drop extension " + part_name(c.before.name);
+  }
   std::string operator()(const AlterExtension& c) const {
-    return fmt::format("alter extension {}: {} -> {}", part_name(c.after.name), c.before.version, c.after.version);
+    return fmt::format("alter extension {}: {} -> {}", part_name(c.after.name), c.before.version,
+                       c.after.version);
   }
 
   std::string operator()(const CreateEnum& c) const { return "create enum " + to_string(c.after.name); }
@@ -89,16 +94,21 @@ struct Describer {
     return fmt::format("rename value '{}' of enum {} to '{}'", c.before, to_string(c.type), c.after);
   }
   std::string operator()(const ReplaceEnum& c) const {
-    return fmt::format("replace enum {}: ({}) -> ({})", to_string(c.after.name), labels(c.before), labels(c.after));
+    return fmt::format("replace enum {}: ({}) -> ({})", to_string(c.after.name), labels(c.before),
+                       labels(c.after));
   }
 
-  std::string operator()(const CreateSequence& c) const { return "create sequence " + to_string(c.after.name); }
+  std::string operator()(const CreateSequence& c) const {
+    return "create sequence " + to_string(c.after.name);
+  }
   std::string operator()(const DropSequence& c) const { return "drop sequence " + to_string(c.before.name); }
   std::string operator()(const AlterSequence& c) const { return "alter sequence " + to_string(c.after.name); }
 
   std::string operator()(const CreateTable& c) const { return "create table " + to_string(c.after.name); }
   std::string operator()(const DropTable& c) const { return "drop table " + to_string(c.before.name); }
-  std::string operator()(const RenameTable& c) const { return renamed("table", to_string(c.before), c.after); }
+  std::string operator()(const RenameTable& c) const {
+    return renamed("table", to_string(c.before), c.after);
+  }
   std::string operator()(const SetTableOptions& c) const {
     return fmt::format("set storage parameters of {}: ({}) -> ({})", to_string(c.table), options(c.before),
                        options(c.after));
@@ -129,13 +139,15 @@ struct Describer {
     return fmt::format("rename constraint {} to {}", part(c.table, c.before), part_name(c.after));
   }
   std::string operator()(const AlterConstraint& c) const {
-    return fmt::format("alter constraint {}: {} -> {}", part(c.table, c.after.name), state(c.before), state(c.after));
+    return fmt::format("alter constraint {}: {} -> {}", part(c.table, c.after.name), state(c.before),
+                       state(c.after));
   }
 
   std::string operator()(const AddIndex& c) const { return "add " + index("index", c.table, c.after); }
   std::string operator()(const DropIndex& c) const { return "drop " + index("index", c.table, c.before); }
   std::string operator()(const RenameIndex& c) const {
-    return fmt::format("rename index {} of {} to {}", part_name(c.before), to_string(c.table), part_name(c.after));
+    return fmt::format("rename index {} of {} to {}", part_name(c.before), to_string(c.table),
+                       part_name(c.after));
   }
   std::string operator()(const AlterIndex& c) const {
     return fmt::format("set storage parameters of index {} of {}: ({}) -> ({})", part_name(c.after.name),
@@ -161,11 +173,12 @@ struct Describer {
   }
   static std::string options(const std::map<std::string, std::string>& values) {
     std::string out;
-    for (const auto& [key, value] : values) out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", key, value);
+    for (const auto& [key, value] : values)
+      out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", key, value);
     return out;
   }
   static std::string state(const catalog::Constraint& constraint) {
-    const std::string_view deferral = !constraint.deferrable         ? "not deferrable"
+    const std::string_view deferral = !constraint.deferrable          ? "not deferrable"
                                       : constraint.initially_deferred ? "initially deferred"
                                                                       : "deferrable";
     return fmt::format("{}, {}", deferral, constraint.validated ? "validated" : "not validated");
@@ -173,7 +186,8 @@ struct Describer {
   static std::string index(std::string_view kind, const Name& table, const catalog::Index& index) {
     std::string keys;
     for (const catalog::IndexKey& key : index.keys) {
-      keys += fmt::format("{}{}", keys.empty() ? "" : ", ", key.expression ? key.expression->text : key.column);
+      keys +=
+          fmt::format("{}{}", keys.empty() ? "" : ", ", key.expression ? key.expression->text : key.column);
     }
     return fmt::format("{}{} {} on {} ({}){}", index.unique ? "unique " : "", kind, part_name(index.name),
                        to_string(table), keys, index.valid ? "" : ", not valid");
@@ -182,6 +196,8 @@ struct Describer {
 
 }  // namespace
 
-std::string describe(const Change& change) { return std::visit(Describer(), change.body); }
+std::string describe(const Change& change) {
+  return std::visit(Describer(), change.body);
+}
 
 }  // namespace wesley::diff

@@ -75,7 +75,8 @@ class Differ {
 
   void extensions() {
     walk(
-        from_.extensions, to_.extensions, [&](const auto& before) { findings_.add(DropExtension{before}, {}); },
+        from_.extensions, to_.extensions,
+        [&](const auto& before) { findings_.add(DropExtension{before}, {}); },
         [&](const auto& after) { findings_.add(CreateExtension{after}, {}); },
         [&](const auto& before, const auto& after) {
           if (before != after) findings_.add(AlterExtension{before, after}, {});
@@ -136,8 +137,7 @@ class Differ {
 
   void tables() {
     walk(
-        from_.tables, to_.tables,
-        [&](const Table& before) { dropped_tables_.push_back(&before); },
+        from_.tables, to_.tables, [&](const Table& before) { dropped_tables_.push_back(&before); },
         [&](const Table& after) {
           findings_.add(CreateTable{after}, after.annotations.origin);
           created_tables_.push_back(&after);
@@ -178,12 +178,15 @@ class Differ {
     const std::set<KeyTarget> lost = lost_targets();
     const auto is_lost = [&](const ForeignKey& key) { return !lost.empty() && lost.count(target(key)) > 0; };
     if (lost.empty()) {
-      for (const auto& [before, after] : changed_tables_) diff_foreign_keys(*before, *after, is_lost, findings_);
+      for (const auto& [before, after] : changed_tables_)
+        diff_foreign_keys(*before, *after, is_lost, findings_);
       return;
     }
     walk(
         from_.tables, to_.tables, [](const Table&) {}, [](const Table&) {},
-        [&](const Table& before, const Table& after) { diff_foreign_keys(before, after, is_lost, findings_); });
+        [&](const Table& before, const Table& after) {
+          diff_foreign_keys(before, after, is_lost, findings_);
+        });
   }
 
   void dropped_tables() {
@@ -194,7 +197,8 @@ class Differ {
     for (const Table* table : order.tables) findings_.add(DropTable{*table}, {});
     std::map<std::string, const Table*> shapes;
     for (const Table* table : dropped_tables_) shapes.emplace(shape(*table), table);
-    report_pairs("table", std::move(shapes), created_tables_, [](const Table& table) { return shape(table); });
+    report_pairs("table", std::move(shapes), created_tables_,
+                 [](const Table& table) { return shape(table); });
   }
 
   static std::string shape(const Table& table) {
@@ -217,7 +221,8 @@ class Differ {
     for (const T* after : created) {
       const auto match = dropped.find(shape_of(*after));
       if (match == dropped.end()) continue;
-      findings_.set.possible_renames.push_back({kind, to_string(match->second->name), to_string(after->name)});
+      findings_.set.possible_renames.push_back(
+          {kind, to_string(match->second->name), to_string(after->name)});
       dropped.erase(match);
     }
   }

@@ -22,7 +22,8 @@ class Orderer {
     for (const Table* table : tables) remaining_.emplace(table->name, Node{table, {}});
     for (const Table* table : tables) {
       for (const Constraint& constraint : table->constraints) {
-        if (Node* referenced = referenced_by(*table, constraint)) referenced->referrers.insert({table, &constraint});
+        if (Node* referenced = referenced_by(*table, constraint))
+          referenced->referrers.insert({table, &constraint});
       }
     }
   }
@@ -77,6 +78,8 @@ class Orderer {
 
 }  // namespace
 
-DropOrder order_drops(const std::vector<const Table*>& tables) { return Orderer(tables).run(); }
+DropOrder order_drops(const std::vector<const Table*>& tables) {
+  return Orderer(tables).run();
+}
 
 }  // namespace wesley::diff

@@ -138,7 +138,8 @@ class Doomed {
     if (const ForeignKey* key = change.before.foreign_key()) {
       return any_column(change.table, key->columns) || tables_.count(key->referenced) > 0 ||
              any_column(key->referenced, key->referenced_columns) ||
-             keys_.count({key->referenced, {key->referenced_columns.begin(), key->referenced_columns.end()}}) > 0;
+             keys_.count(
+                 {key->referenced, {key->referenced_columns.begin(), key->referenced_columns.end()}}) > 0;
     }
     return mentions_column(change.table, change.before.check()->expression.text);
   }
@@ -158,8 +159,9 @@ class Doomed {
 
  private:
   bool any_column(const Name& table, const std::vector<std::string>& columns) const {
-    return std::any_of(columns.begin(), columns.end(),
-                       [&](const std::string& column) { return columns_.count({table, column}) > 0; });
+    return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
+      return columns_.count({table, column}) > 0;
+    });
   }
   // A dropped column's name in the text: the server would drop the check or index along with it.
   bool mentions_column(const Name& table, const std::string& text) const {
@@ -176,7 +178,8 @@ class Doomed {
 
 class Sorter {
  public:
-  Sorter(Changeset& changeset, const Catalog& known) : changes_(changeset.changes), memory_(known, changes_) {}
+  Sorter(Changeset& changeset, const Catalog& known)
+      : changes_(changeset.changes), memory_(known, changes_) {}
 
   std::vector<std::string> run() {
     kept_.resize(changes_.size());
@@ -196,7 +199,8 @@ class Sorter {
     for (bool found = true; found;) {
       found = false;
       for (std::size_t i = 0; i < changes_.size(); ++i) {
-        if (!kept_[i] && std::visit([&](const auto& body) { return needs.includes(body); }, changes_[i].body)) {
+        if (!kept_[i] &&
+            std::visit([&](const auto& body) { return needs.includes(body); }, changes_[i].body)) {
           kept_[i] = true;
         }
         if (!kept_[i] || asked[i]) continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes as JSON: `wesley diff --json`, `wesley drift detect --json`. schemas/diff.schema.json.
 #include "catalog/json.h"
+
 #include "diff/diff.h"
 #include "diff/kinds.h"
 
@@ -8,10 +9,18 @@ namespace wesley::diff {
 
 namespace {
 
-Json side(const Name& name) { return to_string(name); }
-Json side(const std::string& text) { return text; }
-Json side(bool flag) { return flag; }
-Json side(const std::optional<std::string>& text) { return text ? Json(*text) : Json(); }
+Json side(const Name& name) {
+  return to_string(name);
+}
+Json side(const std::string& text) {
+  return text;
+}
+Json side(bool flag) {
+  return flag;
+}
+Json side(const std::optional<std::string>& text) {
+  return text ? Json(*text) : Json();
+}
 Json side(const std::map<std::string, std::string>& options) {
   Json out = Json::object();
   for (const auto& [name, value] : options) out.add(name, value);
@@ -47,7 +56,9 @@ Json to_json(const Change& change) {
   std::visit([&](const auto& body) { add_sides(body, out); }, change.body);
   if (change.origin.known()) {
     Json origin = Json::object();
-    origin.add("file", change.origin.file).add("line", change.origin.line).add("column", change.origin.column);
+    origin.add("file", change.origin.file)
+        .add("line", change.origin.line)
+        .add("column", change.origin.column);
     out.add("origin", std::move(origin));
   }
   return out;

@@ -57,22 +57,32 @@ constexpr PropertyRow properties[] = {
     {ColumnProperty::statistics, "statistics", Severity::low},
 };
 
-const PropertyRow& row(ColumnProperty property) { return properties[static_cast<std::size_t>(property)]; }
+const PropertyRow& row(ColumnProperty property) {
+  return properties[static_cast<std::size_t>(property)];
+}
 
 }  // namespace
 
-const std::array<KindInfo, std::variant_size_v<ChangeBody>>& all_kinds() { return kinds; }
+const std::array<KindInfo, std::variant_size_v<ChangeBody>>& all_kinds() {
+  return kinds;
+}
 
-const KindInfo& info(const Change& change) { return kinds[change.body.index()]; }
+const KindInfo& info(const Change& change) {
+  return kinds[change.body.index()];
+}
 
-std::string_view kind_id(const Change& change) { return info(change).id; }
+std::string_view kind_id(const Change& change) {
+  return info(change).id;
+}
 
 std::string_view name(Severity severity) {
   constexpr std::array<std::string_view, 3> names = {"low", "medium", "high"};
   return names[static_cast<std::size_t>(severity)];
 }
 
-std::string_view name(ColumnProperty property) { return row(property).name; }
+std::string_view name(ColumnProperty property) {
+  return row(property).name;
+}
 
 Stage stage(const Change& change) {
   if (const auto* drop = std::get_if<DropConstraint>(&change.body); drop && drop->before.foreign_key()) {

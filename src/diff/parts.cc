@@ -19,8 +19,8 @@ enum class Likeness { same, alterable, different };
 // Names and comments apart. Only a foreign key's deferrability can be altered (manual, ALTER TABLE, ALTER
 // CONSTRAINT), and a constraint can become valid, not the reverse.
 Likeness compare(const Constraint& before, const Constraint& after) {
-  const bool same_deferral = before.deferrable == after.deferrable &&
-                             before.initially_deferred == after.initially_deferred;
+  const bool same_deferral =
+      before.deferrable == after.deferrable && before.initially_deferred == after.initially_deferred;
   if (before.body != after.body) return Likeness::different;
   if (!same_deferral && before.foreign_key() == nullptr) return Likeness::different;
   if (before.validated && !after.validated) return Likeness::different;
@@ -90,7 +90,9 @@ class PartDiffer {
                       after.annotations.origin);
   }
 
-  void drop(const Part& part) { findings_.add(typename Changes::Drop{table_, part}, part.annotations.origin); }
+  void drop(const Part& part) {
+    findings_.add(typename Changes::Drop{table_, part}, part.annotations.origin);
+  }
   void add(const Part& part) { findings_.add(typename Changes::Add{table_, part}, part.annotations.origin); }
 
   // Pairs what would be dropped with what would be added alike, as far as the new names are free by then:
@@ -142,8 +144,12 @@ std::vector<const Part*> pick(const std::vector<Part>& parts, const Wanted& want
   return picked;
 }
 
-bool is_foreign_key(const Constraint& constraint) { return constraint.foreign_key() != nullptr; }
-bool is_own(const Constraint& constraint) { return !is_foreign_key(constraint); }
+bool is_foreign_key(const Constraint& constraint) {
+  return constraint.foreign_key() != nullptr;
+}
+bool is_own(const Constraint& constraint) {
+  return !is_foreign_key(constraint);
+}
 
 }  // namespace
 

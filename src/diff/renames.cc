@@ -25,17 +25,22 @@ std::set<std::string> names_of(const Parts& parts, const NameOf& part_name) {
   return names;
 }
 
-std::string quoted(const std::string& name) { return name; }
-std::string quoted(const Name& name) { return to_string(name); }
+std::string quoted(const std::string& name) {
+  return name;
+}
+std::string quoted(const Name& name) {
+  return to_string(name);
+}
 
 class Finder {
  public:
   Finder(const Catalog& from, const Catalog& to) : from_(from), to_(to) {}
 
   FoundRenames run() {
-    objects(from_.enums, to_.enums, found_.renames.enums, enums_before_, [&](const Name& before, const catalog::Enum& after) {
-      add(RenameEnum{before, after.name}, after.annotations.origin);
-    });
+    objects(from_.enums, to_.enums, found_.renames.enums, enums_before_,
+            [&](const Name& before, const catalog::Enum& after) {
+              add(RenameEnum{before, after.name}, after.annotations.origin);
+            });
     for (const auto& [name, after] : to_.enums) labels(after);
     objects(from_.tables, to_.tables, found_.renames.tables, tables_before_,
             [&](const Name& before, const catalog::Table& after) {
@@ -46,9 +51,12 @@ class Finder {
   }
 
  private:
-  void add(ChangeBody body, const catalog::Origin& origin) { found_.changes.push_back({std::move(body), origin}); }
+  void add(ChangeBody body, const catalog::Origin& origin) {
+    found_.changes.push_back({std::move(body), origin});
+  }
 
-  // The name it has in `from`: that of the object with the SDL name, else what PostgreSQL would have named it.
+  // The name it has in `from`: that of the object with the SDL name, else what PostgreSQL would have named
+  // it.
   template <class Object>
   static std::map<std::string_view, const Name*> by_sdl_name(const std::map<Name, Object>& objects) {
     std::map<std::string_view, const Name*> names;
@@ -117,7 +125,9 @@ class Finder {
   }
 
   void labels(const catalog::Enum& after) {
-    const auto name_of_label = [](const catalog::EnumLabel& label) -> const std::string& { return label.label; };
+    const auto name_of_label = [](const catalog::EnumLabel& label) -> const std::string& {
+      return label.label;
+    };
     const bool any = std::any_of(after.labels.begin(), after.labels.end(),
                                  [](const auto& label) { return label.annotations.renamed; });
     const catalog::Enum* before = any ? origin_of(from_.enums, enums_before_, after.name) : nullptr;
@@ -130,7 +140,9 @@ class Finder {
   }
 
   void columns(const catalog::Table& after) {
-    const auto name_of_column = [](const catalog::Column& column) -> const std::string& { return column.name; };
+    const auto name_of_column = [](const catalog::Column& column) -> const std::string& {
+      return column.name;
+    };
     const bool any = std::any_of(after.columns.begin(), after.columns.end(),
                                  [](const auto& column) { return column.annotations.renamed; });
     const catalog::Table* before = any ? origin_of(from_.tables, tables_before_, after.name) : nullptr;
@@ -150,7 +162,8 @@ class Finder {
     found_.notes.push_back(
         verdict.outcome == Outcome::absent
             ? fmt::format("`@renamed` of `{}` can go: there is no `{}` any more", after, before)
-            : fmt::format("`@renamed` of `{}` is not followed: `{}` and `{}` are both there", after, before, after));
+            : fmt::format("`@renamed` of `{}` is not followed: `{}` and `{}` are both there", after, before,
+                          after));
   }
 
   const Catalog& from_;
@@ -162,6 +175,8 @@ class Finder {
 
 }  // namespace
 
-FoundRenames find_renames(const Catalog& from, const Catalog& to) { return Finder(from, to).run(); }
+FoundRenames find_renames(const Catalog& from, const Catalog& to) {
+  return Finder(from, to).run();
+}
 
 }  // namespace wesley::diff

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which objects of `to` are objects of `from` under another name, by their `@renamed` annotations. Internal to
-// diff.
+// Which objects of `to` are objects of `from` under another name, by their `@renamed` annotations. Internal
+// to diff.
 #pragma once
 
 #include <map>

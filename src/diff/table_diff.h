@@ -13,7 +13,9 @@ namespace wesley::diff {
 
 struct Findings {
   Changeset set;
-  void add(ChangeBody body, const catalog::Origin& origin) { set.changes.push_back({std::move(body), origin}); }
+  void add(ChangeBody body, const catalog::Origin& origin) {
+    set.changes.push_back({std::move(body), origin});
+  }
   void comment(CommentTarget target, const Name& object, const std::string& sub,
                const std::optional<std::string>& before, const std::optional<std::string>& after,
                const catalog::Origin& origin) {

@@ -132,12 +132,14 @@ void CatalogMaker::add_enum(Catalog& catalog) {
 void CatalogMaker::add_sequence(Catalog& catalog) {
   catalog::Sequence sequence;
   sequence.name = {"public", fresh_name()};
-  sequence.options = catalog::default_sequence_options(random_.one_in(2) ? "bigint" : "integer", !random_.one_in(4));
+  sequence.options =
+      catalog::default_sequence_options(random_.one_in(2) ? "bigint" : "integer", !random_.one_in(4));
   if (random_.one_in(3)) sequence.options.cache = 10;
   if (random_.one_in(3)) sequence.options.cycle = true;
   sequence.comment = maybe_comment();
   if (!catalog.tables.empty() && random_.one_in(3)) {
-    auto at = std::next(catalog.tables.begin(), static_cast<std::ptrdiff_t>(random_.below(catalog.tables.size())));
+    auto at =
+        std::next(catalog.tables.begin(), static_cast<std::ptrdiff_t>(random_.below(catalog.tables.size())));
     sequence.owned_by.emplace(at->first, random_.pick(at->second.columns).name);
   }
   catalog.sequences.emplace(sequence.name, sequence);
@@ -176,7 +178,8 @@ void CatalogMaker::decorate_column(const Table& table, Column& column) {
     if (random_.one_in(3)) column.identity->options.increment = 5;
   } else if (plain != sources.end() && random_.one_in(5)) {
     column.generated = catalog::Generated{
-        catalog::make_expression(sql::quote_identifier((*plain)->name), column_types(table), &column.type), true};
+        catalog::make_expression(sql::quote_identifier((*plain)->name), column_types(table), &column.type),
+        true};
   } else if (!kind.defaults.empty() && random_.one_in(2)) {
     column.default_value =
         catalog::make_expression(random_.pick(kind.defaults), column_types(table), &column.type);
@@ -199,7 +202,8 @@ void CatalogMaker::add_key(Table& table, bool primary) {
   if (second != key.columns[0] && random_.one_in(2)) key.columns.push_back(second);
   key.nulls_not_distinct = !primary && random_.one_in(5);
   const Column& other = random_.pick(table.columns);
-  if (std::find(key.columns.begin(), key.columns.end(), other.name) == key.columns.end() && random_.one_in(4)) {
+  if (std::find(key.columns.begin(), key.columns.end(), other.name) == key.columns.end() &&
+      random_.one_in(4)) {
     key.include.push_back(other.name);
   }
   if (primary) {
@@ -218,8 +222,9 @@ void CatalogMaker::add_check(Table& table) {
   if (kind == nullptr || std::string_view(kind->check).empty()) return;
   Constraint constraint;
   constraint.name = fresh_name();
-  constraint.body = catalog::Check{
-      catalog::make_expression(with_column(kind->check, column.name), column_types(table)), random_.one_in(6)};
+  constraint.body =
+      catalog::Check{catalog::make_expression(with_column(kind->check, column.name), column_types(table)),
+                     random_.one_in(6)};
   constraint.validated = !shape_.invalid || !random_.one_in(6);
   constraint.comment = maybe_comment();
   insert_sorted(table.constraints, std::move(constraint));
@@ -234,7 +239,8 @@ void CatalogMaker::add_index(Table& table) {
   catalog::IndexKey key;
   const TypeCase* kind = case_of(first.type);
   if (kind != nullptr && kind->text && random_.one_in(3)) {
-    key.expression = catalog::make_expression("lower(" + sql::quote_identifier(first.name) + ")", column_types(table));
+    key.expression =
+        catalog::make_expression("lower(" + sql::quote_identifier(first.name) + ")", column_types(table));
   } else {
     key.column = first.name;
     if (std::string_view(kind == nullptr ? "" : kind->type) == "text" && random_.one_in(4)) {
@@ -265,7 +271,8 @@ void CatalogMaker::add_index(Table& table) {
 
 // Onto a key of any table, from columns of the same types; not yet there ones are added.
 void CatalogMaker::add_foreign_key(Catalog& catalog, Table& table) {
-  auto at = std::next(catalog.tables.begin(), static_cast<std::ptrdiff_t>(random_.below(catalog.tables.size())));
+  auto at =
+      std::next(catalog.tables.begin(), static_cast<std::ptrdiff_t>(random_.below(catalog.tables.size())));
   const Table& referenced = at->second;
   std::vector<const Constraint*> keys;
   for (const Constraint& constraint : referenced.constraints) {
@@ -284,8 +291,9 @@ void CatalogMaker::add_foreign_key(Catalog& catalog, Table& table) {
     key.columns.push_back(column.name);
     table.columns.push_back(std::move(column));
   }
-  constexpr std::array actions = {catalog::ReferentialAction::no_action, catalog::ReferentialAction::restrict_,
-                                  catalog::ReferentialAction::cascade, catalog::ReferentialAction::set_null};
+  constexpr std::array actions = {catalog::ReferentialAction::no_action,
+                                  catalog::ReferentialAction::restrict_, catalog::ReferentialAction::cascade,
+                                  catalog::ReferentialAction::set_null};
   key.on_delete = actions.at(random_.below(actions.size()));
   key.on_update = actions.at(random_.below(actions.size()));
   key.match_full = random_.one_in(6);
@@ -325,6 +333,8 @@ Catalog CatalogMaker::make() {
   return catalog;
 }
 
-Catalog random_catalog(std::uint64_t seed, const CatalogShape& shape) { return CatalogMaker(seed, shape).make(); }
+Catalog random_catalog(std::uint64_t seed, const CatalogShape& shape) {
+  return CatalogMaker(seed, shape).make();
+}
 
 }  // namespace wesley::support
