@@ -36,6 +36,11 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return previous[b.size()];
 }
 
+std::size_t common_prefix(std::string_view a, std::string_view b) {
+  const auto end = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
+  return static_cast<std::size_t>(end - a.begin());
+}
+
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates) {
@@ -43,10 +48,14 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
   const std::size_t limit = std::max<std::size_t>(1, wanted.size() / 3);
   std::optional<std::string> best;
   std::size_t best_distance = limit + 1;
+  std::size_t best_prefix = 0;  // of two equally near, the one that begins alike
   for (const std::string& candidate : candidates) {
-    const std::size_t found = distance(wanted, folded(candidate));
-    if (found < best_distance) {
+    const std::string folded_candidate = folded(candidate);
+    const std::size_t found = distance(wanted, folded_candidate);
+    const std::size_t prefix = common_prefix(wanted, folded_candidate);
+    if (found < best_distance || (best && found == best_distance && prefix > best_prefix)) {
       best_distance = found;
+      best_prefix = prefix;
       best = candidate;
     }
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Check constraints: @check, and the validation directives, which are checks that Zod knows as well.
+#include <cstdlib>
+
 #include <fmt/format.h>
 
 #include "sdl/draft.h"
@@ -54,8 +56,28 @@ std::string bounds_check(const std::string& subject, const Use& use) {
   return out;
 }
 
+// Numbers are compared; other bounds, such as dates, are the server's to compare.
+bool is_crossed(const Value& minimum, const Value& maximum) {
+  const auto is_number = [](const Value& value) {
+    return value.kind == ValueKind::integer || value.kind == ValueKind::floating;
+  };
+  return is_number(minimum) && is_number(maximum) &&
+         std::strtod(minimum.text.c_str(), nullptr) > std::strtod(maximum.text.c_str(), nullptr);
+}
+
 bool has_bounds(Draft& draft, const Use& use) {
-  if (use.value("min") != nullptr || use.value("max") != nullptr) return true;
+  const Value* minimum = use.value("min");
+  const Value* maximum = use.value("max");
+  if (minimum != nullptr && maximum != nullptr && is_crossed(*minimum, *maximum)) {
+    auto& report =
+        draft.report(Kind::invalid_value, minimum->span,
+                     fmt::format("`min` is above `max`: no value is both {} or more and {} or less",
+                                 minimum->text, maximum->text));
+    report.label = "the lower bound";
+    report.related.push_back({maximum->span, "the upper bound"});
+    return false;
+  }
+  if (minimum != nullptr || maximum != nullptr) return true;
   auto& report = draft.report(Kind::missing_argument, use.node().name.span,
                               fmt::format("`@{}` needs `min`, `max` or both", use.node().name.value));
   report.label = "has neither";
@@ -73,6 +95,22 @@ bool fits_column(Draft& draft, const FieldDraft& field, const catalog::Column& c
   return false;
 }
 
+bool bounds_fit(Draft& draft, const catalog::Column& column, const Use& use) {
+  const Family family = family_of(column.type);
+  const bool numeric = !column.type.array && (family == Family::integer || family == Family::number);
+  for (const std::string_view argument : {"min", "max"}) {
+    const Value* value = use.value(argument);
+    if (!numeric || value == nullptr) continue;
+    if (value->kind == ValueKind::integer || value->kind == ValueKind::floating) continue;
+    auto& report = draft.report(Kind::invalid_value, value->span,
+                                fmt::format("`{}` of `@range` is no number, and the column is {}", argument,
+                                            sql::to_string(column.type)));
+    report.label = "not a number";
+    return false;
+  }
+  return true;
+}
+
 // The SQL of a validation directive; empty for other directives and after a report.
 std::string validation_text(Draft& draft, const FieldDraft& field, const catalog::Column& column,
                             const Use& use) {
@@ -87,7 +125,10 @@ std::string validation_text(Draft& draft, const FieldDraft& field, const catalog
     if (!good || !has_bounds(draft, use)) return {};
     return bounds_check(fmt::format("{}({})", text ? "char_length" : "cardinality", name), use);
   }
-  if (use.name() == "range") return has_bounds(draft, use) ? bounds_check(name, use) : "";
+  if (use.name() == "range") {
+    const bool good = has_bounds(draft, use) && bounds_fit(draft, column, use);
+    return good ? bounds_check(name, use) : "";
+  }
   return {};
 }
 

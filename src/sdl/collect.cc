@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Definitions -> drafts of tables, enums and custom scalars, with names and checked directives.
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -38,6 +39,15 @@ bool has_directive(const Definition& definition, std::string_view name) {
     if (info != nullptr && info->name == name) return true;
   }
   return false;
+}
+
+bool has_unknown_directive(const Draft& draft, const Definition& definition) {
+  const auto& declared = draft.directive_definitions;
+  return std::any_of(definition.directives.begin(), definition.directives.end(), [&](const Directive& use) {
+    return find_directive(use.name.value) == nullptr &&
+           std::none_of(declared.begin(), declared.end(),
+                        [&](const Definition& one) { return one.name.value == use.name.value; });
+  });
 }
 
 void check_label_length(Draft& draft, const std::string& label, SourceSpan span) {
@@ -106,8 +116,10 @@ void report_needs_table(Draft& draft, const Definition& definition, const Use& u
 
 // An API type: its directives are checked, and none of them may ask for a table. The first that does is said.
 void check_api_type(Draft& draft, const Definition& definition, const Uses& uses) {
-  // A view is not supported yet, which is said elsewhere.
-  bool said = has_directive(definition, "view") || has_directive(definition, "materializedView");
+  // A view is not supported yet, which is said elsewhere. A directive that nobody knows may be a misspelt
+  // `@table`.
+  bool said = has_directive(definition, "view") || has_directive(definition, "materializedView") ||
+              has_unknown_directive(draft, definition);
   const auto check = [&](const Uses& some) {
     for (const Use& use : some) {
       if (said || !needs_table(use)) continue;

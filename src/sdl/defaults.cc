@@ -40,6 +40,13 @@ bool fits(std::string_view digits, std::string_view type) {
   return true;
 }
 
+std::string range_help(std::string_view type) {
+  for (const IntegerRange& range : integer_ranges) {
+    if (range.type == type) return fmt::format("Its values go from {} to {}.", range.minimum, range.maximum);
+  }
+  return {};
+}
+
 bool is_number(std::string_view text) {
   double number = 0;
   const char* end = text.data() + text.size();
@@ -159,14 +166,19 @@ class LiteralReader {
     auto& report =
         draft_.report(Kind::default_type, value.span,
                       fmt::format("{} cannot be a value of type `{}`", what, sql::to_string(type_)));
-    report.label = fmt::format("not a {}", sql::to_string(type_));
+    report.label = fmt::format("no value of type `{}`", sql::to_string(type_));
     report.help = std::move(help);
     return std::nullopt;
   }
 
   std::optional<Literal> string(const Value& value) {
     const std::string& text = value.text;
-    if (enum_ != nullptr && !type_.array) return enum_label(value);
+    if (type_.array) {
+      // An array literal of PostgreSQL: '{a,b}', or with bounds '[0:1]={a,b}'.
+      if (!text.empty() && (text.front() == '{' || text.front() == '[')) return Literal{text};
+      return mismatch(value, fmt::format("`{}`", text), fmt::format("Write a list: `[\"{}\"]`.", text));
+    }
+    if (enum_ != nullptr) return enum_label(value);
     const auto checked = [&](bool good) -> std::optional<Literal> {
       if (good) return Literal{text};
       return mismatch(value, fmt::format("`{}`", text));
@@ -208,7 +220,7 @@ class LiteralReader {
     if (family_ != Family::integer) return mismatch(value, "a number");
     if (!whole) return mismatch(value, fmt::format("`{}`", value.text), "Use a whole number.");
     if (fits(value.text, type_.name)) return Literal{value.text, true};
-    return mismatch(value, fmt::format("`{}`", value.text), "It is out of range.");
+    return mismatch(value, fmt::format("`{}`", value.text), range_help(type_.name));
   }
 
   std::optional<Literal> name_without_enum(const Value& value) {

@@ -15,6 +15,8 @@ namespace wesley::sdl {
 
 namespace {
 
+constexpr std::size_t most_fields_listed = 12;
+
 void report_unknown_field(Draft& draft, const TableDraft& table, std::string_view name, SourceSpan span) {
   std::vector<std::string> candidates;
   for (const FieldDraft& field : table.fields) {
@@ -23,8 +25,11 @@ void report_unknown_field(Draft& draft, const TableDraft& table, std::string_vie
   auto& report = draft.report(Kind::unknown_field, span,
                               fmt::format("type `{}` has no field `{}`", table.type_name(), name));
   report.label = "no field of this name";
-  if (const auto similar = nearest(name, candidates))
+  if (const auto similar = nearest(name, candidates)) {
     report.help = fmt::format("did you mean `{}`?", *similar);
+  } else if (candidates.size() <= most_fields_listed) {
+    report.help = fmt::format("Its fields are {}.", fmt::join(candidates, ", "));
+  }
   report.related.push_back({table.node->name.span, "the type"});
 }
 
@@ -192,11 +197,12 @@ std::optional<std::string> given_name(const Use* use, std::string_view argument)
 std::optional<sql::TypeName> named_type(Draft& draft, const Use& use) {
   auto type = sql::parse_type_name(*use.text("name"), draft.options.default_schema);
   if (type) return std::move(*type);
-  auto& report = draft.report(
-      Kind::invalid_type_name, use.argument_span("name"),
-      fmt::format("`{}` is no PostgreSQL type name: {}", *use.text("name"), type.error().message));
-  report.label = "not a type name";
-  report.help = "Write it as in CREATE TABLE: `numeric(12,2)`, `varchar(20)[]`, `shop.status`.";
+  auto& report = draft.report(Kind::invalid_type_name, use.argument_span("name"), type.error().message);
+  report.label = "not a type of PostgreSQL";
+  report.help = type.error().hint;
+  if (report.help.empty()) {
+    report.help = "Write it as in CREATE TABLE: `numeric(12,2)`, `varchar(20)[]`, `shop.status`.";
+  }
   return std::nullopt;
 }
 

@@ -120,8 +120,10 @@ class Lexer {
   }
 
   void push(TokenKind kind, std::size_t end) {
+    const auto indent = static_cast<std::uint32_t>(at_ - line_begin_);
+    if (first_on_line_) line_indent_ = indent;
     out_.list.push_back({kind, first_on_line_, static_cast<std::uint32_t>(at_),
-                         static_cast<std::uint32_t>(end), static_cast<std::uint32_t>(at_ - line_begin_)});
+                         static_cast<std::uint32_t>(end), indent, line_indent_});
     first_on_line_ = false;
     at_ = end;
   }
@@ -174,6 +176,7 @@ class Lexer {
       single_quoted();
       return;
     }
+    if (foreign_comment()) return;
     const std::size_t first_end = at_ + decode_utf8(text_, at_).length;
     error(at_, first_end, fmt::format("Unexpected character: {}.", shown(at_)));
     std::size_t end = first_end;
@@ -196,6 +199,16 @@ class Lexer {
   bool digits(std::size_t& end) {
     if (end >= text_.size() || !is_digit(text_[end])) return false;
     while (end < text_.size() && is_digit(text_[end])) ++end;
+    return true;
+  }
+
+  // A comment of another language is one error, whatever stands in it.
+  bool foreign_comment() {
+    const bool block = looking_at("/*");
+    if (!block && !looking_at("//")) return false;
+    error(at_, at_ + 1, fmt::format("Unexpected character: {}.", shown(at_)));
+    const std::size_t stop = block ? text_.find("*/", at_ + 2) : text_.find_first_of("\n\r", at_);
+    push(TokenKind::invalid, stop == std::string_view::npos ? text_.size() : stop + (block ? 2 : 0));
     return true;
   }
 
@@ -235,6 +248,10 @@ class Lexer {
     const std::size_t width = place < text_.size() ? decode_utf8(text_, place).length : 0;
     error(place, place + width, fmt::format("Invalid number, {} {}.", what, shown(place)));
     std::size_t end = place;
+    if (looking_at("--")) {  // a comment of SQL
+      push(TokenKind::invalid, std::min(text_.find_first_of("\n\r", at_), text_.size()));
+      return;
+    }
     while (end < text_.size() && (is_name_continue(text_[end]) || text_[end] == '.')) ++end;
     push(TokenKind::invalid, std::max(end, at_ + 1));
   }
@@ -298,6 +315,7 @@ class Lexer {
   Tokens out_;
   std::size_t at_ = 0;
   std::size_t line_begin_ = 0;
+  std::uint32_t line_indent_ = 0;
   bool first_on_line_ = true;
 };
 

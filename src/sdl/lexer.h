@@ -42,7 +42,8 @@ struct Token {
   bool first_on_line = false;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
-  std::uint32_t indent = 0;  // bytes between the start of its line and the token
+  std::uint32_t indent = 0;       // bytes between the start of its line and the token
+  std::uint32_t line_indent = 0;  // the indent of the first token on its line
 };
 
 // An error in the wording of graphql-js 16, without its prefix "Syntax Error: ".

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents -> definitions with their extensions folded in. What GraphQL itself forbids here (a type twice,
 // an extension of nothing) is reported by validate.h; the first definition wins and the rest is left out.
+#include <algorithm>
 #include <iterator>
+#include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "sdl/draft.h"
@@ -16,30 +19,21 @@ void append(std::vector<T>& to, std::vector<T>& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-// A later definition of the same name is dropped, an earlier one is kept.
+// Of several items of one name the first is kept.
 template <class T>
-void append_new(std::vector<T>& to, std::vector<T>& from) {
-  for (T& item : from) {
-    bool known = false;
-    for (const T& earlier : to) known = known || earlier.name.value == item.name.value;
-    if (!known) to.push_back(std::move(item));
-  }
-}
-
-void drop_repeated_fields(Definition& definition) {
-  std::vector<FieldDefinition> fields;
-  fields.reserve(definition.fields.size());
-  append_new(fields, definition.fields);
-  definition.fields = std::move(fields);
+void drop_repeated(std::vector<T>& items) {
+  std::unordered_set<std::string> seen;
+  const auto repeated = [&](const T& item) { return !seen.insert(item.name.value).second; };
+  items.erase(std::remove_if(items.begin(), items.end(), repeated), items.end());
 }
 
 void fold(Definition& into, Definition& extension) {
   append(into.directives, extension.directives);
   append(into.interfaces, extension.interfaces);
   append(into.members, extension.members);
-  append_new(into.fields, extension.fields);
-  append_new(into.input_fields, extension.input_fields);
-  append_new(into.values, extension.values);
+  append(into.fields, extension.fields);
+  append(into.input_fields, extension.input_fields);
+  append(into.values, extension.values);
 }
 
 bool is_type(DefinitionKind kind) {
@@ -71,7 +65,6 @@ void merge_documents(Draft& draft, std::vector<Document> documents) {
         extensions.push_back(std::move(definition));
       } else if (is_type(definition.kind) &&
                  index.emplace(definition.name.value, draft.definitions.size()).second) {
-        drop_repeated_fields(definition);
         draft.definitions.push_back(std::move(definition));
       }
     }
@@ -82,7 +75,10 @@ void merge_documents(Draft& draft, std::vector<Document> documents) {
     Definition& into = draft.definitions[found->second];
     if (into.kind == extension.kind) fold(into, extension);
   }
-  for (const Definition& definition : draft.definitions) {
+  for (Definition& definition : draft.definitions) {
+    drop_repeated(definition.fields);
+    drop_repeated(definition.input_fields);
+    drop_repeated(definition.values);
     draft.types.emplace(definition.name.value, &definition);
   }
 }

@@ -81,12 +81,16 @@ void Parser::expect_keyword(std::string_view word) {
   }
 }
 
-void Parser::fail(const Token& at, std::string message, TokenKind expected) {
+SyntaxError& Parser::record(const Token& at, std::string message, TokenKind expected) {
   SyntaxError error;
   error.span = span_of(at);
   error.message = std::move(message);
   error.help = help_for(error, at, expected);
-  errors_.push_back(std::move(error));
+  return errors_.emplace_back(std::move(error));
+}
+
+void Parser::fail(const Token& at, std::string message, TokenKind expected) {
+  record(at, std::move(message), expected);
   if (expected == TokenKind::bracket_right) blame_open_bracket();
   throw Panic();
 }

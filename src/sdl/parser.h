@@ -60,8 +60,10 @@ class Parser {
   }
   SourceSpan span_of(const Token& token) const { return {file_, token.begin, token.end}; }
   SourceSpan span_from(const Token& first) const { return {file_, first.begin, last_token().end}; }
+  SyntaxError& record(const Token& at, std::string message, TokenKind expected = TokenKind::invalid);
   [[noreturn]] void fail(const Token& at, std::string message, TokenKind expected = TokenKind::invalid);
   [[noreturn]] void unexpected(const Token& at);
+  [[noreturn]] void adds_nothing(const Definition& extension);
   [[noreturn]] void fail_lexically(const Token& invalid);
   void report_lexical_error(const Token& invalid);
   std::string help_for(const SyntaxError& error, const Token& at, TokenKind expected) const;
@@ -112,7 +114,9 @@ class Parser {
   bool starts_item(Resync how) const;
   bool starts_definition(std::size_t index) const;
   bool starts_outer_definition(std::size_t index) const;
+  bool starts_misspelt_definition(std::size_t index) const;
   bool closes_outer_bracket() const;
+  bool outdented(const Token& token, const Token& opener) const;
   void blame_open_bracket();
 
   // A bracketed list; after an error it goes on with its next item.

@@ -60,7 +60,7 @@ std::optional<DefinitionKind> keyword_kind(std::string_view word) {
 }
 
 // An extension that adds nothing is an error.
-bool adds_nothing(const Definition& extension) {
+bool is_empty(const Definition& extension) {
   return extension.interfaces.empty() && extension.directives.empty() && extension.fields.empty() &&
          extension.input_fields.empty() && extension.values.empty() && extension.members.empty() &&
          extension.operations.empty();
@@ -127,7 +127,16 @@ void Parser::extension(Definition& out) {
   out.keyword_span = span_from(first);
   header(out);
   body(out);
-  if (adds_nothing(out)) unexpected(token());
+  if (is_empty(out)) adds_nothing(out);
+}
+
+// graphql-js is surprised by what follows the extension.
+void Parser::adds_nothing(const Definition& extension) {
+  SyntaxError& error = record(token(), fmt::format("Unexpected {}.", describe(token(), text_)));
+  const SourceSpan head = {file_, extension.keyword_span.begin, last_token().end};
+  error.related = {{head, "this extension adds nothing"}};
+  error.help = "An extension has fields, values, interfaces or directives.";
+  throw Panic();
 }
 
 // Everything between the keyword and the body.

@@ -77,10 +77,16 @@ bool Parser::resync_list(std::size_t item_start, TokenKind closer, Resync how) {
     return false;
   }
   const bool error_is_here = errors_.back().span.begin == token().begin;
+  const Token& opener = tokens_.list[open_.back().opener];
+  const bool of_definition = closer == TokenKind::brace_right && how == Resync::line;
+  const auto left_behind = [&] { return !of_definition && outdented(token(), opener); };
+  if (error_is_here && left_behind()) blame_open_bracket();
+  if (token().first_on_line && left_behind() && !peek(closer)) return false;
   if (index_ == item_start && !is_closer(token().kind)) skip();
   while (!peek(TokenKind::end_of_file)) {
     if (peek(closer)) return true;
     if (starts_outer_definition(index_)) return false;
+    if (token().first_on_line && left_behind()) return false;
     if (is_closer(token().kind) && closes_outer_bracket()) {
       if (error_is_here) blame_open_bracket();
       return false;
@@ -115,7 +121,7 @@ void Parser::resync_definition(std::size_t start) {
   if (index_ == start) skip();
   while (!peek(TokenKind::end_of_file)) {
     const bool separated = token().first_on_line || last_token().kind == TokenKind::brace_right;
-    if (separated && starts_definition(index_)) return;
+    if (separated && (starts_definition(index_) || starts_misspelt_definition(index_))) return;
     is_opener(token().kind) ? skip_group() : skip();
   }
 }
@@ -163,9 +169,25 @@ bool Parser::starts_definition(std::size_t index) const {
   return std::find(keyword->next.begin(), keyword->next.end(), next) != keyword->next.end();
 }
 
+// `emun Role {`
+bool Parser::starts_misspelt_definition(std::size_t index) const {
+  const std::vector<Token>& list = tokens_.list;
+  const bool two_names = list[index].kind == TokenKind::name && list[index + 1].kind == TokenKind::name;
+  if (!two_names || !list[index].first_on_line || list[index].indent > definition_indent_) return false;
+  const TokenKind next = list[index + 2].kind;
+  return next == TokenKind::brace_left || next == TokenKind::at || next == TokenKind::equals;
+}
+
 bool Parser::starts_outer_definition(std::size_t index) const {
   const Token& first = tokens_.list[index];
   return first.first_on_line && first.indent <= definition_indent_ && starts_definition(index);
+}
+
+// A token on a later line than the opener, which begins no deeper than the line of the opener: layout says
+// that the bracket was meant to be closed before.
+bool Parser::outdented(const Token& token, const Token& opener) const {
+  const bool same_line = token.begin - token.indent == opener.begin - opener.indent;
+  return !same_line && token.line_indent <= opener.line_indent;
 }
 
 bool Parser::closes_outer_bracket() const {

@@ -59,6 +59,12 @@ constexpr std::array lexical = {
            [](const Finding&) { return std::string("A comment begins with `#` and ends with its line."); }},
     Advice{[](const Finding& f) { return f.says("Invalid number") && f.stands_at("-"); },
            [](const Finding&) { return std::string("A comment begins with `#` and ends with its line."); }},
+    Advice{
+        [](const Finding& f) {
+          return f.stands_at(".") ||
+                 (f.says("Invalid number") && f.place.word().find('.') != std::string_view::npos);
+        },
+        [](const Finding&) { return std::string("A number has digits on both sides of its point: `0.5`."); }},
     Advice{[](const Finding& f) { return f.stands_at(";"); },
            [](const Finding&) { return std::string("Fields and definitions end without `;`."); }},
     Advice{[](const Finding& f) { return f.stands_at("?"); },

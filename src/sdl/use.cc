@@ -93,7 +93,12 @@ class ArgumentCheck {
       const auto [stop, code] = std::from_chars(value.text.data(), end, number);
       if (code == std::errc() && stop == end) return true;
     }
-    return wrong(value, "an integer of 32 bits");
+    if (value.kind != ValueKind::integer) return wrong(value, "an integer");
+    diagnostics_
+        .report(Kind::argument_type, value.span,
+                fmt::format("`{}` is too large for argument `{}`", value.text, info_.name))
+        .label = "more than 32 bits";
+    return false;
   }
 
   bool keyword(const Value& value, const LiteralType& literal) {

@@ -143,7 +143,12 @@ class DocumentRules {
           Kind::extension_of_undefined, extension.name.span,
           fmt::format("type `{}` is {} and cannot be extended", name, built_in ? "built in" : "not defined"));
       diagnostic.label = built_in ? "built in" : "no type of this name";
-      if (!built_in) suggest_type(diagnostic, name);
+      if (built_in) {
+        diagnostic.help =
+            "Give a scalar of your own a type, `scalar Name @type(name: ...)`, or a single field.";
+      } else {
+        suggest_type(diagnostic, name);
+      }
       return;
     }
     const Definition& extended = *found->second;
@@ -160,7 +165,11 @@ class DocumentRules {
   void check_members(const Definition& definition) {
     const std::string& type = definition.name.value;
     const std::string in_type = " of `" + type + "` is defined twice";
-    FirstPlaces& places = members_[type];
+    // The members of a second definition are another set: that the type is there twice says it all.
+    FirstPlaces own;
+    const auto first = type_places_.find(type);
+    const bool again = !definition.extension && first->second != definition.name.span;
+    FirstPlaces& places = again ? own : members_[type];
     for (const TypeNode& interface : definition.interfaces) check_type(interface);
     for (const TypeNode& member : definition.members) check_type(member);
     for (const FieldDefinition& field : definition.fields) {
