@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -26,19 +27,17 @@ std::string canonical_expression(std::string_view text, const ColumnTypes& types
 
 struct ExpressionReferences {
   std::vector<std::string> columns;                            // unqualified column names, sorted, unique
-  std::vector<std::pair<std::string, std::string>> functions;  // (schema or empty, name)
+  std::vector<std::pair<std::string, std::string>> functions;  // (schema or empty for pg_catalog, name)
   std::vector<std::string> types;                              // named in casts, canonical spelling
   bool has_subquery = false;
 };
 tl::expected<ExpressionReferences, SyntaxError> references(std::string_view expression);
 ExpressionReferences references(const Node& expression);
 
-// A constant that PostgreSQL stores as a "missing value" without a rewrite: literals and casts of literals,
-// NULL.
 enum class Volatility { immutable, stable, volatile_, unknown };
-// The strongest volatility of the built-in functions and operators the expression calls (pg_proc of
-// PostgreSQL 15 for the names listed in expression.cc); `unknown` when it calls a function that is not built
-// in.
+// The strongest volatility of the built-in functions that the expression calls (pg_proc of PostgreSQL 15,
+// over all overloads of a name; builtins.h). Operators count as immutable, a subquery as stable at least.
+// `unknown`, the strongest of all, when it calls what is not built in or cannot be parsed.
 Volatility volatility(std::string_view expression);
 Volatility volatility(const Node& expression);
 

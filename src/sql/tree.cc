@@ -14,6 +14,7 @@
 #include "base/source.h"
 #include "sql/lexer.h"
 #include "sql/nesting.h"
+#include "sql/quote.h"
 
 namespace wesley::sql {
 namespace {
@@ -189,6 +190,47 @@ std::vector<std::string_view> Node::strings(std::string_view field) const {
     if (const auto text = node.as_string()) out.push_back(*text);
   }
   return out;
+}
+
+namespace {
+
+bool is_location(std::string_view field) {
+  return field == "location";
+}
+
+// Strings quoted, so that no content can pass for structure.
+void append_scalar(std::string& out, const Node& node, const ProtobufCFieldDescriptor& field) {
+  if (field.type == PROTOBUF_C_TYPE_STRING) {
+    const std::string_view text = node.string(field.name);
+    if (!text.empty()) out += fmt::format(" {}={}", field.name, quote_literal(text));
+  } else if (const std::int64_t value = node.integer(field.name); value != 0) {
+    out += fmt::format(" {}={}", field.name, value);
+  }
+}
+
+}  // namespace
+
+std::string Node::outline() const {
+  if (message_ == nullptr) return "-";
+  std::string out = "{";
+  out += kind();
+  const ProtobufCMessageDescriptor* kind = as_message(message_)->descriptor;
+  for (unsigned i = 0; i < kind->n_fields; ++i) {
+    const ProtobufCFieldDescriptor& field = kind->fields[i];
+    if (is_location(field.name)) continue;
+    if (is_repeated(field)) {
+      const std::vector<Node> nodes = children(field.name);
+      if (nodes.empty()) continue;
+      out += fmt::format(" {}=[", field.name);
+      for (const Node& node : nodes) out += node.outline();
+      out += "]";
+    } else if (field.type == PROTOBUF_C_TYPE_MESSAGE) {
+      if (const Node node = child(field.name)) out += fmt::format(" {}={}", field.name, node.outline());
+    } else {
+      append_scalar(out, *this, field);
+    }
+  }
+  return out + "}";
 }
 
 // The messages live in an arena, so that freeing them needs no recursion either.

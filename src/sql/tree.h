@@ -45,6 +45,8 @@ class Node {
   // Byte offset in the parsed text, -1 when the grammar gives none.
   std::int64_t location() const { return has("location") ? integer("location") : -1; }
   bool has(std::string_view field) const;
+  // The whole subtree as text, without locations: equal outlines are equal trees.
+  std::string outline() const;
 
  private:
   friend struct TreeBuilder;
