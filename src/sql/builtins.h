@@ -16,7 +16,8 @@ Volatility builtin_volatility(std::string_view name);
 
 struct Signature {
   std::string_view name;
-  std::string_view parameters;  // types separated by `,`; `=` after one that has a default
+  std::string_view
+      parameters;  // types separated by `,`; `=` after one with a default, `...` after VARIADIC "any"
   std::string_view result;
 };
 std::span<const Signature> builtin_signatures();

@@ -61,6 +61,19 @@ std::string joined(const std::vector<Value>& values) {
   return out;
 }
 
+// "b101" -> "101", "x1f" -> "00011111", as bit_out writes them.
+std::string binary_digits(std::string_view bits) {
+  const bool hexadecimal = bits.starts_with('x') || bits.starts_with('X');
+  bits.remove_prefix(std::min<std::size_t>(1, bits.size()));
+  if (!hexadecimal) return std::string(bits);
+  std::string out;
+  for (char c : bits) {
+    const int digit = is_digit(c) ? c - '0' : fold(c) - 'a' + 10;
+    for (int bit = 3; bit >= 0; --bit) out += (digit >> bit) % 2 == 1 ? '1' : '0';
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string qualified_name(const std::vector<std::string_view>& parts) {
@@ -194,8 +207,7 @@ Value CanonicalWriter::write_constant(const Node& node) {
     return number_constant(*digits, fits ? "bigint" : "numeric");
   }
   const std::string_view bits = node.child("bsval").string("bsval");
-  if (bits.starts_with('b')) return plain_value(quote_literal(bits.substr(1)) + "::\"bit\"", "\"bit\"");
-  return plain_value(node.outline());
+  return plain_value(quote_literal(binary_digits(bits)) + "::\"bit\"", "\"bit\"");
 }
 
 Value CanonicalWriter::write_column(const Node& node) {
@@ -209,11 +221,19 @@ Value CanonicalWriter::write_column(const Node& node) {
   return plain_value(qualified_name(names), type);
 }
 
+// A cast to the modifiers that a column has already is left out by the server.
+bool CanonicalWriter::is_column_of_type(const Node& node, const CastType& type) const {
+  const std::vector<std::string_view> names = node.strings("fields");
+  if (!node.is("ColumnRef") || names.empty() || !types_) return false;
+  const auto parsed = parse_type_name(types_(names.back()), unresolved_schema);
+  return parsed && to_string(*parsed) == type.full;
+}
+
 Value CanonicalWriter::write_cast(const Node& node) {
   CastType type;
   if (!read_type(node.child("type_name"), type)) return plain_value(node.outline());
   Value value = coerce(write(node.child("arg")), type.base);
-  if (!type.has_modifiers) return value;
+  if (!type.has_modifiers || is_column_of_type(node.child("arg"), type)) return value;
   return plain_value(fmt::format("({})::{}", value.text, type.full), type.base);
 }
 

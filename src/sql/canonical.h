@@ -40,6 +40,7 @@ class CanonicalWriter {
   Value write_in(const Node& node, bool negated);
   Value write_between(const Node& node);
   Value write_any_or_all(const Node& node, std::string_view quantifier);
+  Value write_comparison(std::string_view op, const Node& left, const Node& right);
   Value write_unary(const Node& node, const std::string& op);
   // canonical_calls.cc
   Value write_call(const Node& node);
@@ -53,6 +54,7 @@ class CanonicalWriter {
     std::string full;  // with modifiers; equal to the unmerged base when there are none
     bool has_modifiers = false;
   };
+  bool is_column_of_type(const Node& node, const CastType& type) const;
   // False for what is no plain type name (%TYPE, SETOF, modifiers that are no constants).
   bool read_type(const Node& type_name, CastType& type) const;
 

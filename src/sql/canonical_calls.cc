@@ -17,8 +17,10 @@ struct Candidate {
   std::string_view result;
 };
 
+// As CanonicalWriter::base_type names them.
 std::string_view merged(std::string_view type) {
-  return type == "character varying" ? "text" : type;
+  if (type == "character varying") return "text";
+  return type == "character" ? "bpchar" : type;
 }
 bool is_polymorphic(std::string_view type) {
   return type.starts_with("any");
@@ -30,6 +32,10 @@ bool fits(const Signature& signature, std::size_t arguments, Candidate& candidat
   for (std::string_view rest = signature.parameters; !rest.empty();) {
     const std::size_t comma = std::min(rest.find(','), rest.size());
     std::string_view type = rest.substr(0, comma);
+    if (type == "any...") {
+      while (candidate.parameters.size() < arguments) candidate.parameters.push_back("any");
+      break;
+    }
     if (type.ends_with('=')) {
       type.remove_suffix(1);
     } else {

@@ -83,6 +83,9 @@ Value CanonicalWriter::write_operator(const Node& node) {
   if (kind == "AEXPR_OP_ALL") return write_any_or_all(node, "ALL");
   if (kind == "AEXPR_OP" && !node.child("lexpr")) return write_unary(node, op);
 
+  if (kind == "AEXPR_OP" && (op == "=" || op == "<>")) {
+    return write_comparison(op, node.child("lexpr"), node.child("rexpr"));
+  }
   if (kind == "AEXPR_OP" && op.starts_with("OPERATOR(")) {
     const ExactStrings exact(*this);
     const Value left = write(node.child("lexpr"));
@@ -104,6 +107,19 @@ Value CanonicalWriter::write_operator(const Node& node) {
   return binary_operation(op, std::move(left), std::move(right));
 }
 
+// Rows are compared column by column (make_row_comparison_op of src/backend/parser/parse_expr.c).
+Value CanonicalWriter::write_comparison(std::string_view op, const Node& left, const Node& right) {
+  const std::vector<Node> lefts = left.children("args");
+  const std::vector<Node> rights = right.children("args");
+  if (!left.is("RowExpr") || !right.is("RowExpr") || lefts.size() != rights.size() || lefts.empty()) {
+    return binary_operation(op, write(left), write(right));
+  }
+  std::vector<Value> tests;
+  for (std::size_t i = 0; i < lefts.size(); ++i) tests.push_back(write_comparison(op, lefts[i], rights[i]));
+  if (tests.size() == 1) return std::move(tests.front());
+  return junction(op == "=" ? "AND" : "OR", std::move(tests));
+}
+
 Value CanonicalWriter::write_unary(const Node& node, const std::string& op) {
   const Value operand = write(node.child("rexpr"));
   const bool keeps = (op == "-" || op == "+") && is_numeric_type(operand.type);
@@ -121,14 +137,15 @@ Value CanonicalWriter::write_any_or_all(const Node& node, std::string_view quant
 // every other item a comparison of its own.
 Value CanonicalWriter::write_in(const Node& node, bool negated) {
   const std::string_view op = negated ? "<>" : "=";
-  const Value left = write(node.child("lexpr"));
+  const Node tested = node.child("lexpr");
+  const Value left = write(tested);
   std::vector<Node> array_items;
   std::vector<Node> single_items;
   const std::vector<Node> items = node.child("rexpr").children("items");
   std::copy_if(items.begin(), items.end(), std::back_inserter(array_items),
                [](const Node& item) { return !holds_column(item); });
   std::vector<Value> tests;
-  if (array_items.size() > 1) {
+  if (array_items.size() > 1 && !tested.is("RowExpr")) {
     std::vector<Value> values = write_all(array_items);
     std::vector<std::string_view> types{left.type};
     for (const Value& value : values) types.push_back(value.type);
@@ -140,7 +157,7 @@ Value CanonicalWriter::write_in(const Node& node, bool negated) {
   } else {
     single_items = items;
   }
-  for (const Node& item : single_items) tests.push_back(binary_operation(op, left, write(item)));
+  for (const Node& item : single_items) tests.push_back(write_comparison(op, tested, item));
   if (tests.size() == 1) return std::move(tests.front());
   return junction(negated ? "AND" : "OR", std::move(tests));
 }

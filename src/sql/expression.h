@@ -14,7 +14,8 @@
 
 namespace wesley::sql {
 
-// The type of a column as format_type writes it ("character varying(20)"), or empty when unknown.
+// The type of a column as format_type writes it ("character varying(20)"), or empty when unknown. For a
+// domain best its base type, which is what the server resolves operators with.
 using ColumnTypes = std::function<std::string(std::string_view column)>;
 
 // A text that is equal for an authored expression and for the server's rendering of it in most cases:

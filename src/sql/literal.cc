@@ -72,6 +72,19 @@ std::optional<std::string> uuid_constant(std::string_view text) {
   return lower(text);
 }
 
+// bytea_out in hex: of text without a backslash the bytes as they are.
+std::optional<std::string> bytea_constant(std::string_view text) {
+  if (text.find('\\') == std::string_view::npos) {
+    std::string out = "\\x";
+    for (char c : text) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
+    return out;
+  }
+  const bool hexadecimal = text.starts_with("\\x") &&
+                           text.find_first_not_of("0123456789abcdefABCDEF", 2) == std::string_view::npos;
+  if (!hexadecimal) return std::nullopt;
+  return lower(text);
+}
+
 // HH:MM[:SS[.ffffff]] with two digits each -> HH:MM:SS[.fff], and what follows in `rest`.
 std::optional<std::string> clock_time(std::string_view text, std::string_view& rest) {
   std::string out;
@@ -294,6 +307,7 @@ struct Format {
 };
 constexpr auto formats = std::to_array<Format>({
     {"bigint", integer_constant},
+    {"bytea", bytea_constant},
     {"double precision", float_constant},
     {"interval", interval_constant},
     {"jsonb", jsonb_constant},

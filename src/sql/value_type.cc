@@ -105,7 +105,7 @@ constexpr auto result_rows = std::to_array<ResultRow>({
     {"-", "date", "date", "integer"},
     {"+", "interval", "interval", "interval"},
     {"-", "interval", "interval", "interval"},
-    {"||", "text", "text", "text"},
+
     {"||", "jsonb", "jsonb", "jsonb"},
     {"->", "jsonb", "text", "jsonb"},
     {"->", "jsonb", "integer", "jsonb"},
@@ -122,6 +122,12 @@ constexpr auto result_rows = std::to_array<ResultRow>({
     {"||", "tsvector", "tsvector", "tsvector"},
     {"^", "double precision", "double precision", "double precision"},
     {"*", "interval", "double precision", "interval"},
+    {"*", "double precision", "interval", "interval"},
+    {"/", "interval", "double precision", "interval"},
+    {"-", "jsonb", "text", "jsonb"},
+    {"-", "jsonb", "text[]", "jsonb"},
+    {"-", "jsonb", "integer", "jsonb"},
+    {"#-", "jsonb", "text[]", "jsonb"},
 });
 
 bool is_numeric_operator(std::string_view op) {
@@ -174,8 +180,10 @@ std::string_view literal_operand_type(std::string_view op, std::string_view type
 
 OperandTypes operand_types(std::string_view op, std::string_view left, std::string_view right) {
   const OperandTypes unchanged{left, right};
-  if (!is_numeric_operator(op) || !is_numeric_type(left) || !is_numeric_type(right)) return unchanged;
   constexpr std::string_view float8 = "double precision";
+  if (left == "interval" && is_numeric_type(right) && (op == "*" || op == "/")) return {left, float8};
+  if (right == "interval" && is_numeric_type(left) && op == "*") return {float8, right};
+  if (!is_numeric_operator(op) || !is_numeric_type(left) || !is_numeric_type(right)) return unchanged;
   const auto is_float = [](std::string_view type) { return type == "real" || type == float8; };
   if (op == "^") {
     if (left == "numeric" && right == "numeric") return unchanged;
@@ -209,6 +217,11 @@ std::string_view operator_result_type(std::string_view op, std::string_view left
     if (numeric_rank(left) >= 0 && numeric_rank(right) >= 0) {
       return left == right ? left : numeric_ladder[static_cast<std::size_t>(rank)];
     }
+  }
+  // textanycat and anytextcat take anything that is no array on the other side.
+  const auto concatenates = [](std::string_view type) { return !type.empty() && element_type(type).empty(); };
+  if (op == "||" && (left == "text" || right == "text") && concatenates(left) && concatenates(right)) {
+    return "text";
   }
   for (const ResultRow& row : result_rows) {
     if (row.op == op && row.left == left && row.right == right) return row.result;
