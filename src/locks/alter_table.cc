@@ -22,8 +22,8 @@ constexpr auto AS = LockMode::access_share;
 
 void set_persistence(Alter& alter, const Node& command) {
   const bool unlogged = command.enumerator("subtype") == "AT_SetUnLogged";
-  if (alter.known != nullptr && alter.known->unlogged == unlogged) return;
-  if (alter.known == nullptr) alter.out.assume("the table is not of that kind already");
+  if (alter.complete && alter.known->unlogged == unlogged) return;
+  if (!alter.complete) alter.out.assume("the table is not of that kind already");
   alter.out.rewrite(alter.target);
   alter.out.because(Weight::rewrite, "what the write-ahead log must hold changes: the table is written anew");
   // ATPrepChangePersistence looks at both ends of every foreign key.

@@ -153,7 +153,7 @@ void validate_constraint(Alter& alter, const sql::Node& command) {
     return;
   }
   alter.out.scan(alter.target);
-  if (known == nullptr && !alter.complete)
+  if (known == nullptr && !alter.complete && !alter.out.created(alter.target))
     alter.out.lock_unnamed(LockMode::row_share,
                            fmt::format("the table that `{}` references, if it is a foreign key", name));
   if (known == nullptr || known->foreign_key() == nullptr) return;
@@ -164,7 +164,7 @@ void validate_constraint(Alter& alter, const sql::Node& command) {
 void drop_constraint(Alter& alter, const sql::Node& command) {
   const std::string_view name = command.string("name");
   const catalog::Constraint* known = known_constraint(alter, name);
-  if (known == nullptr && !alter.complete)
+  if (known == nullptr && !alter.complete && !alter.out.created(alter.target))
     alter.out.lock_unnamed(LockMode::access_exclusive,
                            fmt::format("the table that `{}` references, if it is a foreign key", name));
   if (known == nullptr) return;

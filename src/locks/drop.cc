@@ -24,12 +24,12 @@ void lock_referencing(Classification& out, const Name& table) {
 
 void drop_one_table(Classification& out, const Name& name, bool cascade) {
   out.lock(name, AE);
-  const catalog::Table* known = out.table(name);
-  if (known == nullptr) {
-    if (!out.created(name)) out.lock_unnamed(AE, fmt::format("every table that `{}` references", name.name));
+  if (!out.complete(name) && !out.created(name)) {
+    out.lock_unnamed(AE, fmt::format("every table that `{}` references", name.name));
     if (cascade) out.lock_unnamed(AE, fmt::format("everything that depends on `{}`", name.name));
-    return;
   }
+  const catalog::Table* known = out.table(name);
+  if (known == nullptr) return;
   for (const catalog::Constraint& constraint : known->constraints)
     if (const auto* key = constraint.foreign_key()) out.lock(key->referenced, AE);
   for (const Name& index : index_names(*known)) out.lock_index(index, AE);
@@ -175,11 +175,11 @@ void drop_column(Alter& alter, const Node& command) {
   Classification& out = alter.out;
   const std::string_view column = command.string("name");
   const bool cascade = command.enumerator("behavior") == "DROP_CASCADE";
-  if (alter.known == nullptr) {
+  if (!alter.complete && !out.created(alter.target)) {
     out.lock_unnamed(AE, fmt::format("every table that a foreign key over `{}` references", column));
     if (cascade) out.lock_unnamed(AE, fmt::format("everything that depends on `{}`", column));
-    return;
   }
+  if (alter.known == nullptr) return;
   for (const catalog::Index& index : alter.known->indexes)
     if (mentions(index, column)) out.lock_index({alter.target.schema, index.name}, AE);
   for (const catalog::Constraint& constraint : alter.known->constraints) {

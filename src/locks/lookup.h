@@ -19,21 +19,28 @@ struct Reference {
 
 class Lookup {
  public:
+  // The catalog must outlive it; whoever changes a table of it afterwards removes it here first, and adds it
+  // again.
   explicit Lookup(const catalog::Catalog& catalog);
+  void add(const catalog::Table& table);
+  void remove(const catalog::Table& table);
+  void add(const catalog::Sequence& sequence);
+
   // Foreign keys that point to the table, its own to itself included.
   const std::vector<Reference>& references_to(const catalog::Name& table) const;
   // The table of an index, also of one that backs a constraint; null when there is none of that name.
   const catalog::Table* table_of_index(const catalog::Name& index) const;
-  // Tables with a column of the type, or of an array of it; each once.
+  // Tables with a column of the type, or of an array of it; each once. Not for built-in types.
   const std::vector<const catalog::Table*>& tables_using(const catalog::Name& type) const;
   // Sequences owned by a column of the table, those of identity columns included.
-  const std::vector<std::pair<catalog::Name, std::string>>& sequences_of(const catalog::Name& table) const;
+  std::vector<std::pair<catalog::Name, std::string>> sequences_of(const catalog::Name& table) const;
 
  private:
+  const catalog::Catalog* catalog_;
   std::map<catalog::Name, std::vector<Reference>> references_;
   std::map<catalog::Name, const catalog::Table*> indexes_;
   std::map<catalog::Name, std::vector<const catalog::Table*>> types_;
-  std::map<catalog::Name, std::vector<std::pair<catalog::Name, std::string>>> sequences_;
+  std::map<catalog::Name, std::vector<std::pair<catalog::Name, std::string>>> owned_;
 };
 
 // The sequence that PostgreSQL makes for an identity or serial column (ChooseRelationName, indexcmds.c).

@@ -84,15 +84,17 @@ class ForeignKeyEffects {
   explicit ForeignKeyEffects(Classification& out) : out_(out) {}
 
   void inserted(const Name& table) {
+    if (!out_.complete(table)) unknown(table, "references");
     const catalog::Table* known = out_.table(table);
-    if (known == nullptr) return unknown(table, "references");
+    if (known == nullptr) return;
     for (const catalog::Constraint& constraint : known->constraints)
       if (const ForeignKey* key = constraint.foreign_key()) out_.lock(key->referenced, RS);
   }
 
   void updated(const Name& table, const std::set<std::string>& columns) {
+    if (!out_.complete(table)) unknown(table, "references, or that references it,");
     const catalog::Table* known = out_.table(table);
-    if (known == nullptr) return unknown(table, "references, or that references it");
+    if (known == nullptr) return;
     for (const catalog::Constraint& constraint : known->constraints)
       if (const ForeignKey* key = constraint.foreign_key();
           key != nullptr && shares_a_column(key->columns, columns))
@@ -106,7 +108,7 @@ class ForeignKeyEffects {
 
   void deleted(const Name& table) {
     if (!visited_.insert(table).second) return;
-    if (out_.table(table) == nullptr) return unknown(table, "is referenced by");
+    if (!out_.complete(table)) unknown(table, "is referenced by");
     for (const Reference& each : out_.lookup().references_to(table))
       follow(each, each.constraint->foreign_key()->on_delete, true);
   }

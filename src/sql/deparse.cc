@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sql/deparse.h"
+
+#include <pg_query.h>
+#include <pg_query/pg_query.pb-c.h>
+
+#include <string_view>
+#include <vector>
+
+#include "base/check.h"
+
+namespace wesley::sql {
+namespace {
+
+constexpr std::string_view prefix = "SELECT ";
+
+// The number of a message's kind within the wrapper `Node`.
+PgQuery__Node__NodeCase case_of(const ProtobufCMessage* message) {
+  const ProtobufCMessageDescriptor& node = pg_query__node__descriptor;
+  for (unsigned i = 0; i < node.n_fields; ++i)
+    if (node.fields[i].descriptor == message->descriptor)
+      return static_cast<PgQuery__Node__NodeCase>(node.fields[i].id);
+  return PG_QUERY__NODE__NODE__NOT_SET;
+}
+
+template <class T>
+PgQuery__Node wrap(PgQuery__Node__NodeCase kind, T* message) {
+  PgQuery__Node node = PG_QUERY__NODE__INIT;
+  node.node_case = kind;
+  node.alias = reinterpret_cast<PgQuery__Alias*>(message);  // the members of the oneof share their storage
+  return node;
+}
+
+std::vector<std::uint8_t> pack(PgQuery__Node* statement) {
+  PgQuery__RawStmt raw = PG_QUERY__RAW_STMT__INIT;
+  raw.stmt = statement;
+  PgQuery__RawStmt* statements[] = {&raw};
+  PgQuery__ParseResult result = PG_QUERY__PARSE_RESULT__INIT;
+  result.n_stmts = 1;
+  result.stmts = statements;
+  std::vector<std::uint8_t> bytes(pg_query__parse_result__get_packed_size(&result));
+  pg_query__parse_result__pack(&result, bytes.data());
+  return bytes;
+}
+
+std::string deparse(std::vector<std::uint8_t> packed) {
+  PgQueryProtobuf protobuf{packed.size(), reinterpret_cast<char*>(packed.data())};
+  const PgQueryDeparseResult answer = pg_query_deparse_protobuf(protobuf);
+  std::string text = answer.error == nullptr && answer.query != nullptr ? answer.query : "";
+  pg_query_free_deparse_result(answer);
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const Node& expression) {
+  if (!expression) return {};
+  auto* message = static_cast<ProtobufCMessage*>(const_cast<void*>(expression.message_));
+  const PgQuery__Node__NodeCase kind = case_of(message);
+  WESLEY_CHECK(kind != PG_QUERY__NODE__NODE__NOT_SET, "not a node of an expression");
+  PgQuery__Node value = wrap(kind, message);
+  PgQuery__ResTarget target = PG_QUERY__RES_TARGET__INIT;
+  target.val = &value;
+  PgQuery__Node target_node = wrap(PG_QUERY__NODE__NODE_RES_TARGET, &target);
+  PgQuery__Node* targets[] = {&target_node};
+  PgQuery__SelectStmt select = PG_QUERY__SELECT_STMT__INIT;
+  select.n_target_list = 1;
+  select.target_list = targets;
+  select.limit_option = PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_DEFAULT;
+  select.op = PG_QUERY__SET_OPERATION__SETOP_NONE;
+  PgQuery__Node statement = wrap(PG_QUERY__NODE__NODE_SELECT_STMT, &select);
+  const std::string text = deparse(pack(&statement));
+  return text.size() > prefix.size() ? text.substr(prefix.size()) : std::string();
+}
+
+}  // namespace wesley::sql

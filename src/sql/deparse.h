@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// An expression of a parse tree as SQL text again.
+#pragma once
+
+#include <string>
+
+#include "sql/tree.h"
+
+namespace wesley::sql {
+
+// By libpg_query's deparser: normal spelling, no comments. Empty for an absent node.
+std::string to_text(const Node& expression);
+
+}  // namespace wesley::sql
