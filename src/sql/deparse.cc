@@ -51,16 +51,10 @@ std::string deparse(std::vector<std::uint8_t> packed) {
   return text;
 }
 
-}  // namespace
-
-std::string to_text(const Node& expression) {
-  if (!expression) return {};
-  auto* message = static_cast<ProtobufCMessage*>(const_cast<void*>(expression.message_));
-  const PgQuery__Node__NodeCase kind = case_of(message);
-  WESLEY_CHECK(kind != PG_QUERY__NODE__NODE__NOT_SET, "not a node of an expression");
-  PgQuery__Node value = wrap(kind, message);
+// The text of a target list with one value, without the SELECT before it.
+std::string target_text(PgQuery__Node* value) {
   PgQuery__ResTarget target = PG_QUERY__RES_TARGET__INIT;
-  target.val = &value;
+  target.val = value;
   PgQuery__Node target_node = wrap(PG_QUERY__NODE__NODE_RES_TARGET, &target);
   PgQuery__Node* targets[] = {&target_node};
   PgQuery__SelectStmt select = PG_QUERY__SELECT_STMT__INIT;
@@ -71,6 +65,33 @@ std::string to_text(const Node& expression) {
   PgQuery__Node statement = wrap(PG_QUERY__NODE__NODE_SELECT_STMT, &select);
   const std::string text = deparse(pack(&statement));
   return text.size() > prefix.size() ? text.substr(prefix.size()) : std::string();
+}
+
+// A type is deparsed as that of a cast: `NULL::type`.
+std::string type_text(PgQuery__TypeName* type) {
+  PgQuery__AConst null = PG_QUERY__A__CONST__INIT;
+  null.isnull = 1;
+  PgQuery__Node argument = wrap(PG_QUERY__NODE__NODE_A_CONST, &null);
+  PgQuery__TypeCast cast = PG_QUERY__TYPE_CAST__INIT;
+  cast.arg = &argument;
+  cast.type_name = type;
+  PgQuery__Node value = wrap(PG_QUERY__NODE__NODE_TYPE_CAST, &cast);
+  const std::string text = target_text(&value);
+  const std::size_t colons = text.find("::");
+  return colons == std::string::npos ? std::string() : text.substr(colons + 2);
+}
+
+}  // namespace
+
+std::string to_text(const Node& node) {
+  if (!node) return {};
+  auto* message = static_cast<ProtobufCMessage*>(const_cast<void*>(node.message_));
+  if (message->descriptor == &pg_query__type_name__descriptor)
+    return type_text(reinterpret_cast<PgQuery__TypeName*>(message));
+  const PgQuery__Node__NodeCase kind = case_of(message);
+  WESLEY_CHECK(kind != PG_QUERY__NODE__NODE__NOT_SET, "not a node of an expression");
+  PgQuery__Node value = wrap(kind, message);
+  return target_text(&value);
 }
 
 }  // namespace wesley::sql

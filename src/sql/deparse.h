@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An expression of a parse tree as SQL text again.
+// An expression or type of a parse tree as SQL text again.
 #pragma once
 
 #include <string>
@@ -8,7 +8,8 @@
 
 namespace wesley::sql {
 
-// By libpg_query's deparser: normal spelling, no comments. Empty for an absent node.
-std::string to_text(const Node& expression);
+// By libpg_query's deparser: normal spelling, no comments. Of an expression, or of a `TypeName`. Empty for an
+// absent node.
+std::string to_text(const Node& node);
 
 }  // namespace wesley::sql

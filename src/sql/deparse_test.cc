@@ -4,6 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <string>
+#include <vector>
+
+#include "sql/type_name.h"
 
 namespace wesley::sql {
 namespace {
@@ -34,6 +38,19 @@ TEST(Deparse, finds_an_expression_inside_a_statement) {
   const auto tree = parse("ALTER TABLE t ADD CHECK (a /* why */ > 0) NOT VALID");
   const Node command = tree->statements().front().node.children("cmds").front();
   EXPECT_EQ(to_text(command.child("def").child("raw_expr")), "a > 0");
+}
+
+TEST(Deparse, reads_types_of_a_statement) {
+  const auto tree = parse(
+      "CREATE TABLE t (a varchar(20), b timestamptz(3)[], c numeric(12,2), d interval day to second(3), e bigserial, "
+      "f shop.status, g mood, h \"char\", i int[][], j char(3), k bit varying(8), l interval(3))");
+  std::vector<std::string> types;
+  for (const Node& column : tree->statements().front().node.children("table_elts"))
+    types.push_back(to_string(type_name(column.child("type_name"), "public")));
+  EXPECT_EQ(types, (std::vector<std::string>{"character varying(20)", "timestamp(3) with time zone[]",
+                                             "numeric(12,2)", "interval day to second(3)", "bigserial",
+                                             "shop.status", "public.mood", "\"char\"", "integer[]",
+                                             "character(3)", "bit varying(8)", "interval(3)"}));
 }
 
 TEST(Deparse, of_nothing_is_empty) { EXPECT_EQ(to_text(Node()), ""); }

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "sql/deparse.h"
 #include "sql/lexer.h"
 #include "sql/quote.h"
 
@@ -454,6 +455,12 @@ Result<TypeName> parse_type_name(std::string_view text, std::string_view default
     return fail(ErrorCode::input, problem, "Declare an integer column with an identity or a default.");
   }
   return fail(ErrorCode::input, fmt::format("`{}` is not a type name", text));
+}
+
+TypeName type_name(const Node& type, std::string_view default_schema) {
+  if (auto parsed = parse_type_name(to_text(type), default_schema)) return *std::move(parsed);
+  const std::vector<std::string_view> names = type.strings("names");
+  return {"", names.empty() ? std::string() : std::string(names.back()), "", false};
 }
 
 std::string to_string(const TypeName& type) {
