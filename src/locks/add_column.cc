@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "locks/alter_table.h"
+#include "locks/statement.h"
 #include "sql/expression.h"
 #include "sql/type_name.h"
 
@@ -52,6 +53,7 @@ struct NewColumn {
     if (kind == "CONSTR_PRIMARY") unique = primary = true;
     if (kind == "CONSTR_FOREIGN") references.push_back(constraint.child("pktable"));
   }
+  bool is_null() const { return default_value.is("A_Const") && default_value.boolean("isnull"); }
   bool has_value() const { return default_value || serial || identity || generated; }
 
   std::string name;
@@ -79,13 +81,16 @@ std::string rewrite_reason(Classification& out, const NewColumn& column) {
   return {};
 }
 
-void add_reference(Alter& alter, const sql::Node& referenced_node) {
+// A new column without a default is NULL everywhere, so that its foreign key needs no proof
+// (transformAlterTableStmt of src/backend/parser/parse_utilcmd.c); a default of NULL still makes the server
+// look.
+void add_reference(Alter& alter, const NewColumn& column, const sql::Node& referenced_node) {
   const catalog::Name referenced = alter.out.name(referenced_node);
   alter.out.lock(referenced, LockMode::share_row_exclusive);
   alter.out.hazard(Hazard::tightens);
-  if (!verifies_new_foreign_keys(alter)) return;
+  if (!column.has_value() || column.identity) return;
   alter.out.scan(alter.target);
-  alter.out.scan(referenced);
+  if (!column.is_null()) alter.out.scan(referenced);
   alter.out.because(Weight::scan,
                     "a foreign key on a column with a default is verified at once: both tables are read");
 }
@@ -113,15 +118,8 @@ bool perhaps_constrained_domain(Classification& out, const sql::Node& type_node)
   return true;
 }
 
-bool verifies_new_foreign_keys(const Alter& alter) {
-  return std::any_of(alter.commands.begin(), alter.commands.end(), [](const sql::Node& command) {
-    const sql::Node definition = command.child("def");
-    if (command.enumerator("subtype") == "AT_AddConstraint")
-      return definition.enumerator("contype") == "CONSTR_FOREIGN";
-    if (command.enumerator("subtype") != "AT_AddColumn") return false;
-    const NewColumn column(definition);
-    return column.has_value() && !column.identity;
-  });
+void set_default(Alter& alter, const sql::Node& command) {
+  lock_named_sequences(alter.out, command.child("def"), LockMode::access_share);
 }
 
 void add_column(Alter& alter, const sql::Node& command) {
@@ -136,7 +134,10 @@ void add_column(Alter& alter, const sql::Node& command) {
     alter.out.because(Weight::rewrite, reason + ": the table is written anew");
   }
   add_scans(alter, column);
-  for (const sql::Node& referenced : column.references) add_reference(alter, referenced);
+  if (column.default_value)
+    lock_named_sequences(alter.out, column.default_value,
+                         reason.empty() ? LockMode::access_share : LockMode::row_exclusive);
+  for (const sql::Node& referenced : column.references) add_reference(alter, column, referenced);
 }
 
 }  // namespace wesley::locks

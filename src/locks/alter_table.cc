@@ -26,14 +26,6 @@ void set_persistence(Alter& alter, const Node& command) {
   if (!alter.complete) alter.out.assume("the table is not of that kind already");
   alter.out.rewrite(alter.target);
   alter.out.because(Weight::rewrite, "what the write-ahead log must hold changes: the table is written anew");
-  // ATPrepChangePersistence looks at both ends of every foreign key.
-  if (alter.known != nullptr)
-    for (const catalog::Constraint& constraint : alter.known->constraints)
-      if (const auto* key = constraint.foreign_key(); key != nullptr && unlogged == false)
-        alter.out.lock(key->referenced, AS);
-  if (unlogged)
-    for (const Reference& each : alter.out.lookup().references_to(alter.target))
-      alter.out.lock(each.table->name, AS);
   if (alter.out.holds(Fact::persistence_takes_sequences_along))
     for (const auto& [sequence, column] : alter.out.lookup().sequences_of(alter.target))
       alter.out.lock(sequence, AE);
@@ -90,6 +82,10 @@ void no_inherit(Alter& alter, const Node& command) {
   alter.out.lock(alter.out.name(command.child("def")), AS);
 }
 
+void of_type(Alter& alter, const Node& command) {
+  alter.out.lock(alter.out.name(command.child("def").children("names")), AS);
+}
+
 void attach_partition(Alter& alter, const Node& command) {
   const Name partition = alter.out.name(command.child("def").child("name"));
   alter.out.lock(partition, AE);
@@ -103,7 +99,7 @@ void detach_partition(Alter& alter, const Node& command) {
   const Node partition = command.child("def");
   const Name name = alter.out.name(partition.child("name"));
   if (partition.boolean("concurrent")) {
-    alter.out.lock(name, SUE);
+    alter.out.lock(name, AE);
     alter.out.no_transaction();
     return;
   }
@@ -131,7 +127,11 @@ bool is_exclusive_option(const Node& element) {
 
 void set_options(Alter& alter, const Node& command) {
   const auto elements = command.child("def") ? command.child("def").children("items") : std::vector<Node>();
-  if (std::any_of(elements.begin(), elements.end(), is_exclusive_option)) alter.out.lock(alter.target, AE);
+  if (std::none_of(elements.begin(), elements.end(), is_exclusive_option)) return;
+  if (alter.is_index)
+    alter.out.lock_index(alter.target, AE);
+  else
+    alter.out.lock(alter.target, AE);
 }
 
 struct Subcommand {
@@ -143,7 +143,7 @@ struct Subcommand {
 
 constexpr std::array<Subcommand, 68> subcommands = {{
     {"AT_AddColumn", "", "alter-table-add-column", add_column},
-    {"AT_ColumnDefault", "", "alter-table-column-default"},
+    {"AT_ColumnDefault", "", "alter-table-column-default", set_default},
     {"AT_DropNotNull", "", "alter-table-drop-not-null"},
     {"AT_SetNotNull", "", "alter-table-set-not-null", set_not_null},
     {"AT_DropExpression", "", "alter-table-drop-expression"},
@@ -193,7 +193,7 @@ constexpr std::array<Subcommand, 68> subcommands = {{
     {"AT_DisableRule", "", "alter-table-rule"},
     {"AT_AddInherit", "", "alter-table-inherit", inherit},
     {"AT_DropInherit", "", "alter-table-no-inherit", no_inherit},
-    {"AT_AddOf", "", "alter-table-of-type"},
+    {"AT_AddOf", "", "alter-table-of-type", of_type},
     {"AT_DropOf", "", "alter-table-of-type"},
     {"AT_ReplicaIdentity", "", "alter-table-replica-identity", replica_identity},
     {"AT_EnableRowSecurity", "", "alter-table-enable-row-security"},
@@ -243,17 +243,17 @@ bool names_an_index(const Alter& alter, std::string_view object) {
 }  // namespace
 
 void classify_alter_table(Classification& out, const Node& statement) {
-  Alter alter{out, out.name(statement.child("relation")), nullptr, false, statement.children("cmds")};
+  Alter alter{out, out.name(statement.child("relation")), nullptr, false, false, statement.children("cmds")};
   alter.known = out.table(alter.target);
   alter.complete = out.complete(alter.target);
   const std::string_view object = statement.enumerator("objtype");
-  const bool index = names_an_index(alter, object);
+  alter.is_index = names_an_index(alter, object);
   for (const Node& command : alter.commands) {
     const Subcommand* subcommand = find_subcommand(command, object);
     if (subcommand == nullptr) return classify_unknown(out, "an ALTER TABLE subcommand that is not known");
     const LockRow& row = out.use(subcommand->row);
-    if (row.mode && index) out.lock_index(alter.target, *row.mode);
-    if (row.mode && !index) out.lock(alter.target, *row.mode);
+    if (row.mode && alter.is_index) out.lock_index(alter.target, *row.mode);
+    if (row.mode && !alter.is_index) out.lock(alter.target, *row.mode);
     if (subcommand->effect != nullptr) subcommand->effect(alter, command);
   }
   if (alter.commands.size() > 1) out.use("alter-table");

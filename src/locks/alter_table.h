@@ -17,6 +17,7 @@ struct Alter {
   catalog::Name target;
   const catalog::Table* known = nullptr;  // the target, when the catalog has it
   bool complete = false;                  // an absence in `known` means something
+  bool is_index = false;                  // the target is an index
   std::vector<sql::Node> commands;
 };
 
@@ -29,17 +30,13 @@ void add_key(Alter& alter, const sql::Node& command);
 void add_exclusion(Alter& alter, const sql::Node& command);
 void validate_constraint(Alter& alter, const sql::Node& command);
 void drop_constraint(Alter& alter, const sql::Node& command);
-void alter_constraint(Alter& alter, const sql::Node& command);
+void set_default(Alter& alter, const sql::Node& command);
 void set_not_null(Alter& alter, const sql::Node& command);
 void drop_column(Alter& alter, const sql::Node& command);
 
 // A validated check of the table proves that the column holds no NULL, and no other subcommand of the same
 // statement takes the proof away: drops run in an earlier pass (AT_PASS_DROP).
 bool proven_not_null(const Alter& alter, std::string_view column);
-// Whether a foreign key that this statement adds is verified against the rows: not when all it adds are
-// nullable columns without a default (transformAlterTableStmt).
-bool verifies_new_foreign_keys(const Alter& alter);
-
 // Column by name; null when the table is not known, or has none of the name.
 const catalog::Column* known_column(const Alter& alter, std::string_view column);
 // Does the index or expression mention the column?

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "locks/alter_table.h"
+#include "locks/statement.h"
 #include "sql/type_name.h"
 
 namespace wesley::locks {
@@ -43,6 +44,11 @@ TypeChange change_of(Alter& alter, const catalog::Column& column, const sql::Nod
   const catalog::Type to = sql::type_name(type_node, out.context().default_schema);
   TypeChange change = classify_type_change(column.type, to, out.context().timezone_is_utc);
   const bool constrained = to != column.type && perhaps_constrained_domain(out, type_node);
+  // A domain's base type is not in the catalog, and a domain is stored as that is.
+  for (const catalog::Type* each : {&column.type, &to})
+    if (change.rewrite && !each->schema.empty() &&
+        out.context().catalog->enums.count({each->schema, each->name}) == 0)
+      out.assume(fmt::format("`{}` is not a domain over the other type", each->name));
   if (constrained || !is_plain_using(definition.child("raw_default"), column.name, to, out))
     change.rewrite = true;
   if (changes_collation(out, column, definition)) change.rebuilds_indexes = true;
@@ -123,7 +129,11 @@ void change_column_type(Alter& alter, const sql::Node& command) {
   rebuild_indexes(alter, *column, change);
   verify_checks(alter, name);
   lock_foreign_key_partners(alter, name, change.rewrite);
-  if (column->identity) alter.out.lock(identity_sequence(alter.target, name), LockMode::share_row_exclusive);
+  if (column->default_value)
+    if (const auto parsed = sql::parse_expression(column->default_value->text))
+      lock_named_sequences(alter.out, parsed->root, LockMode::access_share);
+  if (column->identity)
+ alter.out.lock(identity_sequence(alter.target, name), LockMode::share_row_exclusive);
 }
 
 }  // namespace wesley::locks

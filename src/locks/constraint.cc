@@ -181,7 +181,4 @@ void drop_constraint(Alter& alter, const sql::Node& command) {
       alter.out.lock(each.table->name, LockMode::access_exclusive);
 }
 
-void alter_constraint(Alter&, const sql::Node&) {
-}
-
 }  // namespace wesley::locks

@@ -33,6 +33,12 @@ void lock_referenced(Classification& out, const Node& constraint, const Name& ta
   out.because(Weight::detail, "a foreign key of a new table stops writes to the table it references");
 }
 
+void lock_default_sequences(Classification& out, const Node& column) {
+  for (const Node& constraint : column.children("constraints"))
+    if (constraint.enumerator("contype") == "CONSTR_DEFAULT")
+      lock_named_sequences(out, constraint.child("raw_expr"), LockMode::access_share);
+}
+
 void lock_elements(Classification& out, const Node& statement, const Name& table) {
   for (const Node& element : statement.children("table_elts")) {
     if (element.is("Constraint")) lock_referenced(out, element, table);
@@ -41,15 +47,8 @@ void lock_elements(Classification& out, const Node& statement, const Name& table
       out.lock(out.name(element.child("relation")), *row.partner);
     }
     for (const Node& constraint : element.children("constraints")) lock_referenced(out, constraint, table);
+    lock_default_sequences(out, element);
   }
-}
-
-bool is_known_view(const Classification& out, const Name& name) {
-  if (out.created(name)) return true;
-  if (out.context().catalog == nullptr) return false;
-  for (const catalog::Unmanaged& each : out.context().catalog->unmanaged)
-    if (each.kind == "view" && each.name == name) return true;
-  return false;
 }
 
 }  // namespace
@@ -74,7 +73,7 @@ void classify_create_table_as(Classification& out, const Node& statement) {
 void classify_create_view(Classification& out, const Node& statement) {
   const Name view = out.name(statement.child("view"));
   const bool replace = statement.boolean("replace");
-  const bool known = is_known_view(out, view);
+  const bool known = out.created(view) || out.lookup().has_view(view);
   const bool absent = !known && out.context().catalog != nullptr && out.context().complete;
   if (replace && !absent) {
     out.use("replace-view", view);

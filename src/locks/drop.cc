@@ -26,8 +26,9 @@ void drop_one_table(Classification& out, const Name& name, bool cascade) {
   out.lock(name, AE);
   if (!out.complete(name) && !out.created(name)) {
     out.lock_unnamed(AE, fmt::format("every table that `{}` references", name.name));
-    if (cascade) out.lock_unnamed(AE, fmt::format("everything that depends on `{}`", name.name));
   }
+  if (cascade && !out.created(name))
+    out.lock_unnamed(AE, fmt::format("views and whatever else depends on `{}`", name.name));
   const catalog::Table* known = out.table(name);
   if (known == nullptr) return;
   for (const catalog::Constraint& constraint : known->constraints)
@@ -48,6 +49,8 @@ void drop_relations(Classification& out, const Node& statement, std::string_view
   for (const Node& object : statement.children("objects")) {
     const Name name = out.name(object.children("items"));
     out.lock(name, AE);
+    if (const catalog::Table* known = out.table(name))
+      for (const Name& index : index_names(*known)) out.lock_index(index, AE);
     if (cascade && !out.created(name))
       out.lock_unnamed(AE, fmt::format("everything that depends on `{}`", name.name));
   }

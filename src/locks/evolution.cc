@@ -47,6 +47,9 @@ void Evolution::create_table(const Node& statement) {
   const Name table_name = name(statement.child("relation"));
   if (catalog_.tables.count(table_name) != 0) return;
   created_.insert(table_name);
+  // Partitions and heirs are not in a catalog: nothing follows from what it does not say about them.
+  const bool related = statement.child("partspec") || !statement.children("inh_relations").empty();
+  if (related) return;
   TableEvolution table(*this, table_name);
   table.table().unlogged = statement.child("relation").string("relpersistence") == "u";
   for (const Node& element : statement.children("table_elts")) {
@@ -172,7 +175,11 @@ void Evolution::apply(const sql::Statement& statement) {
   for (const Row& row : rows)
     if (row.node == node.kind()) (this->*row.apply)(node);
   if (node.is("CreateTableAsStmt")) created_.insert(name(node.child("into").child("rel")));
-  if (node.is("ViewStmt") && !node.boolean("replace")) created_.insert(name(node.child("view")));
+  if (node.is("ViewStmt")) {
+    const Name view = name(node.child("view"));
+    if (!node.boolean("replace")) created_.insert(view);
+    lookup_->add_view(view);
+  }
 }
 
 }  // namespace wesley::locks

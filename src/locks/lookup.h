@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,9 @@ class Lookup {
   const catalog::Table* table_of_index(const catalog::Name& index) const;
   // Tables with a column of the type, or of an array of it; each once. Not for built-in types.
   const std::vector<const catalog::Table*>& tables_using(const catalog::Name& type) const;
+  // A view that the catalog lists as unmanaged.
+  bool has_view(const catalog::Name& name) const { return views_.count(name) != 0; }
+  void add_view(const catalog::Name& name) { views_.insert(name); }
   // Sequences owned by a column of the table, those of identity columns included.
   std::vector<std::pair<catalog::Name, std::string>> sequences_of(const catalog::Name& table) const;
 
@@ -41,6 +45,7 @@ class Lookup {
   std::map<catalog::Name, const catalog::Table*> indexes_;
   std::map<catalog::Name, std::vector<const catalog::Table*>> types_;
   std::map<catalog::Name, std::vector<std::pair<catalog::Name, std::string>>> owned_;
+  std::set<catalog::Name> views_;
 };
 
 // The sequence that PostgreSQL makes for an identity or serial column (ChooseRelationName, indexcmds.c).

@@ -42,8 +42,7 @@ Name parse_relation(const Classification& out, std::string_view text) {
   return from.empty() ? Name{} : out.name(from.front());
 }
 
-// nextval, setval and currval open the sequence under ROW EXCLUSIVE (lock_and_open_sequence, sequence.c).
-void lock_sequence_of(Classification& out, const Node& call) {
+void lock_sequence_of(Classification& out, const Node& call, LockMode mode) {
   const auto names = call.children("funcname");
   const auto arguments = call.children("args");
   if (names.empty() || arguments.empty()) return;
@@ -52,7 +51,7 @@ void lock_sequence_of(Classification& out, const Node& call) {
   Node argument = arguments.front();
   while (argument.is("TypeCast")) argument = argument.child("arg");
   if (const auto text = argument.as_string())
-    if (const Name sequence = parse_relation(out, *text); !sequence.name.empty()) out.lock(sequence, RE);
+    if (const Name sequence = parse_relation(out, *text); !sequence.name.empty()) out.lock(sequence, mode);
 }
 
 // FOR UPDATE and its kin, over the named relations of FROM or all of them.
@@ -189,11 +188,19 @@ void lock_read_tables(Classification& out, const Node& root) {
     if (node.is("IntoClause")) return false;
     if (is_write(node)) lock_write(out, node);
     if (node.is("SelectStmt")) lock_for_update(out, node, ctes);
-    if (node.is("FuncCall")) lock_sequence_of(out, node);
+    // Opened under ROW EXCLUSIVE by lock_and_open_sequence of src/backend/commands/sequence.c.
+    if (node.is("FuncCall")) lock_sequence_of(out, node, RE);
     if (!node.is("RangeVar")) return true;
     if (!node.string("schemaname").empty() || ctes.count(node.string("relname")) == 0)
       out.lock(out.name(node), AS);
     return false;
+  });
+}
+
+void lock_named_sequences(Classification& out, const Node& root, LockMode mode) {
+  root.visit([&](const Node& node) {
+    if (node.is("FuncCall")) lock_sequence_of(out, node, mode);
+    return true;
   });
 }
 

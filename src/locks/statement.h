@@ -56,5 +56,7 @@ void classify_copy(Classification& out, const sql::Node& statement);
 void classify_wrapped_query(Classification& out, const sql::Node& statement);  // EXPLAIN, PREPARE, DECLARE
 // ACCESS SHARE on every table that the node reads, and what its writing parts and calls of nextval need.
 void lock_read_tables(Classification& out, const sql::Node& node);
+// The sequences that calls of nextval, setval and currval in the node name.
+void lock_named_sequences(Classification& out, const sql::Node& node, LockMode mode);
 
 }  // namespace wesley::locks

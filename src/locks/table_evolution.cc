@@ -126,6 +126,9 @@ void TableEvolution::add_column(const Node& definition) {
     column.type = {"", std::string(base), "", false};
     column.not_null = true;
     add_serial_sequence(column);
+    const std::string next = fmt::format(
+        "nextval({})", sql::quote_literal(catalog::to_string(identity_sequence(table_.name, name))));
+    column.default_value = catalog::Expression{next, next};
   }
   for (const Node& constraint : definition.children("constraints")) add_column_constraint(column, constraint);
   table_.columns.push_back(std::move(column));

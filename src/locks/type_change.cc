@@ -2,9 +2,9 @@
 // Which type changes keep the stored bytes: binary-coercible casts without a function (pg_cast), and length
 // coercions that the planner's support functions prove to be no-ops (varchar_support, numeric_support,
 // TemporalSimplify, varbit_support, interval_support). Measured in safety.md E.
+#include <algorithm>
 #include <array>
 #include <charconv>
-#include <optional>
 #include <utility>
 
 #include "locks/locks.h"
@@ -51,27 +51,28 @@ bool widens_numeric(const Type& from, const Type& to) {
   return after[1] == before[1] && after[0] >= before[0];
 }
 
-// "day to second(3)" and "(3)": the fields must stay unless they are lifted with everything else.
+// "day to second(3)", "3", "year": the least field that is kept, 0 for seconds, and the digits of those.
 struct IntervalModifier {
-  std::string fields;
-  std::optional<int> precision;
+  std::size_t least_field = 0;
+  int precision = 6;
 };
 IntervalModifier interval_modifier(std::string_view text) {
+  constexpr std::array<std::string_view, 6> fields = {"second", "minute", "hour", "day", "month", "year"};
   IntervalModifier out;
   const std::size_t digit = text.find_first_of("0123456789");
-  if (digit != std::string_view::npos) {
-    out.precision = text[digit] - '0';
-    text = text.substr(0, digit);
-  }
-  out.fields = std::string(text.substr(0, text.find('(')));
+  if (digit != std::string_view::npos) out.precision = text[digit] - '0';
+  text = text.substr(0, std::min(text.find('('), digit));
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    if (text.ends_with(fields[i])) out.least_field = i;
   return out;
 }
 
+// interval_support of src/backend/utils/adt/timestamp.c.
 bool widens_interval(const Type& from, const Type& to) {
   const IntervalModifier before = interval_modifier(from.modifiers);
   const IntervalModifier after = interval_modifier(to.modifiers);
-  if (!after.fields.empty() && after.fields != before.fields) return false;
-  return !after.precision || (before.precision && *after.precision >= *before.precision);
+  return after.least_field <= before.least_field &&
+         (before.least_field > 0 || after.precision >= before.precision);
 }
 
 // Seconds have six digits at most, so a limit of six is none.
