@@ -149,7 +149,8 @@ void Evolution::set(const Node& statement) {
   if (statement.string("name") != "search_path") return;
   default_schema_ = start_.default_schema;
   for (const Node& argument : statement.children("args"))
-    if (const auto schema = argument.as_string(); schema && !schema->empty() && *schema != "$user" && *schema != "pg_catalog") {
+    if (const auto schema = argument.as_string();
+        schema && !schema->empty() && *schema != "$user" && *schema != "pg_catalog") {
       default_schema_ = std::string(*schema);
       return;
     }

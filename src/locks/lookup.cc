@@ -67,7 +67,8 @@ void Lookup::remove(const catalog::Table& table) {
 }
 
 void Lookup::add(const catalog::Sequence& sequence) {
-  if (sequence.owned_by) owned_[sequence.owned_by->first].emplace_back(sequence.name, sequence.owned_by->second);
+  if (sequence.owned_by)
+    owned_[sequence.owned_by->first].emplace_back(sequence.name, sequence.owned_by->second);
 }
 
 const std::vector<Reference>& Lookup::references_to(const Name& table) const {

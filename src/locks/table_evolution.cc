@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "locks/table_evolution.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "sql/deparse.h"
 #include "sql/quote.h"
@@ -99,7 +99,9 @@ TableEvolution::TableEvolution(Evolution& evolution, const Name& table)
   evolution_.lookup_->remove(table_);
 }
 
-TableEvolution::~TableEvolution() { evolution_.lookup_->add(table_); }
+TableEvolution::~TableEvolution() {
+  evolution_.lookup_->add(table_);
+}
 
 void TableEvolution::add(catalog::Constraint constraint) {
   erase_named(table_.constraints, constraint.name);
@@ -139,7 +141,8 @@ void TableEvolution::add_column_constraint(catalog::Column& column, const Node& 
   const std::string_view kind = constraint.enumerator("contype");
   if (kind == "CONSTR_NOTNULL" || kind == "CONSTR_PRIMARY") column.not_null = true;
   if (kind == "CONSTR_DEFAULT") column.default_value = expression_of(constraint.child("raw_expr"));
-  if (kind == "CONSTR_GENERATED") column.generated = catalog::Generated{expression_of(constraint.child("raw_expr")), true};
+  if (kind == "CONSTR_GENERATED")
+    column.generated = catalog::Generated{expression_of(constraint.child("raw_expr")), true};
   if (kind != "CONSTR_IDENTITY") return;
   column.identity = catalog::Identity{constraint.string("generated_when") == "a", {}};
   column.not_null = true;
@@ -238,7 +241,9 @@ void TableEvolution::drop_column(std::string_view column) {
                 indexes.end());
 }
 
-void TableEvolution::drop_constraint(std::string_view constraint) { erase_named(table_.constraints, constraint); }
+void TableEvolution::drop_constraint(std::string_view constraint) {
+  erase_named(table_.constraints, constraint);
+}
 
 void TableEvolution::alter(const Node& command) {
   const std::string_view subtype = command.enumerator("subtype");
@@ -253,7 +258,8 @@ void TableEvolution::alter(const Node& command) {
     if (catalog::Constraint* constraint = table_.constraint(name)) constraint->validated = true;
   catalog::Column* column = table_.column(name);
   if (column == nullptr) return;
-  if (subtype == "AT_SetNotNull" || subtype == "AT_DropNotNull") column->not_null = subtype == "AT_SetNotNull";
+  if (subtype == "AT_SetNotNull" || subtype == "AT_DropNotNull")
+    column->not_null = subtype == "AT_SetNotNull";
   if (subtype == "AT_AlterColumnType")
     column->type = sql::type_name(definition.child("type_name"), evolution_.default_schema_);
   if (subtype == "AT_AddIdentity") column->identity = catalog::Identity{};

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sql/deparse.h"
 
-#include <pg_query.h>
-#include <pg_query/pg_query.pb-c.h>
-
 #include <string_view>
 #include <vector>
+
+#include <pg_query.h>
+#include <pg_query/pg_query.pb-c.h>
 
 #include "base/check.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sql/deparse.h"
 
-#include <gtest/gtest.h>
-
 #include <array>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "sql/type_name.h"
 
@@ -42,7 +42,8 @@ TEST(Deparse, finds_an_expression_inside_a_statement) {
 
 TEST(Deparse, reads_types_of_a_statement) {
   const auto tree = parse(
-      "CREATE TABLE t (a varchar(20), b timestamptz(3)[], c numeric(12,2), d interval day to second(3), e bigserial, "
+      "CREATE TABLE t (a varchar(20), b timestamptz(3)[], c numeric(12,2), d interval day to second(3), e "
+      "bigserial, "
       "f shop.status, g mood, h \"char\", i int[][], j char(3), k bit varying(8), l interval(3))");
   std::vector<std::string> types;
   for (const Node& column : tree->statements().front().node.children("table_elts"))
@@ -53,7 +54,9 @@ TEST(Deparse, reads_types_of_a_statement) {
                                              "character(3)", "bit varying(8)", "interval(3)"}));
 }
 
-TEST(Deparse, of_nothing_is_empty) { EXPECT_EQ(to_text(Node()), ""); }
+TEST(Deparse, of_nothing_is_empty) {
+  EXPECT_EQ(to_text(Node()), "");
+}
 
 }  // namespace
 }  // namespace wesley::sql
