@@ -60,10 +60,10 @@ plan::Step batch_step(int id, const std::string& table, const std::vector<std::s
     lower.push_back(fmt::format("${}", i));
     upper.push_back(fmt::format("${}", key.size() + i));
   }
-  const std::string range =
-      key.empty() ? "ctid > $1 AND ctid <= $2"
-                  : fmt::format("({0}) > ({1}) AND ({0}) <= ({2})", fmt::join(key, ", "),
-                                fmt::join(lower, ", "), fmt::join(upper, ", "));
+  const std::string range = key.empty()
+                                ? "ctid > $1 AND ctid <= $2"
+                                : fmt::format("({0}) > ({1}) AND ({0}) <= ({2})", fmt::join(key, ", "),
+                                              fmt::join(lower, ", "), fmt::join(upper, ", "));
   step.statements = {fmt::format("UPDATE public.{0} SET {1} = {2} WHERE {3} AND {1} IS DISTINCT FROM {2}",
                                  table, shadow, expression, range)};
   step.locks = {lock_on(table, LockMode::row_exclusive)};
@@ -93,15 +93,18 @@ plan::Plan items_plan() {
                        strong),
       batch_step(2, "item", {"id"}, "amount_new", "amount::bigint"),
       index_step(3, "item_tag", "item", "tag"),
-      transaction_step(4, plan::Phase::validate,
-                       {"ALTER TABLE public.item ADD CONSTRAINT proof CHECK (amount_new IS NOT NULL) NOT VALID"},
-                       {"ALTER TABLE public.item DROP CONSTRAINT proof"}, strong),
+      transaction_step(
+          4, plan::Phase::validate,
+          {"ALTER TABLE public.item ADD CONSTRAINT proof CHECK (amount_new IS NOT NULL) NOT VALID"},
+          {"ALTER TABLE public.item DROP CONSTRAINT proof"}, strong),
       transaction_step(5, plan::Phase::validate, {"ALTER TABLE public.item VALIDATE CONSTRAINT proof"}, {},
                        {lock_on("item", LockMode::share_update_exclusive)}),
-      transaction_step(6, plan::Phase::switch_, {"ALTER TABLE public.item ALTER COLUMN amount_new SET NOT NULL"},
+      transaction_step(6, plan::Phase::switch_,
+                       {"ALTER TABLE public.item ALTER COLUMN amount_new SET NOT NULL"},
                        {"ALTER TABLE public.item ALTER COLUMN amount_new DROP NOT NULL"}, strong),
       transaction_step(7, plan::Phase::contract, {"ALTER TABLE public.item DROP CONSTRAINT proof"},
-                       {"ALTER TABLE public.item ADD CONSTRAINT proof CHECK (amount_new IS NOT NULL)"}, strong),
+                       {"ALTER TABLE public.item ADD CONSTRAINT proof CHECK (amount_new IS NOT NULL)"},
+                       strong),
   };
   plan.steps[4].duration = locks::Duration::scan;
   return plan;
