@@ -1,0 +1,1 @@
+SELECT count(DISTINCT token) = 50 FROM public."user";

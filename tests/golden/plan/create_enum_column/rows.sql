@@ -1,0 +1,1 @@
+INSERT INTO public.task SELECT generate_series(1, 30);

@@ -1,0 +1,1 @@
+INSERT INTO public.customer SELECT i, 'c' FROM generate_series(1, 10) AS i;

@@ -1,0 +1,1 @@
+SELECT count(*) = 30 FROM public.task WHERE status = 'OPEN' AND history = '{OPEN}';

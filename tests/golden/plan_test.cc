@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every case of golden/plan: the plan as text. WESLEY_UPDATE_GOLDEN=1 rewrites what is expected.
+#include <cstdlib>
+
+#include <gtest/gtest.h>
+
+#include "base/file.h"
+#include "diff/diff.h"
+#include "support/plan_cases.h"
+#include "support/test_database.h"
+
+namespace wesley::support {
+namespace {
+
+class PlanGolden : public testing::TestWithParam<PlanCase> {};
+
+TEST_P(PlanGolden, IsAsExpected) {
+  const auto& plan_case = GetParam();
+  auto actual = render(plan_case.plan());
+  auto path = plan_case.folder / "expected.txt";
+  if (std::getenv("WESLEY_UPDATE_GOLDEN")) succeed(write_file_atomic(path, actual));
+  ASSERT_TRUE(std::filesystem::exists(path)) << actual;
+  EXPECT_EQ(actual, value_of(read_file(path)));
+}
+
+TEST_P(PlanGolden, IsTheSameTwice) { EXPECT_EQ(render(GetParam().plan()), render(GetParam().plan())); }
+
+TEST_P(PlanGolden, LeadsToTheTarget) {
+  const auto& plan_case = GetParam();
+  auto reached = plan::simulate(plan_case.before, plan_case.plan().steps);
+  auto left = diff::diff(reached, plan_case.after);
+  EXPECT_TRUE(left.empty()) << diff::describe(left.changes.front());
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, PlanGolden, testing::ValuesIn(plan_cases()),
+                         [](const auto& info) { return case_name(info.param); });
+
+}  // namespace
+}  // namespace wesley::support
