@@ -28,6 +28,7 @@ Draft Context::on_table(Phase phase, const catalog::Name& final_table, std::stri
   draft.step.summary = std::move(summary);
   draft.step.origin = std::move(origin);
   draft.table = final_table;
+  draft.size = size(final_table);
   mention(draft, final_table);
   return draft;
 }

@@ -12,6 +12,13 @@ Resource named(std::string_view kind, const catalog::Name& name, std::string_vie
   if (!sub.empty()) resource.append(".").append(sub);
   return resource;
 }
+
+Resource over_columns(std::string_view kind, const catalog::Name& table, std::vector<std::string> columns) {
+  std::sort(columns.begin(), columns.end());
+  std::string list;
+  for (const auto& column : columns) list.append(column).append(",");
+  return named(kind, table, list);
+}
 }  // namespace
 
 Resource schema_resource(std::string_view schema) {
@@ -45,10 +52,13 @@ Resource index_resource(const catalog::Name& table, std::string_view name) {
   return named("index", table, name);
 }
 Resource key_resource(const catalog::Name& table, std::vector<std::string> columns) {
-  std::sort(columns.begin(), columns.end());
-  std::string list;
-  for (const auto& column : columns) list.append(column).append(",");
-  return named("key", table, list);
+  return over_columns("key", table, std::move(columns));
+}
+Resource freed_key_resource(const catalog::Name& table, std::vector<std::string> columns) {
+  return over_columns("freed key", table, std::move(columns));
+}
+Resource given_up_key_resource(const catalog::Name& table, std::vector<std::string> columns) {
+  return over_columns("given up key", table, std::move(columns));
 }
 Resource filled_resource(const catalog::Name& table, std::string_view column) {
   return named("filled", table, column);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/statistics.h"
 #include "plan/step.h"
 
 namespace wesley::plan {
@@ -29,6 +30,9 @@ Resource key_resource(const catalog::Name& table, std::vector<std::string> colum
 // Values for the rows that were there before.
 Resource filled_resource(const catalog::Name& table, std::string_view column);
 Resource default_resource(const catalog::Name& table, std::string_view column);
+// Free of foreign keys that hold on to a key, so that it can be replaced or dropped; and then done with.
+Resource freed_key_resource(const catalog::Name& table, std::vector<std::string> columns);
+Resource given_up_key_resource(const catalog::Name& table, std::vector<std::string> columns);
 // The table before the transaction in which its moved columns take their names.
 Resource unswitched_resource(const catalog::Name& table);
 // A primary key over the column, which keeps it NOT NULL.
@@ -49,6 +53,7 @@ struct Draft {
   std::vector<Resource> ends;      // runs after every draft that makes or needs it
   Merge merge = Merge::alone;
   Cost cost = Cost::instant;
+  const catalog::TableStatistics* size = nullptr;  // of that table, when it is known
   bool small = false;        // a direct form, chosen because the table is known to be small
   bool scaffolding = false;  // what it drops is Wesley's own: no loss of data
 };

@@ -89,7 +89,7 @@ void classify_steps(const catalog::Catalog& from, const Options& options, Drafts
   }
 }
 
-void estimate_steps(const Options& options, Drafts& drafts, const std::vector<std::size_t>& order) {
+void estimate_steps(Drafts& drafts, const std::vector<std::size_t>& order) {
   for (auto index : order) {
     auto& draft = drafts[index];
     if (const auto* size = known_size(options.statistics, draft.table))

@@ -12,6 +12,6 @@ namespace wesley::plan {
 
 void classify_steps(const catalog::Catalog& from, const Options& options, Drafts& drafts,
                     const std::vector<std::size_t>& order);
-void estimate_steps(const Options& options, Drafts& drafts, const std::vector<std::size_t>& order);
+void estimate_steps(Drafts& drafts, const std::vector<std::size_t>& order);
 
 }  // namespace wesley::plan

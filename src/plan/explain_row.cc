@@ -170,9 +170,8 @@ std::vector<ExplainNote> explain_notes(const std::vector<Step>& steps) {
   std::vector<ExplainNote> notes;
   std::map<std::string, std::size_t> by_reason;  // one line a reason
   for (const auto& step : steps) {
-    if (step.why.empty() || step.duration == locks::Duration::instant) {
-      if (step.why.empty() || step.mode == Mode::transaction) continue;
-    }
+    bool plain = step.mode == Mode::transaction && step.duration == locks::Duration::instant;
+    if (step.why.empty() || plain) continue;
     auto [known, fresh] = by_reason.try_emplace(step.why, notes.size());
     if (!fresh) {
       notes[known->second].label += fmt::format(", {}", step.id);

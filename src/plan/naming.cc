@@ -4,100 +4,52 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "catalog/rename_expression.h"
 #include "sql/expression.h"
 #include "sql/quote.h"
-#include "sql/tree.h"
 
 namespace wesley::plan {
 namespace {
 
-struct Reference {
-  std::size_t begin, end;  // the column's own identifier in the text
-  std::string column;
+// What names stand for what, in one table at one time.
+struct Scope {
+  ColumnNames columns;
+  std::map<catalog::Name, catalog::Name> enums;
+  const catalog::Table* table;
+  sql::ColumnTypes types;
+
+  catalog::Expression rename(const catalog::Expression& expression) const {
+    catalog::Renames renames;
+    renames.enums = enums;
+    auto text = catalog::rename_in_expression(expression.text, {*table, &columns, {}}, renames, nullptr);
+    return text == expression.text ? expression : catalog::make_expression(std::move(text), types);
+  }
 };
-
-// The byte after an identifier that starts at `begin`.
-std::size_t identifier_end(std::string_view text, std::size_t begin) {
-  if (begin < text.size() && text[begin] == '"') {
-    std::size_t at = begin + 1;
-    while (at < text.size()) {
-      if (text[at] != '"') {
-        ++at;
-      } else if (at + 1 < text.size() && text[at + 1] == '"') {
-        at += 2;
-      } else {
-        return at + 1;
-      }
-    }
-    return at;
-  }
-  auto part_of_word = [](unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '$' || c >= 0x80;
-  };
-  std::size_t at = begin;
-  while (at < text.size() && part_of_word(static_cast<unsigned char>(text[at]))) ++at;
-  return at;
-}
-
-// Only bare references: an expression of a table mentions its own columns without a qualifier.
-std::vector<Reference> bare_references(std::string_view text) {
-  std::vector<Reference> found;
-  auto parsed = sql::parse_expression(text);
-  if (!parsed) return found;
-  parsed->root.visit([&](const sql::Node& node) {
-    if (!node.is("ColumnRef")) return true;
-    auto fields = node.children("fields");
-    if (fields.size() != 1 || node.location() < 0) return false;
-    if (auto column = fields.front().as_string()) {
-      auto begin = static_cast<std::size_t>(node.location());
-      found.push_back({begin, identifier_end(text, begin), std::string(*column)});
-    }
-    return false;
-  });
-  std::sort(found.begin(), found.end(),
-            [](const Reference& left, const Reference& right) { return left.begin < right.begin; });
-  return found;
-}
-
-std::string rename_in_text(const std::string& text, const ColumnNames& names) {
-  std::string out;
-  std::size_t copied = 0;
-  for (const auto& reference : bare_references(text)) {
-    auto renamed = names.find(reference.column);
-    if (renamed == names.end()) continue;
-    out.append(text, copied, reference.begin - copied);
-    out += sql::quote_identifier(renamed->second);
-    copied = reference.end;
-  }
-  out.append(text, copied, std::string::npos);
-  return out;
-}
 
 void rename_in(std::vector<std::string>& columns, const ColumnNames& names) {
   for (auto& column : columns)
     if (auto renamed = names.find(column); renamed != names.end()) column = renamed->second;
 }
 
-void rename_in(catalog::Constraint& constraint, const ColumnNames& names) {
+void rename_in(catalog::Constraint& constraint, const Scope& scope) {
   if (auto* key = std::get_if<catalog::Key>(&constraint.body)) {
-    rename_in(key->columns, names);
-    rename_in(key->include, names);
+    rename_in(key->columns, scope.columns);
+    rename_in(key->include, scope.columns);
   } else if (auto* foreign_key = std::get_if<catalog::ForeignKey>(&constraint.body)) {
-    rename_in(foreign_key->columns, names);
+    rename_in(foreign_key->columns, scope.columns);
   } else {
     auto& check = std::get<catalog::Check>(constraint.body);
-    check.expression = rename_columns(check.expression, names);
+    check.expression = scope.rename(check.expression);
   }
 }
 
-void rename_in(catalog::Index& index, const ColumnNames& names) {
+void rename_in(catalog::Index& index, const Scope& scope) {
   for (auto& key : index.keys) {
-    if (auto renamed = names.find(key.column); renamed != names.end()) key.column = renamed->second;
-    if (key.expression) key.expression = rename_columns(*key.expression, names);
+    if (auto renamed = scope.columns.find(key.column); renamed != scope.columns.end()) key.column = renamed->second;
+    if (key.expression) key.expression = scope.rename(*key.expression);
   }
-  rename_in(index.include, names);
-  if (index.predicate) index.predicate = rename_columns(*index.predicate, names);
+  rename_in(index.include, scope.columns);
+  if (index.predicate) index.predicate = scope.rename(*index.predicate);
 }
 
 void append(std::vector<std::string>& columns, const std::optional<catalog::Expression>& expression) {
@@ -115,11 +67,6 @@ std::string temporary_name(std::string_view name, std::string_view suffix) {
   // Not inside a character: continuation bytes of UTF-8 are 10xxxxxx.
   while (room > 0 && (static_cast<unsigned char>(name[room]) & 0xC0) == 0x80) --room;
   return std::string(name.substr(0, room)).append(tail);
-}
-
-catalog::Expression rename_columns(const catalog::Expression& expression, const ColumnNames& names) {
-  if (names.empty()) return expression;
-  return {rename_in_text(expression.text, names), rename_in_text(expression.canonical, names)};
 }
 
 std::vector<std::string> columns_of(const catalog::Expression& expression) {
@@ -152,20 +99,44 @@ std::vector<std::string> columns_of(const Relation& relation) {
   return std::visit([](const auto& object) { return columns_of(object); }, relation);
 }
 
-ColumnNames Naming::names_before(const TableWork& work) const {
-  ColumnNames names = work.instant_renames;
-  for (const auto& move : work.moves)
-    if (move.shadow != move.after.name) names[move.after.name] = move.shadow;
-  return names;
+namespace {
+
+std::string type_text(const catalog::Column* column) { return column ? sql::to_string(column->type) : std::string(); }
+
+// Until the switch.
+Scope before_switch(const Work& work, const TableWork& table) {
+  Scope scope{table.instant_renames, {}, table.new_table, {}};
+  for (const auto& move : table.moves)
+    if (move.shadow != move.after.name) scope.columns[move.after.name] = move.shadow;
+  for (const auto& name : work.replaced_enums)
+    scope.enums[name] = {name.schema, temporary_name(name.name, new_suffix)};
+  scope.types = [&table](std::string_view column) {
+    for (const auto& move : table.moves)
+      if (move.shadow == column) return sql::to_string(move.after.type);
+    const auto* present = table.old_table ? table.old_table->column(column) : nullptr;
+    return type_text(present ? present : table.new_table->column(column));
+  };
+  return scope;
 }
 
-ColumnNames Naming::names_after(const TableWork& work) const {
-  ColumnNames names;
-  for (const auto& [after, before] : work.instant_renames) names[before] = after;
-  for (const auto& move : work.moves)
-    if (move.retired != move.before.name) names[move.before.name] = move.retired;
-  return names;
+// From the switch on, for what was there before.
+Scope after_switch(const Work& work, const TableWork& table) {
+  Scope scope{{}, {}, table.old_table, {}};
+  for (const auto& [after, before] : table.instant_renames) scope.columns[before] = after;
+  for (const auto& move : table.moves)
+    if (move.retired != move.before.name) scope.columns[move.before.name] = move.retired;
+  for (const auto& name : work.replaced_enums)
+    scope.enums[name] = {name.schema, temporary_name(name.name, old_suffix)};
+  scope.types = [&table](std::string_view column) {
+    for (const auto& move : table.moves)
+      if (move.retired == column) return sql::to_string(move.before.type);
+    const auto* present = table.new_table ? table.new_table->column(column) : nullptr;
+    return type_text(present ? present : table.old_table->column(column));
+  };
+  return scope;
 }
+
+}  // namespace
 
 catalog::Name Naming::table(const catalog::Name& final_table) const {
   auto renamed = work_.renamed.find(final_table);
@@ -182,7 +153,7 @@ std::string Naming::column(const catalog::Name& final_table, const std::string& 
 
 catalog::Constraint Naming::constraint(const catalog::Name& final_table,
                                        catalog::Constraint constraint) const {
-  if (const auto* work = work_.find(final_table)) rename_in(constraint, names_before(*work));
+  if (const auto* work = renaming(final_table)) rename_in(constraint, before_switch(work_, *work));
   if (auto* foreign_key = std::get_if<catalog::ForeignKey>(&constraint.body)) {
     for (auto& referenced : foreign_key->referenced_columns)
       referenced = column(foreign_key->referenced, referenced);
@@ -192,7 +163,7 @@ catalog::Constraint Naming::constraint(const catalog::Name& final_table,
 }
 
 catalog::Index Naming::index(const catalog::Name& final_table, catalog::Index index) const {
-  if (const auto* work = work_.find(final_table)) rename_in(index, names_before(*work));
+  if (const auto* work = renaming(final_table)) rename_in(index, before_switch(work_, *work));
   return index;
 }
 
@@ -203,12 +174,13 @@ Relation Naming::relation(const catalog::Name& final_table, const Relation& rela
 }
 
 catalog::Column Naming::definition(const catalog::Name& final_table, catalog::Column column) const {
+  column.name = this->column(final_table, column.name);
   column.type = type(column.type);
-  const auto* work = work_.find(final_table);
-  if (!work) return column;
-  auto names = names_before(*work);
-  if (auto renamed = names.find(column.name); renamed != names.end()) column.name = renamed->second;
-  if (column.generated) column.generated->expression = rename_columns(column.generated->expression, names);
+  if (const auto* work = renaming(final_table)) {
+    auto scope = before_switch(work_, *work);
+    if (column.generated) column.generated->expression = scope.rename(column.generated->expression);
+    if (column.default_value) column.default_value = scope.rename(*column.default_value);
+  }
   return column;
 }
 
@@ -224,16 +196,24 @@ catalog::Name Naming::table_after(const catalog::Name& old_table) const {
 }
 
 std::string Naming::column_after(const TableWork& work, const std::string& old_column) const {
-  auto names = names_after(work);
+  auto names = after_switch(work_, work).columns;
   auto renamed = names.find(old_column);
   return renamed == names.end() ? old_column : renamed->second;
 }
 
 Relation Naming::relation_after(const TableWork& work, const Relation& relation) const {
-  auto names = names_after(work);
+  if (!work.old_table) return relation;
   Relation renamed = relation;
-  std::visit([&](auto& object) { rename_in(object, names); }, renamed);
+  auto scope = after_switch(work_, work);
+  std::visit([&](auto& object) { rename_in(object, scope); }, renamed);
   return renamed;
+}
+
+// Null when nothing of the table is renamed.
+const TableWork* Naming::renaming(const catalog::Name& final_table) const {
+  const auto* work = work_.find(final_table);
+  if (!work || !work->new_table) return nullptr;
+  return work->moves.empty() && work->instant_renames.empty() && work_.replaced_enums.empty() ? nullptr : work;
 }
 
 }  // namespace wesley::plan

@@ -17,9 +17,7 @@ inline constexpr std::string_view new_suffix = "_wesley_new";
 inline constexpr std::string_view old_suffix = "_wesley_old";
 inline constexpr std::string_view proof_suffix = "_wesley_not_null";
 
-// The expression with column references renamed. Text that cannot be parsed is returned unchanged.
 using ColumnNames = std::map<std::string, std::string>;
-catalog::Expression rename_columns(const catalog::Expression& expression, const ColumnNames& names);
 std::vector<std::string> columns_of(const catalog::Expression& expression);
 std::vector<std::string> columns_of(const catalog::Constraint& constraint);
 std::vector<std::string> columns_of(const catalog::Index& index);
@@ -44,8 +42,7 @@ class Naming {
   Relation relation_after(const TableWork& work, const Relation& relation) const;
 
  private:
-  ColumnNames names_before(const TableWork& work) const;
-  ColumnNames names_after(const TableWork& work) const;
+  const TableWork* renaming(const catalog::Name& final_table) const;
   const Work& work_;
 };
 

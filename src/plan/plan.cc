@@ -46,7 +46,7 @@ void look_up_locks(Draftsheet& sheet) {
   classify_steps(sheet.from, sheet.options, sheet.context.drafts, sheet.order);
 }
 void estimate_times(Draftsheet& sheet) {
-  estimate_steps(sheet.options, sheet.context.drafts, sheet.order);
+  estimate_steps(sheet.context.drafts, sheet.order);
 }
 
 struct Pass {

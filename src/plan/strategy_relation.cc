@@ -27,15 +27,20 @@ const catalog::Key* key(const Relation& relation) {
   return constraint(relation) ? constraint(relation)->key() : nullptr;
 }
 
+void give_up_key(Draft& draft, const Name& final_table, const catalog::Key& unique) {
+  draft.needs.push_back(freed_key_resource(final_table, unique.columns));
+  draft.makes.push_back(given_up_key_resource(final_table, unique.columns));
+  if (!unique.primary) return;
+  for (const auto& column : unique.columns) draft.makes.push_back(key_not_null_resource(final_table, column));
+}
+
 // Resources that a relation's end concerns: its columns, and who may refer to it.
 void need_relation(const Context& context, Draft& draft, const Name& final_table, const Relation& relation,
                    const std::vector<std::string>& columns) {
   for (const auto& column : columns) draft.needs.push_back(column_resource(final_table, column));
   if (const auto* unique = key(relation)) {
     draft.ends.push_back(key_resource(final_table, unique->columns));
-    if (unique->primary)
-      for (const auto& column : unique->columns)
-        draft.makes.push_back(key_not_null_resource(final_table, column));
+    give_up_key(draft, final_table, *unique);
   }
   if (is_foreign_key(relation)) {
     const auto& foreign_key = *constraint(relation)->foreign_key();
@@ -145,6 +150,7 @@ class Relations {
     const auto& wanted = *satellite.after;
     if (const auto* index = std::get_if<catalog::Index>(&before); index && !index->valid)
       return rebuild_invalid(satellite, *index);
+    if (is_foreign_key(before) && is_foreign_key(wanted) && rests_on_lost_key(satellite)) return repoint(satellite);
     auto built =
         build(context_, work_.after, wanted, temporary_name(name(wanted), new_suffix), satellite.origin);
     if (joins_switch(before, false) || joins_switch(wanted, true)) {
@@ -188,9 +194,7 @@ class Relations {
   }
 
   void add_ends(Draft& draft, const Relation& before) const {
-    if (const auto* unique = key(before); unique && unique->primary)
-      for (const auto& column : unique->columns)
-        draft.makes.push_back(key_not_null_resource(work_.after, column));
+    if (const auto* unique = key(before)) give_up_key(draft, work_.after, *unique);
     if (!is_foreign_key(before)) return;
     auto referenced = context_.naming.table_after(constraint(before)->foreign_key()->referenced);
     context_.mention(draft, referenced);
@@ -226,6 +230,49 @@ class Relations {
     draft.step.delta = swap.delta;
     add_ends(draft, before);
     context_.drafts.add(std::move(draft));
+  }
+
+  // The key it refers to is replaced or dropped, on the same columns. While both exist PostgreSQL would choose the
+  // old one again (transformFkeyCheckAttrs takes the first that fits), so the foreign key has to stand back.
+  const Satellite* lost_key(const catalog::ForeignKey& foreign_key) const {
+    auto referenced = context_.naming.table_after(foreign_key.referenced);
+    const auto* parent = context_.work.find(referenced);
+    if (!parent) return nullptr;
+    auto wanted = key_resource(referenced, foreign_key.referenced_columns);
+    for (const auto& [final_name, satellite] : parent->satellites)
+      if (satellite.before && key(*satellite.before) &&
+          key_resource(referenced, key(*satellite.before)->columns) == wanted)
+        return &satellite;
+    return nullptr;
+  }
+
+  bool rests_on_lost_key(const Satellite& satellite) const {
+    const auto& before = *constraint(*satellite.before)->foreign_key();
+    const auto& after = *constraint(*satellite.after)->foreign_key();
+    return before.referenced_columns == after.referenced_columns && !refers_to_moved_key(before) &&
+           lost_key(before) != nullptr;
+  }
+
+  void repoint(const Satellite& satellite) {
+    const auto& foreign_key = *constraint(*satellite.before)->foreign_key();
+    auto referenced = context_.naming.table_after(foreign_key.referenced);
+    auto phase = lost_key(foreign_key)->after ? Phase::switch_ : Phase::contract;
+    auto draft = context_.on_table(phase, work_.after,
+                                   fmt::format("stand {} back", describe(context_, work_.after, *satellite.before)),
+                                   satellite.origin);
+    auto table = phase == Phase::contract ? work_.after : table_;
+    auto swap = retire(table, *satellite.before, satellite.origin);
+    context_.mention(draft, referenced);
+    draft.step.statements = swap.statements;
+    draft.step.undo.statements = swap.undo;
+    draft.step.delta = swap.delta;
+    draft.makes.push_back(freed_key_resource(referenced, foreign_key.referenced_columns));
+    add_hazard(draft.step, locks::Hazard::window_without_guard);
+    auto stood_back = context_.drafts.add(std::move(draft));
+    auto first = context_.drafts.size();
+    build(context_, work_.after, *satellite.after, name(*satellite.after), satellite.origin);
+    context_.drafts[first].after.push_back(stood_back);
+    context_.drafts[first].needs.push_back(given_up_key_resource(referenced, foreign_key.referenced_columns));
   }
 
   // An index left invalid by an earlier failure serves nobody: it goes first, under its own name.
