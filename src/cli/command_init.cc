@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// init: a project that works at once; journal SQL for a DBA.
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "base/file.h"
+#include "cli/project.h"
+#include "execute/execute.h"
+
+namespace wesley::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view configuration = R"text(# Every key and its default: wesley config show
+
+[schema]
+paths = ["schema/"]
+
+[database]
+# url = "postgres://localhost/shop"   or DATABASE_URL, or --database
+version = 15
+
+[migrations]
+dir = "migrations/"
+)text";
+
+constexpr std::string_view first_schema = R"text("""
+Someone who can sign in.
+"""
+type User @table {
+  id: ID! @pk
+  email: String! @unique @email
+  name: String!
+  createdAt: DateTime! @default(expr: "now()")
+}
+)text";
+
+constexpr std::string_view continuous_integration = R"text(# An example for CI: fail a pull request on an invalid schema, an edited migration or an unsafe plan.
+name: schema
+on: [pull_request]
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - run: wesley lint --format github
+      - run: wesley migrate lint
+      - run: wesley plan --check
+)text";
+
+Result<std::string> starting_schema(const Invocation& invocation) {
+  if (!invocation.has("from-database")) return std::string(first_schema);
+  WESLEY_ASSIGN(Database database, open_database(invocation, invocation.value("from-database")));
+  WESLEY_ASSIGN(const introspect::Introspected live, introspect::introspect(database.connection, introspect_options(invocation, nullptr)));
+  const sdl::Printed printed = sdl::print(live.catalog, compile_options(invocation));
+  for (const catalog::Unmanaged& object : live.catalog.unmanaged) {
+    invocation.out().note(fmt::format("left alone: {} {}", object.kind, to_string(object.name)));
+  }
+  for (const std::string& object : printed.unsaid) invocation.out().note("left alone: " + object);
+  return printed.sdl;
+}
+
+}  // namespace
+
+Result<void> run_init(const Invocation& invocation) {
+  if (invocation.has("journal-sql")) {
+    invocation.out().raw(execute::journal_sql(invocation.config().text("migrations.journal_schema")));
+    return {};
+  }
+  WESLEY_ASSIGN(std::string schema, starting_schema(invocation));
+  const std::vector<FileToWrite> files = {{"wesley.toml", std::string(configuration)},
+                                          {"schema/schema.graphql", std::move(schema)},
+                                          {"wesley.directives.graphql", sdl::directive_definitions()},
+                                          {".github/workflows/schema.yml", std::string(continuous_integration)}};
+  for (const FileToWrite& file : files) {
+    if (fs::exists(file.path)) {
+      return fail(ErrorCode::usage, fmt::format("`{}` exists already; nothing was written", file.path.string()),
+                  "`wesley init` starts a project in a folder that has none.");
+    }
+  }
+  WESLEY_ASSIGN(const std::vector<fs::path> written, write_files_atomic(files));
+  Json list = Json::array();
+  for (const fs::path& path : written) {
+    invocation.out().line("wrote " + path.string());
+    list.push(path.string());
+  }
+  invocation.out().line("next: wesley migrate generate init && wesley migrate execute --database embedded");
+  invocation.out().result(Json::object({{"written", list}}));
+  return {};
+}
+
+}  // namespace wesley::cli

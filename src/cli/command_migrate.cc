@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// migrate generate, new, status, lint, hash: the migration directory.
+#include <ctime>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "base/file.h"
+#include "catalog/snapshot.h"
+#include "cli/compare.h"
+#include "cli/history.h"
+#include "cli/planning.h"
+#include "cli/project.h"
+#include "plan/explain.h"
+
+namespace wesley::cli {
+
+namespace {
+
+// The time in UTC, or one second after the newest: two migrations made in the same second keep their order.
+std::string next_version(const Invocation& invocation, const migration::Directory& directory) {
+  if (invocation.has("version")) return invocation.value("version");
+  const std::string now = fmt::format("{:%Y%m%d%H%M%S}", fmt::gmtime(std::time(nullptr)));
+  if (directory.migrations().empty() || directory.migrations().back().version < now) return now;
+  return std::to_string(std::stoull(directory.migrations().back().version) + 1);
+}
+
+// "add_user_status", or "add_user_status_and_3_more".
+std::string automatic_name(const diff::Changeset& changes) {
+  if (changes.empty()) return "empty";
+  std::string name;
+  for (const char c : diff::describe(changes.changes.front())) {
+    const bool keep = std::isalnum(static_cast<unsigned char>(c)) != 0;
+    if (keep) name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (!keep && !name.empty() && name.back() != '_') name += '_';
+  }
+  name = name.substr(0, 40);
+  while (!name.empty() && name.back() == '_') name.pop_back();
+  return changes.changes.size() == 1 ? name : fmt::format("{}_and_{}_more", name, changes.changes.size() - 1);
+}
+
+Result<std::string> migration_name(const Invocation& invocation, const diff::Changeset& changes) {
+  if (!invocation.argument(0).empty()) return invocation.argument(0);
+  if (invocation.has("auto-name")) return automatic_name(changes);
+  return fail(ErrorCode::usage, "a migration needs a name", "Give one (`wesley migrate generate add_user_status`), or use --auto-name.");
+}
+
+}  // namespace
+
+Result<void> run_migrate_generate(const Invocation& invocation) {
+  WESLEY_ASSIGN(migration::Directory directory, open_migrations(invocation));
+  WESLEY_TRY(directory.verify());
+  WESLEY_ASSIGN(const catalog::Catalog base, directory.latest_catalog());
+  WESLEY_ASSIGN(const sdl::Compiled wanted, load_schema(invocation, &base));
+  const Comparison comparison{base, diff::diff(base, wanted.catalog), {}, {}};
+  if (comparison.changes.empty()) {
+    invocation.out().line("nothing to do: the schema is what the newest migration leads to");
+    invocation.out().result(Json::object({{"migration", nullptr}}));
+    return {};
+  }
+  WESLEY_ASSIGN(const std::string name, migration_name(invocation, comparison.changes));
+  const plan::Plan made = make_plan(invocation, comparison, wanted.catalog, nullptr);
+  const migration::Header header{next_version(invocation, directory), name, made.server_major, made.from_hash, made.to_hash};
+  WESLEY_ASSIGN(const migration::Migration written,
+                directory.add(header, migration::write_up(made, header), migration::write_down(made, header), catalog::save(wanted.catalog)));
+  const plan::ExplainContext context{written.folder, made.from_hash, made.to_hash, made.server_major, nullptr, false};
+  invocation.out().line(plan::explain_text(made.steps, context));
+  for (const diff::PossibleRename& rename : made.possible_renames) {
+    invocation.out().note(fmt::format("note: {} {} may be {} renamed; if so, say @renamed(from:) to keep its data", rename.kind, rename.after, rename.before));
+  }
+  for (const std::string& note : made.notes) invocation.out().note("note: " + note);
+  invocation.out().line(fmt::format("wrote {}", written.path.string()));
+  invocation.out().result(Json::object({{"migration", written.folder}, {"path", written.path.string()}, {"plan", plan::explain_json(made.steps, context)}}));
+  return {};
+}
+
+Result<void> run_migrate_new(const Invocation& invocation) {
+  WESLEY_ASSIGN(migration::Directory directory, open_migrations(invocation));
+  WESLEY_TRY(directory.verify());
+  WESLEY_ASSIGN(const std::string name, migration_name(invocation, {}));
+  WESLEY_ASSIGN(const catalog::Catalog base, directory.latest_catalog());
+  const std::string hash = catalog::hash(base);
+  const int server = static_cast<int>(invocation.config().integer("database.version"));
+  const migration::Header header{next_version(invocation, directory), name, server, hash, hash};
+  WESLEY_ASSIGN(const migration::Migration written,
+                directory.add(header, migration::write_up({}, header), migration::write_down({}, header), catalog::save(base)));
+  invocation.out().line(fmt::format("wrote {}; add steps to up.sql, then run `wesley migrate hash`", written.path.string()));
+  invocation.out().result(Json::object({{"migration", written.folder}, {"path", written.path.string()}}));
+  return {};
+}
+
+Result<void> run_migrate_status(const Invocation& invocation) {
+  WESLEY_ASSIGN(Database database, open_database(invocation));
+  WESLEY_ASSIGN(const History history, load_history(invocation, database.connection));
+  Json list = Json::array();
+  for (const migration::Migration& migration : history.directory.migrations()) {
+    const execute::JournalMigration* entry = history.entry(migration.version);
+    const std::string state = entry == nullptr ? "pending" : entry->state;
+    Json one = Json::object({{"version", migration.version}, {"name", migration.name}, {"state", state}});
+    std::string line = fmt::format("{:<50} {:<18}", migration.folder, state);
+    if (entry != nullptr) {
+      one.add("steps_done", entry->steps_done).add("steps_total", entry->steps_total).add("started_at", entry->started_at).add("finished_at", entry->finished_at);
+      line += fmt::format(" {:>3}/{:<3}  {}", entry->steps_done, entry->steps_total, entry->finished_at.empty() ? entry->started_at : entry->finished_at);
+      if (!entry->error.empty()) {
+        one.add("error", entry->error);
+        line += "\n    " + entry->error;
+      }
+    }
+    invocation.out().line(line);
+    list.push(std::move(one));
+  }
+  if (history.directory.migrations().empty()) invocation.out().line("no migrations yet: `wesley migrate generate NAME` writes the first");
+  const std::size_t pending = history.pending().size();
+  const bool current = pending == 0 && history.unfinished() == nullptr;
+  if (invocation.has("check") && !current) {
+    return fail(ErrorCode::drift, fmt::format("{} pending, {}", pending, history.unfinished() == nullptr ? "none unfinished" : "one unfinished"));
+  }
+  invocation.out().result(Json::object({{"migrations", list}, {"up_to_date", current}}));
+  return {};
+}
+
+Result<void> run_migrate_lint(const Invocation& invocation) {
+  WESLEY_ASSIGN(const migration::Directory directory, open_migrations(invocation));
+  WESLEY_TRY(directory.verify());
+  SourceMap sources;
+  Diagnostics diagnostics;
+  std::size_t steps = 0;
+  for (const migration::Migration& migration : directory.migrations()) {
+    for (const auto& file : {migration.up(), migration.down()}) {
+      migration::Header header;
+      const auto read = migration::read_all(file, header, sources, diagnostics);
+      if (read) steps += read->size();
+      if (!read && !diagnostics.has_errors()) return tl::unexpected(read.error());
+    }
+  }
+  WESLEY_TRY(invocation.out().report(diagnostics, sources));
+  invocation.out().line(fmt::format("{} migrations, {} steps: no problem found", directory.migrations().size(), steps));
+  invocation.out().result(Json::object({{"migrations", static_cast<std::uint64_t>(directory.migrations().size())}, {"steps", static_cast<std::uint64_t>(steps)}}));
+  return {};
+}
+
+}  // namespace wesley::cli

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// The migration directory beside the journal: what has run, what is pending, and what the database should look like now.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "cli/command.h"
+#include "execute/execute.h"
+#include "migration/migration.h"
+
+namespace wesley::cli {
+
+struct History {
+  migration::Directory directory;
+  std::vector<execute::JournalMigration> journal;
+
+  const execute::JournalMigration* entry(std::string_view version) const;  // null: never started, or rolled back
+  const execute::JournalMigration* unfinished() const;                     // running, interrupted, failed, stopped, awaiting-contract
+  std::vector<const migration::Migration*> pending() const;                // never started, in order
+  const migration::Migration* newest_applied() const;
+};
+
+// Checks wesley.sum, and that what ran is still what the directory says. Errors: input (an edited, missing or reordered migration).
+Result<History> load_history(const Invocation& invocation, postgres::Connection& connection);
+
+// The catalogs before and after a migration, from the snapshots of the directory.
+struct Endpoints {
+  catalog::Catalog from, to;
+};
+Result<Endpoints> endpoints(const migration::Directory& directory, const migration::Migration& migration);
+
+// Planned again from the same ends (planning is deterministic), the catalog after the steps up to `until`.
+catalog::Catalog expected_after(const Invocation& invocation, const Endpoints& ends, plan::Phase until);
+
+// What the journal says the database should be: nullopt when no migration has run.
+Result<std::optional<catalog::Catalog>> expected_now(const Invocation& invocation, const History& history);
+
+}  // namespace wesley::cli
