@@ -60,7 +60,7 @@ Result<void> run_migrate_generate(const Invocation& invocation) {
   }
   WESLEY_ASSIGN(const std::string name, migration_name(invocation, comparison.changes));
   const plan::Plan made = make_plan(invocation, comparison, wanted.catalog, nullptr);
-  const migration::Header header{next_version(invocation, directory), name, made.server_major, made.from_hash, made.to_hash};
+  const migration::Header header{next_version(invocation, directory), name, migration::Direction::up, made.server_major, made.from_hash, made.to_hash};
   WESLEY_ASSIGN(const migration::Migration written,
                 directory.add(header, migration::write_up(made, header), migration::write_down(made, header), catalog::save(wanted.catalog)));
   const plan::ExplainContext context{written.folder, made.from_hash, made.to_hash, made.server_major, nullptr, false};
@@ -81,9 +81,9 @@ Result<void> run_migrate_new(const Invocation& invocation) {
   WESLEY_ASSIGN(const catalog::Catalog base, directory.latest_catalog());
   const std::string hash = catalog::hash(base);
   const int server = static_cast<int>(invocation.config().integer("database.version"));
-  const migration::Header header{next_version(invocation, directory), name, server, hash, hash};
+  const migration::Header header{next_version(invocation, directory), name, migration::Direction::up, server, hash, hash};
   WESLEY_ASSIGN(const migration::Migration written,
-                directory.add(header, migration::write_up({}, header), migration::write_down({}, header), catalog::save(base)));
+                directory.add(header, migration::new_migration_text(header), migration::write_down({}, header), catalog::save(base)));
   invocation.out().line(fmt::format("wrote {}; add steps to up.sql, then run `wesley migrate hash`", written.path.string()));
   invocation.out().result(Json::object({{"migration", written.folder}, {"path", written.path.string()}}));
   return {};

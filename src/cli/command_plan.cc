@@ -108,7 +108,7 @@ Result<void> run_plan(const Invocation& invocation) {
   for (const std::string& note : made.notes) invocation.out().note("note: " + note);
   const plan::ExplainContext context{"plan", ends.from.label, ends.to.label, made.server_major,
                                      ends.from.statistics ? &*ends.from.statistics : nullptr, false};
-  const migration::Header header{"00000000000000", "plan", made.server_major, made.from_hash, made.to_hash};
+  const migration::Header header{"00000000000000", "plan", migration::Direction::up, made.server_major, made.from_hash, made.to_hash};
   WESLEY_TRY(show(invocation, made.steps, context, migration::write_up(made, header)));
   if (invocation.has("check")) return refuse_hazards(invocation, made.steps, {});
   return {};
