@@ -25,7 +25,7 @@ Result<void> run_lint(const Invocation& invocation) {
   if (format != "text" && format != "json" && format != "github") {
     return fail(ErrorCode::usage, fmt::format("`--format {}` is not known", format), "It takes text, json or github.");
   }
-  WESLEY_ASSIGN(const std::unique_ptr<Linted> linted, lint_sources(invocation));
+  WESLEY_ASSIGN(const std::unique_ptr<Documents> linted, lint_sources(invocation));
   if (format == "github") {
     invocation.out().raw(render_github(linted->diagnostics, linted->sources));
     const std::size_t errors = linted->diagnostics.error_count();

@@ -76,26 +76,6 @@ Result<Side> load_live_side(const Invocation& invocation, const std::string& url
 
 }  // namespace
 
-Result<std::unique_ptr<Linted>> lint_sources(const Invocation& invocation) {
-  auto linted = std::make_unique<Linted>();
-  std::vector<std::string> sdl_paths;
-  for (const std::string& path : invocation.arguments()) {
-    if (fs::path(path).extension() != ".sql") sdl_paths.push_back(path);
-  }
-  if (invocation.arguments().empty()) sdl_paths = schema_paths(invocation);
-  std::vector<sdl::Document> documents;
-  for (const std::string& path : sdl_paths) {
-    WESLEY_ASSIGN(const std::vector<fs::path> files, schema_files(path));
-    for (const fs::path& file : files) {
-      WESLEY_ASSIGN(std::string text, read_file(file));
-      const FileId id = linted->sources.add(file.lexically_normal().string(), std::move(text));
-      documents.push_back(sdl::parse(linted->sources, id, linted->diagnostics));
-    }
-  }
-  if (!documents.empty()) sdl::compile(linted->sources, std::move(documents), compile_options(invocation), linted->diagnostics);
-  return linted;
-}
-
 sdl::CompileOptions compile_options(const Invocation& invocation) {
   const config::Config& config = invocation.config();
   sdl::CompileOptions options;
@@ -119,6 +99,13 @@ Result<std::unique_ptr<Documents>> load_documents(const Invocation&, const std::
     }
   }
   return documents;
+}
+
+Result<std::unique_ptr<Documents>> lint_sources(const Invocation& invocation) {
+  const bool named = !invocation.arguments().empty();
+  WESLEY_ASSIGN(std::unique_ptr<Documents> loaded, load_documents(invocation, named ? invocation.arguments() : schema_paths(invocation)));
+  sdl::compile(loaded->sources, std::move(loaded->documents), compile_options(invocation), loaded->diagnostics);
+  return loaded;
 }
 
 Result<sdl::Compiled> load_schema_from(const Invocation& invocation, const std::vector<std::string>& paths, const catalog::Catalog* base) {

@@ -29,11 +29,7 @@ struct Documents {
 Result<std::unique_ptr<Documents>> load_documents(const Invocation& invocation, const std::vector<std::string>& paths);
 
 // Everything that can be said about the schema, or about the files given as arguments, errors and notes alike.
-struct Linted {
-  SourceMap sources;
-  Diagnostics diagnostics;
-};
-Result<std::unique_ptr<Linted>> lint_sources(const Invocation& invocation);
+Result<std::unique_ptr<Documents>> lint_sources(const Invocation& invocation);
 
 // The schema as a catalog; diagnostics are shown. `base` keeps the names that were chosen earlier (may be null).
 Result<sdl::Compiled> load_schema(const Invocation& invocation, const catalog::Catalog* base);
