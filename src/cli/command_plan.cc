@@ -13,20 +13,6 @@ namespace wesley::cli {
 
 namespace {
 
-Json to_json(const diff::Changeset& changes) {
-  Json list = Json::array();
-  for (const diff::Change& change : changes.changes) {
-    Json one = Json::object({{"kind", diff::kind_id(change)}, {"description", diff::describe(change)}});
-    if (change.origin.known()) one.add("file", change.origin.file).add("line", change.origin.line);
-    list.push(std::move(one));
-  }
-  Json renames = Json::array();
-  for (const diff::PossibleRename& rename : changes.possible_renames) {
-    renames.push(Json::object({{"kind", rename.kind}, {"before", rename.before}, {"after", rename.after}}));
-  }
-  return Json::object({{"changes", list}, {"possible_renames", renames}});
-}
-
 void show_possible_renames(const Invocation& invocation, const std::vector<diff::PossibleRename>& renames) {
   for (const diff::PossibleRename& rename : renames) {
     invocation.out().note(fmt::format("note: {} {} may be {} renamed; if so, say @renamed(from:) to keep its data", rename.kind, rename.after,
@@ -96,7 +82,7 @@ Result<void> run_diff(const Invocation& invocation) {
   if (invocation.has("exit-code") && !changes.empty()) {
     return fail(ErrorCode::drift, fmt::format("{} difference{}", changes.changes.size(), changes.changes.size() == 1 ? "" : "s"));
   }
-  invocation.out().result(to_json(changes));
+  invocation.out().result(diff::to_json(changes));
   return {};
 }
 
