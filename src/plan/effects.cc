@@ -92,8 +92,7 @@ void classify_steps(const catalog::Catalog& from, const Options& options, Drafts
 void estimate_steps(Drafts& drafts, const std::vector<std::size_t>& order) {
   for (auto index : order) {
     auto& draft = drafts[index];
-    if (const auto* size = known_size(options.statistics, draft.table))
-      estimate(*size, draft.cost, draft.step.estimate);
+    if (draft.size) estimate(*draft.size, draft.cost, draft.step.estimate);
   }
 }
 
