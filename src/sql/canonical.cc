@@ -161,35 +161,30 @@ std::vector<Value> CanonicalWriter::write_unified(const std::vector<Node>& nodes
 
 std::string CanonicalWriter::base_type(std::string_view type) const {
   if (type.empty()) return {};
-  auto parsed = parse_type_name(type, unresolved_schema);
-  if (!parsed) return {};
-  if (parsed->schema == unresolved_schema) parsed->schema.clear();
-  if (parsed->schema.empty() && parsed->name == "character") parsed->name = "bpchar";
-  if (parsed->schema.empty() && parsed->name == "character varying" && !exact_strings_) parsed->name = "text";
-  parsed->modifiers.clear();
-  return to_string(*parsed);
+  const auto parsed = parse_type_name(type, unresolved_schema);
+  return parsed ? base_type(*parsed) : std::string();
 }
 
-bool CanonicalWriter::read_type(const Node& type_name, CastType& type) const {
-  const std::vector<std::string_view> names = type_name.strings("names");
-  if (names.empty() || names.size() > 2 || type_name.boolean("setof") || type_name.boolean("pct_type")) {
-    return false;
-  }
-  std::string text = names.size() == 2 ? quote_qualified(names[0], names[1])
-                                       : fmt::format("\"{}\"", names[0]);  // quoted: no grammar word
-  const std::vector<Node> modifiers = type_name.children("typmods");
-  for (std::size_t i = 0; i < modifiers.size(); ++i) {
-    if (!modifiers[i].is("A_Const") || !modifiers[i].child("ival")) return false;
-    text += fmt::format("{}{}", i == 0 ? "(" : ",", modifiers[i].integer("ival"));
-  }
-  if (!modifiers.empty()) text += ")";
-  if (!type_name.children("array_bounds").empty()) text += "[]";
-  const auto parsed = parse_type_name(text, unresolved_schema);
-  if (!parsed) return false;
-  type.full = to_string(*parsed);
-  type.base = base_type(text);
-  type.has_modifiers = !parsed->modifiers.empty();
-  return !type.base.empty();
+std::string CanonicalWriter::base_type(TypeName type) const {
+  if (type.schema.empty() && type.name == "character") type.name = "bpchar";
+  if (type.schema.empty() && type.name == "character varying" && !exact_strings_) type.name = "text";
+  type.modifiers.clear();
+  return to_string(type);
+}
+
+bool CanonicalWriter::read_type(const Node& node, CastType& type) const {
+  const std::vector<std::string_view> names = node.strings("names");
+  if (names.empty() || names.size() > 2 || node.boolean("setof") || node.boolean("pct_type")) return false;
+  const std::vector<Node> modifiers = node.children("typmods");
+  const auto is_integer = [](const Node& modifier) {
+    return modifier.is("A_Const") && modifier.child("ival");
+  };
+  if (!std::all_of(modifiers.begin(), modifiers.end(), is_integer)) return false;
+  const TypeName named = type_name(node, unresolved_schema);
+  type.full = to_string(named);
+  type.has_modifiers = !named.modifiers.empty();
+  type.base = base_type(named);
+  return true;
 }
 
 Value CanonicalWriter::write_constant(const Node& node) {

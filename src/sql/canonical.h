@@ -9,6 +9,7 @@
 
 #include "sql/expression.h"
 #include "sql/tree.h"
+#include "sql/type_name.h"
 #include "sql/value.h"
 
 namespace wesley::sql {
@@ -49,6 +50,7 @@ class CanonicalWriter {
   std::vector<Value> write_unified(const std::vector<Node>& nodes, std::string& type);
   // The type as used for resolution: varchar is text, unless an overload might tell them apart.
   std::string base_type(std::string_view type) const;
+  std::string base_type(TypeName type) const;
   struct CastType {
     std::string base;
     std::string full;  // with modifiers; equal to the unmerged base when there are none

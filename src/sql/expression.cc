@@ -6,7 +6,6 @@
 #include <set>
 
 #include "sql/builtins.h"
-#include "sql/quote.h"
 #include "sql/type_name.h"
 
 namespace wesley::sql {
@@ -26,12 +25,11 @@ void collect_function(const Node& call, Collected& out) {
   out.functions.emplace(schema == "pg_catalog" ? "" : schema, std::string(name.back()));
 }
 
-void collect_type(const Node& type, Collected& out) {
-  const std::vector<std::string_view> name = type.strings("names");
-  if (name.empty() || name.size() > 2) return;
-  const std::string text =
-      name.size() == 2 ? quote_qualified(name[0], name[1]) : "\"" + std::string(name[0]) + "\"";
-  if (const auto parsed = parse_type_name(text, "")) out.types.insert(to_string(*parsed));
+void collect_type(const Node& node, Collected& out) {
+  TypeName type = type_name(node, "");
+  type.modifiers.clear();
+  type.array = false;
+  if (!type.name.empty()) out.types.insert(to_string(type));
 }
 
 void collect(const Node& node, Collected& out) {
@@ -83,14 +81,22 @@ Volatility tree_volatility(const Node& node) {
 tl::expected<ExpressionReferences, SyntaxError> references(std::string_view expression) {
   auto parsed = parse_expression(expression);
   if (!parsed) return tl::unexpected(std::move(parsed).error());
+  return references(parsed->root);
+}
+
+ExpressionReferences references(const Node& expression) {
   Collected found;
-  collect(parsed->root, found);
+  collect(expression, found);
   ExpressionReferences out;
   out.columns.assign(found.columns.begin(), found.columns.end());
   out.functions.assign(found.functions.begin(), found.functions.end());
   out.types.assign(found.types.begin(), found.types.end());
   out.has_subquery = found.has_subquery;
   return out;
+}
+
+Volatility volatility(const Node& expression) {
+  return tree_volatility(expression);
 }
 
 Volatility volatility(std::string_view expression) {

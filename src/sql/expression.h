@@ -29,7 +29,7 @@ std::string canonical_expression(std::string_view text, const ColumnTypes& types
 struct ExpressionReferences {
   std::vector<std::string> columns;                            // unqualified column names, sorted, unique
   std::vector<std::pair<std::string, std::string>> functions;  // (schema or empty for pg_catalog, name)
-  std::vector<std::string> types;                              // named in casts, canonical spelling
+  std::vector<std::string> types;                              // named in casts, without modifiers
   bool has_subquery = false;
 };
 tl::expected<ExpressionReferences, SyntaxError> references(std::string_view expression);

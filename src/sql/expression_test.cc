@@ -109,6 +109,7 @@ TEST(CanonicalConstant, IsWhatTheTypePrints) {
                          {"interval", "-1 day", "-1 day"},
                          {"jsonb", "{\"bb\":1,\"a\":[1,{}]}", "{\"a\": [1, {}], \"bb\": 1}"},
                          {"jsonb", "{\"a\":1.0}", "{\"a\":1.0}"},
+                         {"jsonb", "{\"a\":1,\"b\":[],\"a\":2}", "{\"a\": 2, \"b\": []}"},
                          {"timestamp with time zone", "2020-01-01T10:00Z", "2020-01-01 10:00:00+00"},
                          {"timestamp with time zone", "2020-01-01 10:00+01", "2020-01-01 10:00+01"},
                          {"timestamp without time zone", "2020-01-01", "2020-01-01 00:00:00"},

@@ -256,9 +256,13 @@ void append_jsonb(std::string& out, const Json& json);
 // Keys in the order of jsonb: by length, then bytes (src/backend/utils/adt/jsonb_util.c,
 // lengthCompareJsonbString).
 void append_jsonb_object(std::string& out, Json::Object members) {
-  std::sort(members.begin(), members.end(), [](const auto& a, const auto& b) {
+  std::stable_sort(members.begin(), members.end(), [](const auto& a, const auto& b) {
     return a.first.size() != b.first.size() ? a.first.size() < b.first.size() : a.first < b.first;
   });
+  // Of a key written twice the last value counts.
+  const auto last = std::unique(members.rbegin(), members.rend(),
+                                [](const auto& a, const auto& b) { return a.first == b.first; });
+  members.erase(members.begin(), last.base());
   out += '{';
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (i > 0) out += ", ";
@@ -294,6 +298,10 @@ std::optional<std::string> jsonb_constant(std::string_view text) {
     }
   }
   if (text.find("\\u") != std::string_view::npos) return std::nullopt;
+  // What is deep is walked by recursion.
+  if (std::count_if(text.begin(), text.end(), [](char c) { return c == '[' || c == '{'; }) > 500) {
+    return std::nullopt;
+  }
   const auto json = parse_json(text);
   if (!json) return std::nullopt;
   std::string out;

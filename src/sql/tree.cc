@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <memory_resource>
-#include <mutex>
 
 #include <fmt/format.h>
 #include <pg_query.h>
@@ -291,9 +290,6 @@ Statement trimmed(Node node, std::string_view text, std::size_t begin, std::size
 
 struct TreeBuilder {
   static tl::expected<Tree, SyntaxError> build(const std::string& text) {
-    // The parser points the process's stderr at a pipe while it runs, so only one may at a time.
-    static std::mutex one_at_a_time;
-    const std::scoped_lock lock(one_at_a_time);
     const ParserAnswer answer(text.c_str());
     if (const PgQueryError* error = answer.result.error) {
       return tl::unexpected(SyntaxError{error->message, byte_offset(text, error->cursorpos)});

@@ -51,8 +51,8 @@ class Node {
  private:
   friend struct TreeBuilder;
   friend std::string to_text(const Node& node);  // sql/deparse.h
-  explicit Node(const void* message);            // sees through the wrapper
-  const void* message_ = nullptr;                // ProtobufCMessage
+  explicit Node(const void* message);  // sees through the wrapper
+  const void* message_ = nullptr;      // ProtobufCMessage
 };
 
 // Its text begins at the first token and ends after the last one, without the `;`.
@@ -95,12 +95,14 @@ struct ExpressionTree {
 };
 tl::expected<ExpressionTree, SyntaxError> parse_expression(std::string_view text);
 
-// Syntax that servers newer than 15 know and this grammar does not ("NOT ENFORCED", "VIRTUAL", ...): the name
-// of the feature when the text contains one, with the first major version that has it.
+// Syntax that servers newer than 15 know and this grammar does not: asked of text that parse() refuses, to
+// say why. The name of the feature ("NOT ENFORCED", "VIRTUAL generated column") and the first major version
+// that has it.
 struct NewerSyntax {
   std::string_view feature;
   int since_major;
 };
 std::optional<NewerSyntax> newer_syntax(std::string_view text);
+std::vector<NewerSyntax> newer_syntax_table();
 
 }  // namespace wesley::sql

@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include "sql/deparse.h"
 #include "sql/lexer.h"
 #include "sql/quote.h"
 
@@ -168,6 +167,10 @@ std::optional<std::string_view> built_in(std::string_view typname) {
   return std::nullopt;
 }
 
+bool is_pseudo_serial(std::string_view name) {
+  return std::find(pseudo_serials.begin(), pseudo_serials.end(), name) != pseudo_serials.end();
+}
+
 struct Piece {
   enum class Kind { word, quoted, number, string, symbol, end } kind = Kind::end;
   std::string text;  // words folded to lower case, quotes removed from quoted ones
@@ -281,7 +284,7 @@ class Parser {
   bool resolve(TypeName& type, const std::string& name, bool bare) {
     if (resolve_built_in(type, name)) return true;
     if (!problem.empty()) return false;
-    if (bare && std::find(pseudo_serials.begin(), pseudo_serials.end(), name) != pseudo_serials.end()) {
+    if (bare && is_pseudo_serial(name)) {
       problem = fmt::format("`{}` is no type but a column with a sequence", name);
       return false;
     }
@@ -457,10 +460,81 @@ Result<TypeName> parse_type_name(std::string_view text, std::string_view default
   return fail(ErrorCode::input, fmt::format("`{}` is not a type name", text));
 }
 
+namespace {
+
+struct IntervalFields {
+  std::int64_t mask;
+  std::string_view fields;
+};
+// INTERVAL_MASK of the bits YEAR 2, MONTH 1, DAY 3, HOUR 10, MINUTE 11, SECOND 12
+// (src/include/utils/datetime.h).
+constexpr auto interval_fields = std::to_array<IntervalFields>({
+    {4, "year"},
+    {2, "month"},
+    {8, "day"},
+    {1024, "hour"},
+    {2048, "minute"},
+    {4096, "second"},
+    {6, "year to month"},
+    {1032, "day to hour"},
+    {3080, "day to minute"},
+    {7176, "day to second"},
+    {3072, "hour to minute"},
+    {7168, "hour to second"},
+    {6144, "minute to second"},
+});
+
+// The grammar gives a mask of the fields, all of them when none was written, and perhaps a precision.
+std::string interval_modifiers(const std::vector<Node>& typmods) {
+  std::string out;
+  if (typmods.empty()) return out;
+  const std::int64_t mask = typmods[0].integer("ival");
+  for (const IntervalFields& row : interval_fields) {
+    if (row.mask == mask) out = row.fields;
+  }
+  if (typmods.size() < 2) return out;
+  const std::int64_t precision = std::min<std::int64_t>(typmods[1].integer("ival"), 6);
+  return out.empty() ? std::to_string(precision) : fmt::format("{}({})", out, precision);
+}
+
+// Integers, and the words and strings that extensions take.
+std::string modifier_list(const std::vector<Node>& typmods) {
+  std::string out;
+  for (const Node& typmod : typmods) {
+    if (!out.empty()) out += ',';
+    const std::vector<std::string_view> words = typmod.strings("fields");
+    if (!words.empty()) {
+      out += words.back();
+    } else if (const auto text = typmod.as_string()) {
+      out += *text;
+    } else {
+      out += std::to_string(typmod.integer("ival"));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 TypeName type_name(const Node& type, std::string_view default_schema) {
-  if (auto parsed = parse_type_name(to_text(type), default_schema)) return *std::move(parsed);
   const std::vector<std::string_view> names = type.strings("names");
-  return {"", names.empty() ? std::string() : std::string(names.back()), "", false};
+  if (names.empty()) return {};
+  const std::string_view name = names.back();
+  const std::vector<Node> typmods = type.children("typmods");
+  const bool array = !type.children("array_bounds").empty();
+  if (names.size() == 1 && is_pseudo_serial(name)) return {"", std::string(name), "", array};
+  const std::string modifiers = modifier_list(typmods);
+  // Quoted, because the grammar has turned its own words into names of pg_type already.
+  std::string text = fmt::format("\"{}\"", name);
+  if (names.size() > 1) text = quote_qualified(names[names.size() - 2], name);
+  const bool interval = names.size() == 2 && names[0] == "pg_catalog" && name == "interval";
+  if (!interval && !modifiers.empty()) text += fmt::format("({})", modifiers);
+  auto parsed = parse_type_name(text, default_schema);
+  TypeName out = parsed ? *std::move(parsed)
+                        : TypeName{std::string(default_schema), std::string(name), modifiers, false};
+  if (interval) out.modifiers = interval_modifiers(typmods);
+  out.array = out.array || array;
+  return out;
 }
 
 std::string to_string(const TypeName& type) {

@@ -103,6 +103,26 @@ TEST(TypeName, RefusesWhatIsNoType) {
   }
 }
 
+TEST(TypeName, ReadsTheNodeOfAParsedStatement) {
+  for (const Spelling& row : spellings) {
+    if (row.written.find("Point") != std::string_view::npos) continue;
+    const auto parsed = parse_expression("NULL::" + std::string(row.written));
+    ASSERT_TRUE(parsed.has_value()) << row.written;
+    EXPECT_EQ(to_string(type_name(parsed->root.child("type_name"), "shop")), row.canonical) << row.written;
+  }
+  const auto tree =
+      parse("CREATE TABLE t (a serial, b public.geometry(Point, 4326), c \"int\", d interval second(2)[])")
+          .value();
+  const auto columns = tree.statements()[0].node.children("table_elts");
+  const auto type = [&](std::size_t i) {
+    return to_string(type_name(columns.at(i).child("type_name"), "shop"));
+  };
+  EXPECT_EQ(type(0), "serial");
+  EXPECT_EQ(type(1), "public.geometry(point,4326)");
+  EXPECT_EQ(type(2), "shop.\"int\"");
+  EXPECT_EQ(type(3), "interval second(2)[]");
+}
+
 TEST(TypeName, KeepsItsParts) {
   const auto type = parse_type_name("shop.money_amount(3)[]", "public");
   ASSERT_TRUE(type.has_value());
