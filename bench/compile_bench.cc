@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Schema text to catalog, SQL and snapshot, and the plan of a change of every tenth table, at 10 to 10,000 tables: the growth must be linear.
+// Schema text to catalog, SQL and snapshot, and the plan of a change of every tenth table, at 10 to 10,000
+// tables: the growth must be linear.
 #include <benchmark/benchmark.h>
 
 #include "catalog/snapshot.h"
@@ -71,7 +72,12 @@ void plan_only(benchmark::State& state) {
 }
 
 void sizes(benchmark::internal::Benchmark* benchmark) {
-  benchmark->Arg(10)->Arg(100)->Arg(1000)->Arg(10000)->Unit(benchmark::kMillisecond)->Complexity(benchmark::oN);
+  benchmark->Arg(10)
+      ->Arg(100)
+      ->Arg(1000)
+      ->Arg(10000)
+      ->Unit(benchmark::kMillisecond)
+      ->Complexity(benchmark::oN);
 }
 
 BENCHMARK(parse)->Apply(sizes);

@@ -19,16 +19,19 @@ type Record{0} @table @index(fields: ["state", "createdAt DESC"]) {{
   code: String! @unique
   state: State! @default(value: DRAFT)
   amount: {1}! @default(value: 0) @check(expr: "amount >= 0")
-  price: Decimal @type(name: "numeric(12,2)")
-  note: String
-  parent: BigInt @fk(ref: "Record{2}.id", onDelete: SET_NULL)
-  createdAt: DateTime! @default(expr: "now()")
-  updatedAt: DateTime
-{3}}}
+  price: Decimal @type(name: "numeric(12,2)") note : String parent : BigInt @fk(ref
+                                                                                : "Record{2}.id", onDelete
+                                                                                : SET_NULL) createdAt
+        : DateTime !@ default(expr
+                              : "now()") updatedAt : DateTime {
+      3
+    }
+  }
+}
 )",
                         i, differs ? "BigInt" : "Int", i == 0 ? 0 : i - 1, differs ? "  token: UUID @index\n" : "");
-  }
-  return text;
+}
+return text;
 }
 
 }  // namespace wesley::bench

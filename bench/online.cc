@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an application notices of a migration: v1 -> v2 of bench/online_case on 300,000 rows a table under an open-loop load.
+// What an application notices of a migration: v1 -> v2 of bench/online_case on 300,000 rows a table under an
+// open-loop load.
 //   online [RUNS]
-// Exit code 1 unless, over the runs: no query waited 400 ms for a lock, the median of p99(migration)/p99(undisturbed) is at most 2, no write is lost and
-// no statement failed.
+// Exit code 1 unless, over the runs: no query waited 400 ms for a lock, the median of
+// p99(migration)/p99(undisturbed) is at most 2, no write is lost and no statement failed.
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -82,7 +83,8 @@ RunResult measure(unsigned seed) {
   const rehearse::LockReport locks = sampler->stop();
   for (const std::string& error : report.first_errors) std::cerr << "  failed: " << error << "\n";
   const auto lost = value_of(rehearse::lost_writes(database.connection(), report, {}));
-  for (std::size_t i = 0; i < std::min<std::size_t>(lost.size(), 5); ++i) std::cerr << "  lost: " << lost[i] << "\n";
+  for (std::size_t i = 0; i < std::min<std::size_t>(lost.size(), 5); ++i)
+    std::cerr << "  lost: " << lost[i] << "\n";
   result.migrating = report.latency;
   result.longest = locks.longest;
   result.waits = locks.waits.size();
@@ -106,8 +108,10 @@ int report(const std::vector<RunResult>& runs) {
   std::sort(ratios.begin(), ratios.end());
   const double median = ratios[ratios.size() / 2];
   const bool passed = longest <= longest_wait_allowed && median <= ratio_allowed && lost == 0 && errors == 0;
-  fmt::print("longest lock wait {:.0f} ms (at most {:.0f}), median p99 ratio {:.2f} (at most {:.0f}), lost writes {}, failed statements {}: {}\n",
-             longest, longest_wait_allowed, median, ratio_allowed, lost, errors, passed ? "passed" : "FAILED");
+  fmt::print(
+      "longest lock wait {:.0f} ms (at most {:.0f}), median p99 ratio {:.2f} (at most {:.0f}), lost writes "
+      "{}, failed statements {}: {}\n",
+      longest, longest_wait_allowed, median, ratio_allowed, lost, errors, passed ? "passed" : "FAILED");
   return passed ? 0 : 1;
 }
 
@@ -118,12 +122,17 @@ int main(int argc, char** argv) {
   using namespace wesley;
   const int count = argc > 1 ? std::atoi(argv[1]) : 5;
   std::vector<RunResult> runs;
-  fmt::print("run  seconds  statements  p50 quiet/migrating ms  p99 quiet/migrating ms  longest lock wait ms  waits  lost  failed\n");
+  fmt::print(
+      "run  seconds  statements  p50 quiet/migrating ms  p99 quiet/migrating ms  longest lock wait ms  waits "
+      " lost  failed\n");
   for (int i = 0; i < count; ++i) {
     const RunResult run = measure(static_cast<unsigned>(i + 1));
-    fmt::print("{:>3}  {:>7.1f}  {:>10}  {:>10.2f} / {:<9.2f}  {:>10.2f} / {:<9.2f}  {:>20.0f}  {:>5}  {:>4}  {:>6}  {} {}\n", i + 1, run.seconds,
-               run.statements, run.quiet.p50, run.migrating.p50, run.quiet.p99, run.migrating.p99, run.longest.milliseconds, run.waits, run.lost,
-               run.errors, run.longest.mode, run.longest.relation);
+    fmt::print(
+        "{:>3}  {:>7.1f}  {:>10}  {:>10.2f} / {:<9.2f}  {:>10.2f} / {:<9.2f}  {:>20.0f}  {:>5}  {:>4}  {:>6} "
+        " {} {}\n",
+        i + 1, run.seconds, run.statements, run.quiet.p50, run.migrating.p50, run.quiet.p99,
+        run.migrating.p99, run.longest.milliseconds, run.waits, run.lost, run.errors, run.longest.mode,
+        run.longest.relation);
     std::cout.flush();
     runs.push_back(run);
   }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shop's application, as far as the quick start needs one: reads and writes every table at a fixed rate until its standard input
-// ends, then checks that every write the server acknowledged is in the database. Exit code 1 when one is lost.
+// The shop's application, as far as the quick start needs one: reads and writes every table at a fixed rate
+// until its standard input ends, then checks that every write the server acknowledged is in the database.
+// Exit code 1 when one is lost.
 //
 //   shop-load CONNINFO STATEMENTS_PER_SECOND [TABLE.OLD=NEW ...]
 //
 // A line on standard input starts a new measurement, so that a quiet time and a migration can be told apart.
+#include "rehearse/load.h"
+
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -12,7 +15,6 @@
 #include <fmt/format.h>
 
 #include "introspect/introspect.h"
-#include "rehearse/load.h"
 #include "rehearse/lock_sampler.h"
 
 namespace {
@@ -27,20 +29,24 @@ rehearse::Renames parse_renames(int count, char** arguments) {
     const std::size_t dot = text.find('.');
     const std::size_t equals = text.find('=');
     if (dot == std::string::npos || equals == std::string::npos) continue;
-    renames[{{"public", text.substr(0, dot)}, text.substr(dot + 1, equals - dot - 1)}] = text.substr(equals + 1);
+    renames[{{"public", text.substr(0, dot)}, text.substr(dot + 1, equals - dot - 1)}] =
+        text.substr(equals + 1);
   }
   return renames;
 }
 
-void print_report(const rehearse::LoadReport& load, const rehearse::LockReport& locks, const std::vector<std::string>& lost) {
-  fmt::print("  statements        {} reads, {} updates, {} inserts, {} failed\n", load.reads, load.updates, load.inserts, load.errors);
+void print_report(const rehearse::LoadReport& load, const rehearse::LockReport& locks,
+                  const std::vector<std::string>& lost) {
+  fmt::print("  statements        {} reads, {} updates, {} inserts, {} failed\n", load.reads, load.updates,
+             load.inserts, load.errors);
   for (const std::string& error : load.first_errors) fmt::print("    failed: {}\n", error);
-  fmt::print("  latency           median {:.1f} ms, 99 of 100 under {:.1f} ms, longest {:.1f} ms\n", load.latency.p50, load.latency.p99,
-             load.latency.maximum);
+  fmt::print("  latency           median {:.1f} ms, 99 of 100 under {:.1f} ms, longest {:.1f} ms\n",
+             load.latency.p50, load.latency.p99, load.latency.maximum);
   if (locks.waits.empty()) {
     fmt::print("  lock waits        none seen in {} samples\n", locks.samples);
   } else {
-    fmt::print("  longest lock wait {:.0f} ms: {} on {}\n", locks.longest.milliseconds, locks.longest.mode, locks.longest.relation);
+    fmt::print("  longest lock wait {:.0f} ms: {} on {}\n", locks.longest.milliseconds, locks.longest.mode,
+               locks.longest.relation);
   }
   fmt::print("  lost writes       {}\n", lost.size());
   for (std::size_t i = 0; i < lost.size() && i < 5; ++i) fmt::print("    {}\n", lost[i]);
@@ -49,7 +55,8 @@ void print_report(const rehearse::LoadReport& load, const rehearse::LockReport& 
 Result<int> run(const std::string& conninfo, double rate, const rehearse::Renames& renames) {
   WESLEY_ASSIGN(postgres::Connection connection, postgres::Connection::open(conninfo));
   WESLEY_ASSIGN(const introspect::Introspected live, introspect::introspect(connection, {}));
-  WESLEY_ASSIGN(std::vector<rehearse::TableWork> workload, rehearse::make_workload(connection, live.catalog, 200));
+  WESLEY_ASSIGN(std::vector<rehearse::TableWork> workload,
+                rehearse::make_workload(connection, live.catalog, 200));
   rehearse::LoadOptions options;
   options.conninfo = conninfo;
   options.rate = rate;

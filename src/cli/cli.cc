@@ -25,12 +25,14 @@ std::map<std::string, std::string, std::less<>> process_environment() {
 
 // The last one given; empty when none was.
 std::string last(const std::vector<Given>& given, std::string_view option) {
-  const auto found = std::find_if(given.rbegin(), given.rend(), [&](const Given& one) { return one.option == option; });
+  const auto found =
+      std::find_if(given.rbegin(), given.rend(), [&](const Given& one) { return one.option == option; });
   return found == given.rend() ? std::string() : found->value;
 }
 
 int count(const std::vector<Given>& given, std::string_view option) {
-  return static_cast<int>(std::count_if(given.begin(), given.end(), [&](const Given& one) { return one.option == option; }));
+  return static_cast<int>(
+      std::count_if(given.begin(), given.end(), [&](const Given& one) { return one.option == option; }));
 }
 
 Result<ColorChoice> color_choice(const std::string& text) {
@@ -59,8 +61,9 @@ Result<config::Config> load_config(const std::vector<Given>& given) {
 
 Result<void> run_command(CommandLine& line, Output& output) {
   const auto color = color_choice(last(line.given, "color"));
-  output.configure(std::string(line.command->path), count(line.given, "json") > 0 || last(line.given, "format") == "json",
-                   count(line.given, "verbose") - count(line.given, "quiet"), color.value_or(ColorChoice::automatic));
+  output.configure(
+      std::string(line.command->path), count(line.given, "json") > 0 || last(line.given, "format") == "json",
+      count(line.given, "verbose") - count(line.given, "quiet"), color.value_or(ColorChoice::automatic));
   if (!color) return tl::unexpected(color.error());
   WESLEY_ASSIGN(config::Config config, load_config(line.given));
   const Invocation invocation(std::move(line.given), std::move(line.arguments), std::move(config), output);
@@ -96,8 +99,12 @@ int run(int argc, char** argv) {
     output.failure(done.error());
     return exit_code(done.error().code);
   } catch (const std::exception& error) {
-    output.failure(Error{ErrorCode::internal, std::string("unexpected: ") + error.what(),
-                         "This is a bug in wesley " WESLEY_VERSION "; please report it with the command you ran.", {}, {}});
+    output.failure(Error{ErrorCode::internal,
+                         std::string("unexpected: ") + error.what(),
+                         "This is a bug in wesley " WESLEY_VERSION
+                         "; please report it with the command you ran.",
+                         {},
+                         {}});
     return exit_code(ErrorCode::internal);
   }
 }

@@ -33,13 +33,19 @@ struct Given {
 // What the user asked for: options as given, positional arguments, and the effective configuration.
 class Invocation {
  public:
-  Invocation(std::vector<Given> given, std::vector<std::string> arguments, config::Config config, Output& output)
-      : given_(std::move(given)), arguments_(std::move(arguments)), config_(std::move(config)), output_(output) {}
+  Invocation(std::vector<Given> given, std::vector<std::string> arguments, config::Config config,
+             Output& output)
+      : given_(std::move(given)),
+        arguments_(std::move(arguments)),
+        config_(std::move(config)),
+        output_(output) {}
   bool has(std::string_view option) const;
   std::string value(std::string_view option, std::string_view otherwise = {}) const;
   std::vector<std::string> values(std::string_view option) const;
   const std::vector<std::string>& arguments() const { return arguments_; }
-  std::string argument(std::size_t index) const { return index < arguments_.size() ? arguments_[index] : std::string(); }
+  std::string argument(std::size_t index) const {
+    return index < arguments_.size() ? arguments_[index] : std::string();
+  }
   const config::Config& config() const { return config_; }
   Output& out() const { return output_; }
 
@@ -51,8 +57,8 @@ class Invocation {
 };
 
 struct CommandInfo {
-  std::string_view path;      // "migrate generate"
-  std::string_view alias;     // "generate", or empty
+  std::string_view path;       // "migrate generate"
+  std::string_view alias;      // "generate", or empty
   std::string_view arguments;  // "[FILES...]" as shown in the usage line; empty when it takes none
   std::string_view summary;
   std::vector<std::string_view> options;

@@ -26,9 +26,12 @@ std::string shortened(std::string_view statement) {
 std::string_view blocks_text(const locks::Effect& effect) {
   const bool instant = effect.duration == locks::Duration::instant;
   switch (effect.blocks) {
-    case locks::Blocks::none: return "nothing";
-    case locks::Blocks::writes: return instant ? "writes, instant" : "writes, for a scan";
-    case locks::Blocks::all: return instant ? "all, instant" : "all, for a scan";
+    case locks::Blocks::none:
+      return "nothing";
+    case locks::Blocks::writes:
+      return instant ? "writes, instant" : "writes, for a scan";
+    case locks::Blocks::all:
+      return instant ? "all, instant" : "all, for a scan";
   }
   return "";
 }
@@ -37,12 +40,15 @@ void show(Output& out, const locks::StatementReport& statement) {
   const locks::Effect& effect = statement.effect;
   out.line(fmt::format("{:>4}  {}", statement.line, out.paint("bold", shortened(statement.text))));
   for (const locks::RelationLock& lock : effect.locks) {
-    out.line(fmt::format("      {:<24} {}{}", locks::name(lock.mode), to_string(lock.relation), lock.condition.empty() ? "" : "  " + lock.condition));
+    out.line(fmt::format("      {:<24} {}{}", locks::name(lock.mode), to_string(lock.relation),
+                         lock.condition.empty() ? "" : "  " + lock.condition));
   }
   if (effect.locks.empty()) out.line("      no lock on any relation");
   std::string hazards;
-  for (const locks::Hazard hazard : effect.hazards) hazards += fmt::format("{}{}", hazards.empty() ? "" : ", ", locks::info(hazard).code);
-  out.line(fmt::format("      blocks {}{}{}", blocks_text(effect), effect.rewrites.empty() ? "" : ", rewrites the table",
+  for (const locks::Hazard hazard : effect.hazards)
+    hazards += fmt::format("{}{}", hazards.empty() ? "" : ", ", locks::info(hazard).code);
+  out.line(fmt::format("      blocks {}{}{}", blocks_text(effect),
+                       effect.rewrites.empty() ? "" : ", rewrites the table",
                        hazards.empty() ? "" : ", hazards: " + out.paint("yellow", hazards)));
   if (!effect.why.empty()) out.line("      " + out.paint("dim", effect.why));
 }

@@ -10,7 +10,10 @@ namespace wesley::cli {
 namespace {
 
 Json to_json(const DevServer& server) {
-  return Json::object({{"url", server.conninfo}, {"folder", server.folder.string()}, {"pid", server.pid}, {"major", server.major}});
+  return Json::object({{"url", server.conninfo},
+                       {"folder", server.folder.string()},
+                       {"pid", server.pid},
+                       {"major", server.major}});
 }
 
 }  // namespace
@@ -18,7 +21,8 @@ Json to_json(const DevServer& server) {
 Result<void> run_dev_start(const Invocation& invocation) {
   const bool running = find_dev_server(invocation).has_value();
   WESLEY_ASSIGN(const DevServer server, start_dev_server(invocation));
-  invocation.out().line(fmt::format("PostgreSQL {} {} (pid {})", server.major, running ? "already runs" : "started", server.pid));
+  invocation.out().line(fmt::format("PostgreSQL {} {} (pid {})", server.major,
+                                    running ? "already runs" : "started", server.pid));
   invocation.out().line(fmt::format("  {}", server.conninfo));
   invocation.out().note("commands use it with --database embedded; `wesley dev stop` ends it");
   invocation.out().result(to_json(server));
@@ -35,7 +39,9 @@ Result<void> run_dev_stop(const Invocation& invocation) {
 
 Result<void> run_dev_url(const Invocation& invocation) {
   const auto server = find_dev_server(invocation);
-  if (!server) return fail(ErrorCode::connection, "no development server runs here", "Start it with `wesley dev start`.");
+  if (!server)
+    return fail(ErrorCode::connection, "no development server runs here",
+                "Start it with `wesley dev start`.");
   invocation.out().line(server->conninfo);
   invocation.out().result(to_json(*server));
   return {};

@@ -18,10 +18,14 @@ struct Mark {
 
 Mark mark(postgres::Severity severity) {
   switch (severity) {
-    case postgres::Severity::fine: return {"✓", "green", "fine"};
-    case postgres::Severity::note: return {"·", "dim", "note"};
-    case postgres::Severity::warning: return {"!", "yellow", "warning"};
-    case postgres::Severity::problem: return {"✗", "red", "problem"};
+    case postgres::Severity::fine:
+      return {"✓", "green", "fine"};
+    case postgres::Severity::note:
+      return {"·", "dim", "note"};
+    case postgres::Severity::warning:
+      return {"!", "yellow", "warning"};
+    case postgres::Severity::problem:
+      return {"✗", "red", "problem"};
   }
   return {};
 }
@@ -33,14 +37,16 @@ Result<void> run_doctor(const Invocation& invocation) {
   postgres::DoctorOptions options;
   options.schemas = introspect_options(invocation, nullptr).schemas;
   options.journal_schema = invocation.config().text("migrations.journal_schema");
-  WESLEY_ASSIGN(const std::vector<postgres::Finding> findings, postgres::examine(database.connection, options));
+  WESLEY_ASSIGN(const std::vector<postgres::Finding> findings,
+                postgres::examine(database.connection, options));
   Json list = Json::array();
   std::size_t problems = 0;
   Output& out = invocation.out();
   for (const postgres::Finding& finding : findings) {
     const Mark shown = mark(finding.severity);
     if (finding.severity == postgres::Severity::problem) ++problems;
-    out.line(fmt::format("{}  {:<14} {}", out.paint(shown.style, shown.sign), finding.topic, finding.message));
+    out.line(
+        fmt::format("{}  {:<14} {}", out.paint(shown.style, shown.sign), finding.topic, finding.message));
     if (!finding.advice.empty()) out.line(fmt::format("   {:<14} {}", "", out.paint("dim", finding.advice)));
     list.push(Json::object({{"severity", shown.word},
                             {"topic", finding.topic},

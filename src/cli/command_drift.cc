@@ -31,8 +31,11 @@ Result<Expectation> expectation(const Invocation& invocation, postgres::Connecti
 Result<void> run_drift_detect(const Invocation& invocation) {
   WESLEY_ASSIGN(Database database, open_database(invocation));
   WESLEY_ASSIGN(Expectation expected, expectation(invocation, database.connection));
-  WESLEY_ASSIGN(introspect::Introspected live, introspect::introspect(database.connection, introspect_options(invocation, &expected.catalog)));
-  WESLEY_ASSIGN(Comparison comparison, compare(invocation, &database.connection, std::move(live.catalog), expected.catalog, nullptr));
+  WESLEY_ASSIGN(
+      introspect::Introspected live,
+      introspect::introspect(database.connection, introspect_options(invocation, &expected.catalog)));
+  WESLEY_ASSIGN(Comparison comparison, compare(invocation, &database.connection, std::move(live.catalog),
+                                               expected.catalog, nullptr));
   for (const std::string& object : comparison.kept) invocation.out().note("unmanaged: " + object);
   for (const std::string& object : comparison.undecided) invocation.out().note("undecided: " + object);
   if (comparison.changes.empty()) {
@@ -40,7 +43,8 @@ Result<void> run_drift_detect(const Invocation& invocation) {
     invocation.out().result(Json::object({{"drift", false}, {"differences", Json::array()}}));
     return {};
   }
-  // Told as what happened to the database, not as what would mend it. Objects that are left alone are no drift.
+  // Told as what happened to the database, not as what would mend it. Objects that are left alone are no
+  // drift.
   std::string detail;
   Json differences = Json::array();
   for (const diff::Change& change : diff::diff(target_of(comparison), comparison.live).changes) {
@@ -50,8 +54,12 @@ Result<void> run_drift_detect(const Invocation& invocation) {
   }
   const std::size_t count = differences.as_array()->size();
   invocation.out().keep("differences", std::move(differences));
-  return tl::unexpected(Error{ErrorCode::drift, fmt::format("drift: {} difference{} from {}", count, count == 1 ? "" : "s", expected.source),
-                              "Each line is what happened to the database. Undo it there, or bring it into the schema.", {}, detail});
+  return tl::unexpected(
+      Error{ErrorCode::drift,
+            fmt::format("drift: {} difference{} from {}", count, count == 1 ? "" : "s", expected.source),
+            "Each line is what happened to the database. Undo it there, or bring it into the schema.",
+            {},
+            detail});
 }
 
 }  // namespace wesley::cli

@@ -18,10 +18,14 @@ namespace {
 
 std::string_view outcome_text(execute::Outcome outcome) {
   switch (outcome) {
-    case execute::Outcome::complete: return "complete";
-    case execute::Outcome::awaiting_contract: return "awaiting-contract";
-    case execute::Outcome::stopped: return "stopped";
-    case execute::Outcome::nothing_to_do: return "nothing-to-do";
+    case execute::Outcome::complete:
+      return "complete";
+    case execute::Outcome::awaiting_contract:
+      return "awaiting-contract";
+    case execute::Outcome::stopped:
+      return "stopped";
+    case execute::Outcome::nothing_to_do:
+      return "nothing-to-do";
   }
   return "";
 }
@@ -34,7 +38,9 @@ struct Ran {
 void conclude(const Invocation& invocation, const std::vector<Ran>& ran) {
   Json list = Json::array();
   for (const Ran& one : ran) {
-    list.push(Json::object({{"version", one.migration->version}, {"name", one.migration->name}, {"outcome", outcome_text(one.outcome)}}));
+    list.push(Json::object({{"version", one.migration->version},
+                            {"name", one.migration->name},
+                            {"outcome", outcome_text(one.outcome)}}));
   }
   if (ran.empty()) {
     invocation.out().line("nothing to do: every migration has run");
@@ -49,7 +55,8 @@ void conclude(const Invocation& invocation, const std::vector<Ran>& ran) {
   invocation.out().result(Json::object({{"migrations", list}}));
 }
 
-Result<void> show_dry_run(const Invocation& invocation, const std::vector<const migration::Migration*>& migrations) {
+Result<void> show_dry_run(const Invocation& invocation,
+                          const std::vector<const migration::Migration*>& migrations) {
   for (const migration::Migration* migration : migrations) {
     SourceMap sources;
     Diagnostics diagnostics;
@@ -59,7 +66,8 @@ Result<void> show_dry_run(const Invocation& invocation, const std::vector<const 
     if (!steps) return tl::unexpected(steps.error());
     std::vector<plan::Step> plain;
     for (const migration::FileStep& step : *steps) plain.push_back(step.step);
-    invocation.out().line(plan::explain_text(plain, {migration->folder, header.from_hash, header.to_hash, header.server_major, nullptr, false}));
+    invocation.out().line(plan::explain_text(
+        plain, {migration->folder, header.from_hash, header.to_hash, header.server_major, nullptr, false}));
   }
   return {};
 }
@@ -67,7 +75,8 @@ Result<void> show_dry_run(const Invocation& invocation, const std::vector<const 
 // Migrations still to be brought forward: the unfinished one first, then the pending ones up to --target.
 std::vector<const migration::Migration*> ahead(const Invocation& invocation, const History& history) {
   std::vector<const migration::Migration*> list;
-  if (const execute::JournalMigration* unfinished = history.unfinished(); unfinished != nullptr && unfinished->state != "awaiting-contract") {
+  if (const execute::JournalMigration* unfinished = history.unfinished();
+      unfinished != nullptr && unfinished->state != "awaiting-contract") {
     list.push_back(history.directory.find(unfinished->version));
   }
   const std::string target = invocation.value("target");
@@ -77,11 +86,14 @@ std::vector<const migration::Migration*> ahead(const Invocation& invocation, con
   return list;
 }
 
-Result<void> require_contracted(const History& history, const std::vector<const migration::Migration*>& list) {
+Result<void> require_contracted(const History& history,
+                                const std::vector<const migration::Migration*>& list) {
   const execute::JournalMigration* unfinished = history.unfinished();
   if (list.empty() || unfinished == nullptr || unfinished->state != "awaiting-contract") return {};
-  return fail(ErrorCode::unsafe_refused, fmt::format("migration {}_{} awaits its contract phase", unfinished->version, unfinished->name),
-              "Finish it with `wesley migrate contract`, or undo it with `wesley migrate rollback`, before the next one starts.");
+  return fail(ErrorCode::unsafe_refused,
+              fmt::format("migration {}_{} awaits its contract phase", unfinished->version, unfinished->name),
+              "Finish it with `wesley migrate contract`, or undo it with `wesley migrate rollback`, before "
+              "the next one starts.");
 }
 
 Result<void> bring_forward(const Invocation& invocation, Database& database, const History& history,
@@ -92,7 +104,8 @@ Result<void> bring_forward(const Invocation& invocation, Database& database, con
     invocation.out().line(invocation.out().paint("bold", migration->folder));
     // Only the newest one may wait for its contract: the next starts from a catalog without leftovers.
     const bool last = migration == list.back();
-    WESLEY_ASSIGN(const execute::Outcome outcome, run_migration(invocation, database, history, *migration, last ? until : plan::Phase::contract));
+    WESLEY_ASSIGN(const execute::Outcome outcome, run_migration(invocation, database, history, *migration,
+                                                                last ? until : plan::Phase::contract));
     ran.push_back({migration, outcome});
     if (invocation.has("dry-run")) {
       invocation.out().line("dry run: pre-flight passed, nothing was changed");
@@ -141,7 +154,8 @@ Result<void> run_migrate_contract(const Invocation& invocation) {
     invocation.out().result(Json::object({{"migrations", Json::array()}}));
     return {};
   }
-  return bring_forward(invocation, database, history, {history.directory.find(unfinished->version)}, plan::Phase::contract);
+  return bring_forward(invocation, database, history, {history.directory.find(unfinished->version)},
+                       plan::Phase::contract);
 }
 
 namespace {
@@ -157,7 +171,8 @@ Result<int> steps_back(const Invocation& invocation) {
 }
 
 // Newest first.
-Result<std::vector<const migration::Migration*>> behind(const Invocation& invocation, const History& history) {
+Result<std::vector<const migration::Migration*>> behind(const Invocation& invocation,
+                                                        const History& history) {
   WESLEY_ASSIGN(const int count, steps_back(invocation));
   const std::string to = invocation.value("to");
   std::vector<const migration::Migration*> list;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// migrate hash: accepts edited pending migrations. The directory is replayed on a throwaway server, so that every catalog.json says what its
-// up.sql really leads to.
+// migrate hash: accepts edited pending migrations. The directory is replayed on a throwaway server, so that
+// every catalog.json says what its up.sql really leads to.
 #include <fmt/format.h>
 
 #include "base/file.h"
@@ -14,8 +14,8 @@ namespace wesley::cli {
 namespace {
 
 // Runs the whole migration, every hazard allowed: the server is a throwaway one.
-Result<void> replay(const Invocation& invocation, const std::string& conninfo, const migration::Directory& directory,
-                    const migration::Migration& migration) {
+Result<void> replay(const Invocation& invocation, const std::string& conninfo,
+                    const migration::Directory& directory, const migration::Migration& migration) {
   SourceMap sources;
   Diagnostics diagnostics;
   WESLEY_ASSIGN(execute::Options options, execution_options(invocation, conninfo));
@@ -34,9 +34,12 @@ Result<void> replay(const Invocation& invocation, const std::string& conninfo, c
 }
 
 // The snapshot with what the replay shows to be different; annotations and authored expressions stay.
-Result<catalog::Catalog> corrected(const Invocation& invocation, postgres::Connection& connection, catalog::Catalog snapshot) {
-  WESLEY_ASSIGN(introspect::Introspected live, introspect::introspect(connection, introspect_options(invocation, &snapshot)));
-  WESLEY_ASSIGN(const Comparison comparison, compare(invocation, &connection, std::move(live.catalog), snapshot, &snapshot));
+Result<catalog::Catalog> corrected(const Invocation& invocation, postgres::Connection& connection,
+                                   catalog::Catalog snapshot) {
+  WESLEY_ASSIGN(introspect::Introspected live,
+                introspect::introspect(connection, introspect_options(invocation, &snapshot)));
+  WESLEY_ASSIGN(const Comparison comparison,
+                compare(invocation, &connection, std::move(live.catalog), snapshot, &snapshot));
   diff::apply(snapshot, diff::diff(snapshot, comparison.live).changes);
   return snapshot;
 }
@@ -52,13 +55,16 @@ std::string with_head_value(std::string text, std::string_view key, const std::s
   return text.replace(from, to - from, value);
 }
 
-Result<std::vector<FileToWrite>> corrected_files(const migration::Migration& migration, const std::string& from, const catalog::Catalog& to) {
+Result<std::vector<FileToWrite>> corrected_files(const migration::Migration& migration,
+                                                 const std::string& from, const catalog::Catalog& to) {
   std::vector<FileToWrite> files = {{migration.snapshot(), catalog::save(to)}};
   const std::string to_hash = catalog::hash(to);
   WESLEY_ASSIGN(std::string up, read_file(migration.up()));
   WESLEY_ASSIGN(std::string down, read_file(migration.down()));
-  files.push_back({migration.up(), with_head_value(with_head_value(std::move(up), "from", from), "to", to_hash)});
-  files.push_back({migration.down(), with_head_value(with_head_value(std::move(down), "from", to_hash), "to", from)});
+  files.push_back(
+      {migration.up(), with_head_value(with_head_value(std::move(up), "from", from), "to", to_hash)});
+  files.push_back(
+      {migration.down(), with_head_value(with_head_value(std::move(down), "from", to_hash), "to", from)});
   return files;
 }
 
@@ -82,8 +88,10 @@ Result<void> run_migrate_hash(const Invocation& invocation) {
   WESLEY_ASSIGN(const std::vector<std::filesystem::path> written, write_files_atomic(files));
   WESLEY_TRY(directory.rehash());
   for (const auto& path : written) invocation.out().line("wrote " + path.string());
-  invocation.out().line(fmt::format("{} migrations replayed, wesley.sum is current", directory.migrations().size()));
-  invocation.out().result(Json::object({{"migrations", static_cast<std::uint64_t>(directory.migrations().size())}}));
+  invocation.out().line(
+      fmt::format("{} migrations replayed, wesley.sum is current", directory.migrations().size()));
+  invocation.out().result(
+      Json::object({{"migrations", static_cast<std::uint64_t>(directory.migrations().size())}}));
   return {};
 }
 

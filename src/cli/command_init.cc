@@ -38,7 +38,8 @@ type User @table {
 }
 )text";
 
-constexpr std::string_view continuous_integration = R"text(# An example for CI: fail a pull request on an invalid schema, an edited migration or an unsafe plan.
+constexpr std::string_view continuous_integration =
+    R"text(# An example for CI: fail a pull request on an invalid schema, an edited migration or an unsafe plan.
 name: schema
 on: [pull_request]
 jobs:
@@ -54,7 +55,8 @@ jobs:
 Result<std::string> starting_schema(const Invocation& invocation) {
   if (!invocation.has("from-database")) return std::string(first_schema);
   WESLEY_ASSIGN(Database database, open_database(invocation, invocation.value("from-database")));
-  WESLEY_ASSIGN(const introspect::Introspected live, introspect::introspect(database.connection, introspect_options(invocation, nullptr)));
+  WESLEY_ASSIGN(const introspect::Introspected live,
+                introspect::introspect(database.connection, introspect_options(invocation, nullptr)));
   const sdl::Printed printed = sdl::print(live.catalog, compile_options(invocation));
   for (const catalog::Unmanaged& object : live.catalog.unmanaged) {
     invocation.out().note(fmt::format("left alone: {} {}", object.kind, to_string(object.name)));
@@ -71,13 +73,15 @@ Result<void> run_init(const Invocation& invocation) {
     return {};
   }
   WESLEY_ASSIGN(std::string schema, starting_schema(invocation));
-  const std::vector<FileToWrite> files = {{"wesley.toml", std::string(configuration)},
-                                          {"schema/schema.graphql", std::move(schema)},
-                                          {"wesley.directives.graphql", sdl::directive_definitions()},
-                                          {".github/workflows/schema.yml", std::string(continuous_integration)}};
+  const std::vector<FileToWrite> files = {
+      {"wesley.toml", std::string(configuration)},
+      {"schema/schema.graphql", std::move(schema)},
+      {"wesley.directives.graphql", sdl::directive_definitions()},
+      {".github/workflows/schema.yml", std::string(continuous_integration)}};
   for (const FileToWrite& file : files) {
     if (fs::exists(file.path)) {
-      return fail(ErrorCode::usage, fmt::format("`{}` exists already; nothing was written", file.path.string()),
+      return fail(ErrorCode::usage,
+                  fmt::format("`{}` exists already; nothing was written", file.path.string()),
                   "`wesley init` starts a project in a folder that has none.");
     }
   }

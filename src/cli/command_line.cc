@@ -67,11 +67,14 @@ void add_command(Parsers& parsers, const CommandInfo& command) {
   if (!command.alias.empty()) app.alias(std::string(command.alias));
   parsers.commands[&app] = &command;
   std::deque<Slot>& slots = parsers.slots[&app];
-  const auto add = [&](std::string_view name) { add_option(app, slots.emplace_back(Slot{&option_info(name), 0, {}})); };
+  const auto add = [&](std::string_view name) {
+    add_option(app, slots.emplace_back(Slot{&option_info(name), 0, {}}));
+  };
   for (const std::string_view name : command.options) add(name);
   for (const std::string_view name : common_options()) add(name);
   if (!command.arguments.empty()) {
-    app.add_option(std::string("arguments"), parsers.arguments[&app], "")->type_name(std::string(command.arguments));
+    app.add_option(std::string("arguments"), parsers.arguments[&app], "")
+        ->type_name(std::string(command.arguments));
   }
   std::string footer = "\nExamples:\n";
   for (const std::string_view example : command.examples) footer += fmt::format("  {}\n", example);
@@ -110,7 +113,8 @@ int usage_error(const Parsers& parsers, const CLI::ParseError& error, const std:
     }
   }
   std::string path;
-  for (const CLI::App* at = &app; at->get_parent() != nullptr; at = at->get_parent()) path = at->get_name() + " " + path;
+  for (const CLI::App* at = &app; at->get_parent() != nullptr; at = at->get_parent())
+    path = at->get_name() + " " + path;
   std::cerr << fmt::format("run `wesley {}--help` for usage\n", path);
   return 2;
 }

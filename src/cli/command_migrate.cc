@@ -42,7 +42,8 @@ std::string automatic_name(const diff::Changeset& changes) {
 Result<std::string> migration_name(const Invocation& invocation, const diff::Changeset& changes) {
   if (!invocation.argument(0).empty()) return invocation.argument(0);
   if (invocation.has("auto-name")) return automatic_name(changes);
-  return fail(ErrorCode::usage, "a migration needs a name", "Give one (`wesley migrate generate add_user_status`), or use --auto-name.");
+  return fail(ErrorCode::usage, "a migration needs a name",
+              "Give one (`wesley migrate generate add_user_status`), or use --auto-name.");
 }
 
 }  // namespace
@@ -60,17 +61,28 @@ Result<void> run_migrate_generate(const Invocation& invocation) {
   }
   WESLEY_ASSIGN(const std::string name, migration_name(invocation, comparison.changes));
   const plan::Plan made = make_plan(invocation, comparison, wanted.catalog, nullptr);
-  const migration::Header header{next_version(invocation, directory), name, migration::Direction::up, made.server_major, made.from_hash, made.to_hash};
+  const migration::Header header{next_version(invocation, directory),
+                                 name,
+                                 migration::Direction::up,
+                                 made.server_major,
+                                 made.from_hash,
+                                 made.to_hash};
   WESLEY_ASSIGN(const migration::Migration written,
-                directory.add(header, migration::write_up(made, header), migration::write_down(made, header), catalog::save(wanted.catalog)));
-  const plan::ExplainContext context{written.folder, made.from_hash, made.to_hash, made.server_major, nullptr, false};
+                directory.add(header, migration::write_up(made, header), migration::write_down(made, header),
+                              catalog::save(wanted.catalog)));
+  const plan::ExplainContext context{written.folder,    made.from_hash, made.to_hash,
+                                     made.server_major, nullptr,        false};
   invocation.out().line(plan::explain_text(made.steps, context));
   for (const diff::PossibleRename& rename : made.possible_renames) {
-    invocation.out().note(fmt::format("note: {} {} may be {} renamed; if so, say @renamed(from:) to keep its data", rename.kind, rename.after, rename.before));
+    invocation.out().note(
+        fmt::format("note: {} {} may be {} renamed; if so, say @renamed(from:) to keep its data", rename.kind,
+                    rename.after, rename.before));
   }
   for (const std::string& note : made.notes) invocation.out().note("note: " + note);
   invocation.out().line(fmt::format("wrote {}", written.path.string()));
-  invocation.out().result(Json::object({{"migration", written.folder}, {"path", written.path.string()}, {"plan", plan::explain_json(made.steps, context)}}));
+  invocation.out().result(Json::object({{"migration", written.folder},
+                                        {"path", written.path.string()},
+                                        {"plan", plan::explain_json(made.steps, context)}}));
   return {};
 }
 
@@ -81,10 +93,13 @@ Result<void> run_migrate_new(const Invocation& invocation) {
   WESLEY_ASSIGN(const catalog::Catalog base, directory.latest_catalog());
   const std::string hash = catalog::hash(base);
   const int server = static_cast<int>(invocation.config().integer("database.version"));
-  const migration::Header header{next_version(invocation, directory), name, migration::Direction::up, server, hash, hash};
+  const migration::Header header{
+      next_version(invocation, directory), name, migration::Direction::up, server, hash, hash};
   WESLEY_ASSIGN(const migration::Migration written,
-                directory.add(header, migration::new_migration_text(header), migration::write_down({}, header), catalog::save(base)));
-  invocation.out().line(fmt::format("wrote {}; add steps to up.sql, then run `wesley migrate hash`", written.path.string()));
+                directory.add(header, migration::new_migration_text(header),
+                              migration::write_down({}, header), catalog::save(base)));
+  invocation.out().line(
+      fmt::format("wrote {}; add steps to up.sql, then run `wesley migrate hash`", written.path.string()));
   invocation.out().result(Json::object({{"migration", written.folder}, {"path", written.path.string()}}));
   return {};
 }
@@ -99,8 +114,12 @@ Result<void> run_migrate_status(const Invocation& invocation) {
     Json one = Json::object({{"version", migration.version}, {"name", migration.name}, {"state", state}});
     std::string line = fmt::format("{:<50} {:<18}", migration.folder, state);
     if (entry != nullptr) {
-      one.add("steps_done", entry->steps_done).add("steps_total", entry->steps_total).add("started_at", entry->started_at).add("finished_at", entry->finished_at);
-      line += fmt::format(" {:>3}/{:<3}  {}", entry->steps_done, entry->steps_total, entry->finished_at.empty() ? entry->started_at : entry->finished_at);
+      one.add("steps_done", entry->steps_done)
+          .add("steps_total", entry->steps_total)
+          .add("started_at", entry->started_at)
+          .add("finished_at", entry->finished_at);
+      line += fmt::format(" {:>3}/{:<3}  {}", entry->steps_done, entry->steps_total,
+                          entry->finished_at.empty() ? entry->started_at : entry->finished_at);
       if (!entry->error.empty()) {
         one.add("error", entry->error);
         line += "\n    " + entry->error;
@@ -109,11 +128,14 @@ Result<void> run_migrate_status(const Invocation& invocation) {
     invocation.out().line(line);
     list.push(std::move(one));
   }
-  if (history.directory.migrations().empty()) invocation.out().line("no migrations yet: `wesley migrate generate NAME` writes the first");
+  if (history.directory.migrations().empty())
+    invocation.out().line("no migrations yet: `wesley migrate generate NAME` writes the first");
   const std::size_t pending = history.pending().size();
   const bool current = pending == 0 && history.unfinished() == nullptr;
   if (invocation.has("check") && !current) {
-    return fail(ErrorCode::drift, fmt::format("{} pending, {}", pending, history.unfinished() == nullptr ? "none unfinished" : "one unfinished"));
+    return fail(ErrorCode::drift,
+                fmt::format("{} pending, {}", pending,
+                            history.unfinished() == nullptr ? "none unfinished" : "one unfinished"));
   }
   invocation.out().result(Json::object({{"migrations", list}, {"up_to_date", current}}));
   return {};
@@ -134,8 +156,11 @@ Result<void> run_migrate_lint(const Invocation& invocation) {
     }
   }
   WESLEY_TRY(invocation.out().report(diagnostics, sources));
-  invocation.out().line(fmt::format("{} migrations, {} steps: no problem found", directory.migrations().size(), steps));
-  invocation.out().result(Json::object({{"migrations", static_cast<std::uint64_t>(directory.migrations().size())}, {"steps", static_cast<std::uint64_t>(steps)}}));
+  invocation.out().line(
+      fmt::format("{} migrations, {} steps: no problem found", directory.migrations().size(), steps));
+  invocation.out().result(
+      Json::object({{"migrations", static_cast<std::uint64_t>(directory.migrations().size())},
+                    {"steps", static_cast<std::uint64_t>(steps)}}));
   return {};
 }
 

@@ -15,8 +15,9 @@ namespace {
 
 void show_possible_renames(const Invocation& invocation, const std::vector<diff::PossibleRename>& renames) {
   for (const diff::PossibleRename& rename : renames) {
-    invocation.out().note(fmt::format("note: {} {} may be {} renamed; if so, say @renamed(from:) to keep its data", rename.kind, rename.after,
-                                      rename.before));
+    invocation.out().note(
+        fmt::format("note: {} {} may be {} renamed; if so, say @renamed(from:) to keep its data", rename.kind,
+                    rename.after, rename.before));
   }
 }
 
@@ -47,12 +48,13 @@ Result<Ends> load_ends(const Invocation& invocation) {
 void show_unmanaged(const Invocation& invocation, const Comparison& comparison) {
   for (const std::string& object : comparison.kept) invocation.out().note("unmanaged: " + object);
   for (const std::string& object : comparison.undecided) {
-    invocation.out().note("undecided: " + object + " (planned as a change; no server to compare the expression on)");
+    invocation.out().note("undecided: " + object +
+                          " (planned as a change; no server to compare the expression on)");
   }
 }
 
-Result<void> show(const Invocation& invocation, const std::vector<plan::Step>& steps, const plan::ExplainContext& context,
-                  const std::string& sql) {
+Result<void> show(const Invocation& invocation, const std::vector<plan::Step>& steps,
+                  const plan::ExplainContext& context, const std::string& sql) {
   const std::string format = invocation.value("format", "text");
   if (format == "text") {
     invocation.out().line(plan::explain_text(steps, context));
@@ -61,7 +63,8 @@ Result<void> show(const Invocation& invocation, const std::vector<plan::Step>& s
   } else if (format == "sql") {
     invocation.out().raw(sql);
   } else if (format != "json") {
-    return fail(ErrorCode::usage, fmt::format("`--format {}` is not known", format), "It takes text, json, markdown or sql.");
+    return fail(ErrorCode::usage, fmt::format("`--format {}` is not known", format),
+                "It takes text, json, markdown or sql.");
   }
   invocation.out().result(plan::explain_json(steps, context));
   return {};
@@ -73,14 +76,16 @@ Result<void> run_diff(const Invocation& invocation) {
   WESLEY_ASSIGN(const Ends ends, load_ends(invocation));
   const diff::Changeset& changes = ends.comparison.changes;
   for (const diff::Change& change : changes.changes) {
-    const std::string where = change.origin.known() ? fmt::format("  ({}:{})", change.origin.file, change.origin.line) : "";
+    const std::string where =
+        change.origin.known() ? fmt::format("  ({}:{})", change.origin.file, change.origin.line) : "";
     invocation.out().line(diff::describe(change) + invocation.out().paint("dim", where));
   }
   if (changes.empty()) invocation.out().line("no difference");
   show_possible_renames(invocation, changes.possible_renames);
   show_unmanaged(invocation, ends.comparison);
   if (invocation.has("exit-code") && !changes.empty()) {
-    return fail(ErrorCode::drift, fmt::format("{} difference{}", changes.changes.size(), changes.changes.size() == 1 ? "" : "s"));
+    return fail(ErrorCode::drift, fmt::format("{} difference{}", changes.changes.size(),
+                                              changes.changes.size() == 1 ? "" : "s"));
   }
   invocation.out().result(diff::to_json(changes));
   return {};
@@ -88,13 +93,19 @@ Result<void> run_diff(const Invocation& invocation) {
 
 Result<void> run_plan(const Invocation& invocation) {
   WESLEY_ASSIGN(const Ends ends, load_ends(invocation));
-  const plan::Plan made = make_plan(invocation, ends.comparison, ends.to.catalog, ends.from.statistics ? &*ends.from.statistics : nullptr);
+  const plan::Plan made = make_plan(invocation, ends.comparison, ends.to.catalog,
+                                    ends.from.statistics ? &*ends.from.statistics : nullptr);
   show_possible_renames(invocation, made.possible_renames);
   show_unmanaged(invocation, ends.comparison);
   for (const std::string& note : made.notes) invocation.out().note("note: " + note);
-  const plan::ExplainContext context{"plan", ends.from.label, ends.to.label, made.server_major,
-                                     ends.from.statistics ? &*ends.from.statistics : nullptr, false};
-  const migration::Header header{"00000000000000", "plan", migration::Direction::up, made.server_major, made.from_hash, made.to_hash};
+  const plan::ExplainContext context{"plan",
+                                     ends.from.label,
+                                     ends.to.label,
+                                     made.server_major,
+                                     ends.from.statistics ? &*ends.from.statistics : nullptr,
+                                     false};
+  const migration::Header header{"00000000000000",  "plan",         migration::Direction::up,
+                                 made.server_major, made.from_hash, made.to_hash};
   WESLEY_TRY(show(invocation, made.steps, context, migration::write_up(made, header)));
   if (invocation.has("check")) return refuse_hazards(invocation, made.steps, {});
   return {};
@@ -105,7 +116,8 @@ Result<void> run_explain(const Invocation& invocation) {
   WESLEY_ASSIGN(const migration::Directory directory, open_migrations(invocation));
   const migration::Migration* found = directory.find(invocation.argument(0));
   if (found == nullptr) {
-    return fail(ErrorCode::usage, fmt::format("no migration `{}` in {}", invocation.argument(0), directory.path().string()),
+    return fail(ErrorCode::usage,
+                fmt::format("no migration `{}` in {}", invocation.argument(0), directory.path().string()),
                 "`wesley migrate status` lists them.");
   }
   SourceMap sources;
@@ -121,7 +133,12 @@ Result<void> run_explain(const Invocation& invocation) {
     WESLEY_ASSIGN(Database database, open_database(invocation));
     WESLEY_ASSIGN(live, introspect::introspect(database.connection, introspect_options(invocation, nullptr)));
   }
-  const plan::ExplainContext context{found->folder, header.from_hash, header.to_hash, header.server_major, live ? &live->statistics : nullptr, true};
+  const plan::ExplainContext context{found->folder,
+                                     header.from_hash,
+                                     header.to_hash,
+                                     header.server_major,
+                                     live ? &live->statistics : nullptr,
+                                     true};
   WESLEY_ASSIGN(const std::string sql, read_file(found->up()));
   return show(invocation, plain, context, sql);
 }

@@ -17,11 +17,14 @@ Result<diff::Extra> extra_mode(const Invocation& invocation) {
   if (mode == "keep" || mode.empty()) return diff::Extra::keep;
   if (mode == "drop") return diff::Extra::drop;
   if (mode == "error") return diff::Extra::error;
-  return fail(ErrorCode::usage, fmt::format("`--extra {}` is not known", mode), "It takes keep, drop or error.");
+  return fail(ErrorCode::usage, fmt::format("`--extra {}` is not known", mode),
+              "It takes keep, drop or error.");
 }
 
-// The server's own rendering of `wanted`, from a throwaway server of the same major; null when there is none to be had.
-std::optional<catalog::Catalog> throwaway_rendering(const Invocation& invocation, int major, const catalog::Catalog& wanted) {
+// The server's own rendering of `wanted`, from a throwaway server of the same major; null when there is none
+// to be had.
+std::optional<catalog::Catalog> throwaway_rendering(const Invocation& invocation, int major,
+                                                    const catalog::Catalog& wanted) {
   postgres::ClusterOptions options;
   options.major = major;
   auto cluster = postgres::Cluster::start(options);
@@ -41,26 +44,30 @@ std::optional<catalog::Catalog> throwaway_rendering(const Invocation& invocation
 
 }  // namespace
 
-Result<Comparison> compare(const Invocation& invocation, postgres::Connection* live_side, catalog::Catalog live,
-                           const catalog::Catalog& wanted, const catalog::Catalog* known) {
+Result<Comparison> compare(const Invocation& invocation, postgres::Connection* live_side,
+                           catalog::Catalog live, const catalog::Catalog& wanted,
+                           const catalog::Catalog* known) {
   WESLEY_ASSIGN(const diff::Extra extra, extra_mode(invocation));
   Comparison comparison;
   comparison.live = std::move(live);
   if (live_side != nullptr) {
     WESLEY_ASSIGN(const execute::Options options, execution_options(invocation, {}));
-    WESLEY_ASSIGN(const std::vector<introspect::RecordedRendering> recorded, execute::renderings(*live_side, options));
+    WESLEY_ASSIGN(const std::vector<introspect::RecordedRendering> recorded,
+                  execute::renderings(*live_side, options));
     comparison.undecided = introspect::reconcile(comparison.live, wanted, recorded, nullptr);
     if (!comparison.undecided.empty()) {
       const auto rendered = throwaway_rendering(invocation, live_side->server_major(), wanted);
-      if (rendered) comparison.undecided = introspect::reconcile(comparison.live, wanted, recorded, &*rendered);
+      if (rendered)
+        comparison.undecided = introspect::reconcile(comparison.live, wanted, recorded, &*rendered);
     }
   }
   comparison.changes = diff::diff(comparison.live, wanted);
   if (live_side != nullptr) {
     comparison.kept = diff::keep_extra(comparison.changes, known, extra);
     if (extra == diff::Extra::error && !comparison.kept.empty()) {
-      return fail(ErrorCode::drift, fmt::format("the database has {} object{} that the schema does not have", comparison.kept.size(),
-                                                comparison.kept.size() == 1 ? "" : "s"),
+      return fail(ErrorCode::drift,
+                  fmt::format("the database has {} object{} that the schema does not have",
+                              comparison.kept.size(), comparison.kept.size() == 1 ? "" : "s"),
                   fmt::format("First: {}. Use --extra keep or --extra drop.", comparison.kept.front()));
     }
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A live catalog against a wanted one, with expressions decided as far as anything can decide them: by recorded pairs, by canonical form, and
-// by a throwaway server of the same major version.
+// A live catalog against a wanted one, with expressions decided as far as anything can decide them: by
+// recorded pairs, by canonical form, and by a throwaway server of the same major version.
 #pragma once
 
 #include <string>
@@ -15,14 +15,16 @@
 namespace wesley::cli {
 
 struct Comparison {
-  catalog::Catalog live;                // expressions that mean the same take the wanted form
-  diff::Changeset changes;              // live -> wanted
-  std::vector<std::string> undecided;   // expressions that could not be compared
-  std::vector<std::string> kept;        // objects only the database has, left alone
+  catalog::Catalog live;               // expressions that mean the same take the wanted form
+  diff::Changeset changes;             // live -> wanted
+  std::vector<std::string> undecided;  // expressions that could not be compared
+  std::vector<std::string> kept;       // objects only the database has, left alone
 };
 
-// `known`: the base snapshot, which tells an extra object from one that was dropped on purpose; may be null. `live_side` may be null when `live` did not come from a server.
-Result<Comparison> compare(const Invocation& invocation, postgres::Connection* live_side, catalog::Catalog live, const catalog::Catalog& wanted,
+// `known`: the base snapshot, which tells an extra object from one that was dropped on purpose; may be null.
+// `live_side` may be null when `live` did not come from a server.
+Result<Comparison> compare(const Invocation& invocation, postgres::Connection* live_side,
+                           catalog::Catalog live, const catalog::Catalog& wanted,
                            const catalog::Catalog* known);
 
 // The wanted catalog together with what is kept: where the changes lead.

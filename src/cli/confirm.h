@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A yes-or-no question on the terminal. --yes answers it; without a terminal and without --yes it is a usage error.
+// A yes-or-no question on the terminal. --yes answers it; without a terminal and without --yes it is a usage
+// error.
 #pragma once
 
 #include <string_view>

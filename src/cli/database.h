@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `--database`: what libpq accepts, or `embedded`: the project's `wesley dev` server if it runs, else a throwaway one that lives as long as the command.
+// `--database`: what libpq accepts, or `embedded`: the project's `wesley dev` server if it runs, else a
+// throwaway one that lives as long as the command.
 #pragma once
 
 #include <optional>
@@ -22,7 +23,8 @@ struct Database {
 Result<Database> open_database(const Invocation& invocation);
 Result<Database> open_database(const Invocation& invocation, const std::string& url);
 
-// The project's own server. Its data is under .wesley/dev; as root under /var/tmp, because the server's user must be able to read it.
+// The project's own server. Its data is under .wesley/dev; as root under /var/tmp, because the server's user
+// must be able to read it.
 struct DevServer {
   std::string conninfo;
   std::filesystem::path folder;

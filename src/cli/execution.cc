@@ -19,7 +19,9 @@ namespace {
 std::atomic<bool> interrupt_requested{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
 
-void request_interrupt(int) { interrupt_requested = true; }
+void request_interrupt(int) {
+  interrupt_requested = true;
+}
 
 void install_signal_handlers() {
   struct sigaction action {};
@@ -56,7 +58,8 @@ Result<execute::Options> execution_options(const Invocation& invocation, const s
   options.lock_timeout = config.duration("safety.lock_timeout");
   options.instant_statement_timeout = config.duration("safety.statement_timeout");
   options.minimum_between_tries = config.duration("safety.retry_pause");
-  options.retry_budget = std::chrono::duration_cast<std::chrono::seconds>(config.duration("safety.retry_budget"));
+  options.retry_budget =
+      std::chrono::duration_cast<std::chrono::seconds>(config.duration("safety.retry_budget"));
   options.batch_target = config.duration("backfill.batch_time");
   options.max_rate = config.number("backfill.max_rate");
   WESLEY_ASSIGN(options.allowance, allowance(invocation));
@@ -70,40 +73,53 @@ Result<execute::Options> execution_options(const Invocation& invocation, const s
   return options;
 }
 
-Result<void> require_equal(const Invocation& invocation, postgres::Connection& connection, const catalog::Catalog& expected,
-                           const std::vector<plan::Step>* touched, ErrorCode code) {
-  WESLEY_ASSIGN(introspect::Introspected live, introspect::introspect(connection, introspect_options(invocation, &expected)));
-  WESLEY_ASSIGN(const Comparison comparison, compare(invocation, &connection, std::move(live.catalog), expected, &expected));
-  const std::set<catalog::Name> relations = touched == nullptr ? std::set<catalog::Name>() : relations_of(*touched);
+Result<void> require_equal(const Invocation& invocation, postgres::Connection& connection,
+                           const catalog::Catalog& expected, const std::vector<plan::Step>* touched,
+                           ErrorCode code) {
+  WESLEY_ASSIGN(introspect::Introspected live,
+                introspect::introspect(connection, introspect_options(invocation, &expected)));
+  WESLEY_ASSIGN(const Comparison comparison,
+                compare(invocation, &connection, std::move(live.catalog), expected, &expected));
+  const std::set<catalog::Name> relations =
+      touched == nullptr ? std::set<catalog::Name>() : relations_of(*touched);
   std::vector<std::string> differences;
   for (const diff::Change& change : comparison.changes.changes) {
     const auto relation = diff::relation(change);
-    if (touched == nullptr || !relation || relations.contains(*relation)) differences.push_back(diff::describe(change));
+    if (touched == nullptr || !relation || relations.contains(*relation))
+      differences.push_back(diff::describe(change));
   }
   if (differences.empty()) return {};
-  return tl::unexpected(Error{code,
-                              fmt::format("the database is not what it should be: {} difference{}", differences.size(), differences.size() == 1 ? "" : "s"),
-                              "Each line is what would have to be done to the database. `wesley drift detect` shows all of them.", {}, joined(differences)});
+  return tl::unexpected(Error{
+      code,
+      fmt::format("the database is not what it should be: {} difference{}", differences.size(),
+                  differences.size() == 1 ? "" : "s"),
+      "Each line is what would have to be done to the database. `wesley drift detect` shows all of them.",
+      {},
+      joined(differences)});
 }
 
-execute::Gates gates(const Invocation& invocation, const execute::Options& options, catalog::Catalog from, catalog::Catalog to,
-                     std::function<catalog::Catalog(plan::Phase)> expected, std::vector<plan::Step> steps) {
+execute::Gates gates(const Invocation& invocation, const execute::Options& options, catalog::Catalog from,
+                     catalog::Catalog to, std::function<catalog::Catalog(plan::Phase)> expected,
+                     std::vector<plan::Step> steps) {
   execute::Gates both;
-  both.before = [&invocation, from = std::move(from), steps = std::move(steps)](postgres::Connection& connection) {
+  both.before = [&invocation, from = std::move(from),
+                 steps = std::move(steps)](postgres::Connection& connection) {
     return require_equal(invocation, connection, from, &steps, ErrorCode::drift);
   };
-  both.after = [&invocation, options, to = std::move(to), expected = std::move(expected)](postgres::Connection& connection,
-                                                                                           execute::Outcome outcome) -> Result<void> {
+  both.after = [&invocation, options, to = std::move(to), expected = std::move(expected)](
+                   postgres::Connection& connection, execute::Outcome outcome) -> Result<void> {
     const catalog::Catalog wanted = outcome == execute::Outcome::complete ? to : expected(options.until);
     WESLEY_TRY(require_equal(invocation, connection, wanted, nullptr, ErrorCode::migration_failed));
-    WESLEY_ASSIGN(const introspect::Introspected live, introspect::introspect(connection, introspect_options(invocation, &wanted)));
+    WESLEY_ASSIGN(const introspect::Introspected live,
+                  introspect::introspect(connection, introspect_options(invocation, &wanted)));
     return execute::record_renderings(connection, options, introspect::record(wanted, live.catalog));
   };
   return both;
 }
 
-Result<execute::Outcome> run_migration(const Invocation& invocation, const Database& database, const History& history,
-                                       const migration::Migration& migration, plan::Phase until) {
+Result<execute::Outcome> run_migration(const Invocation& invocation, const Database& database,
+                                       const History& history, const migration::Migration& migration,
+                                       plan::Phase until) {
   WESLEY_ASSIGN(execute::Options options, execution_options(invocation, database.conninfo));
   options.until = until;
   WESLEY_ASSIGN(const Endpoints ends, endpoints(history.directory, migration));
@@ -116,10 +132,15 @@ Result<execute::Outcome> run_migration(const Invocation& invocation, const Datab
   std::vector<plan::Step> plain;
   for (const migration::FileStep& step : *steps) plain.push_back(step.step);
   WESLEY_TRY(refuse_hazards(invocation, plain, until));
-  const auto expected = [&invocation, ends](plan::Phase phase) { return expected_after(invocation, ends, phase); };
+  const auto expected = [&invocation, ends](plan::Phase phase) {
+    return expected_after(invocation, ends, phase);
+  };
   Progress progress(invocation);
-  WESLEY_ASSIGN(const execute::Source source, execute::open_source(history.directory, migration, sources, diagnostics));
-  auto outcome = execute::run(source, options, gates(invocation, options, ends.from, ends.to, expected, std::move(plain)), std::ref(progress));
+  WESLEY_ASSIGN(const execute::Source source,
+                execute::open_source(history.directory, migration, sources, diagnostics));
+  auto outcome = execute::run(source, options,
+                              gates(invocation, options, ends.from, ends.to, expected, std::move(plain)),
+                              std::ref(progress));
   WESLEY_TRY(invocation.out().report(diagnostics, sources));
   return outcome;
 }

@@ -20,26 +20,32 @@ Result<catalog::Catalog> load_snapshot(const migration::Migration& migration) {
   return catalog::load(text);
 }
 
-// Applied migrations must be in the directory as they were when they ran, and nothing pending may be older than the newest applied.
+// Applied migrations must be in the directory as they were when they ran, and nothing pending may be older
+// than the newest applied.
 Result<void> check_order(const History& history) {
   for (const execute::JournalMigration& ran : history.journal) {
     if (ran.state == "rolled-back") continue;
     const migration::Migration* found = history.directory.find(ran.version);
     if (found == nullptr) {
-      return fail(ErrorCode::input, fmt::format("migration {}_{} has run on this database and is not in {}", ran.version, ran.name,
-                                                history.directory.path().string()),
-                  "Bring the folder back from version control: the directory is the history of the database.");
+      return fail(
+          ErrorCode::input,
+          fmt::format("migration {}_{} has run on this database and is not in {}", ran.version, ran.name,
+                      history.directory.path().string()),
+          "Bring the folder back from version control: the directory is the history of the database.");
     }
     WESLEY_ASSIGN(const std::string checksum, history.directory.checksum(*found));
     if (checksum != ran.checksum) {
-      return fail(ErrorCode::input, fmt::format("migration {} was edited after it ran on this database", found->folder),
+      return fail(ErrorCode::input,
+                  fmt::format("migration {} was edited after it ran on this database", found->folder),
                   "Restore it from version control and write the change as a new migration.");
     }
   }
   const migration::Migration* newest = history.newest_applied();
   for (const migration::Migration* pending : history.pending()) {
     if (newest != nullptr && pending->version < newest->version) {
-      return fail(ErrorCode::input, fmt::format("pending migration {} is older than {}, which has run", pending->folder, newest->folder),
+      return fail(ErrorCode::input,
+                  fmt::format("pending migration {} is older than {}, which has run", pending->folder,
+                              newest->folder),
                   "It was merged late. `wesley migrate rebase` regenerates it on top of the newest one.");
     }
   }
@@ -91,7 +97,9 @@ Result<History> load_history(const Invocation& invocation, postgres::Connection&
 Result<Endpoints> endpoints(const migration::Directory& directory, const migration::Migration& migration) {
   Endpoints ends;
   const auto& all = directory.migrations();
-  const auto self = std::find_if(all.begin(), all.end(), [&](const migration::Migration& one) { return one.version == migration.version; });
+  const auto self = std::find_if(all.begin(), all.end(), [&](const migration::Migration& one) {
+    return one.version == migration.version;
+  });
   if (self != all.begin()) {
     WESLEY_ASSIGN(ends.from, load_snapshot(*std::prev(self)));
   }
@@ -111,7 +119,9 @@ Result<std::optional<catalog::Catalog>> expected_now(const Invocation& invocatio
   const execute::JournalMigration* entry = history.entry(newest->version);
   if (entry->state == "complete") return ends.to;
   if (entry->state == "awaiting-contract") return expected_after(invocation, ends, plan::Phase::switch_);
-  return fail(ErrorCode::migration_failed, fmt::format("migration {} is {}: what the database should be is not known in the middle of it", newest->folder, entry->state),
+  return fail(ErrorCode::migration_failed,
+              fmt::format("migration {} is {}: what the database should be is not known in the middle of it",
+                          newest->folder, entry->state),
               "Go on with `wesley migrate resume`, or go back with `wesley migrate rollback`.");
 }
 

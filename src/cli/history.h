@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The migration directory beside the journal: what has run, what is pending, and what the database should look like now.
+// The migration directory beside the journal: what has run, what is pending, and what the database should
+// look like now.
 #pragma once
 
 #include <optional>
@@ -17,13 +18,16 @@ struct History {
   migration::Directory directory;
   std::vector<execute::JournalMigration> journal;
 
-  const execute::JournalMigration* entry(std::string_view version) const;  // null: never started, or rolled back
-  const execute::JournalMigration* unfinished() const;                     // running, interrupted, failed, stopped, awaiting-contract
-  std::vector<const migration::Migration*> pending() const;                // never started, in order
+  const execute::JournalMigration* entry(
+      std::string_view version) const;  // null: never started, or rolled back
+  const execute::JournalMigration* unfinished()
+      const;  // running, interrupted, failed, stopped, awaiting-contract
+  std::vector<const migration::Migration*> pending() const;  // never started, in order
   const migration::Migration* newest_applied() const;
 };
 
-// Checks wesley.sum, and that what ran is still what the directory says. Errors: input (an edited, missing or reordered migration).
+// Checks wesley.sum, and that what ran is still what the directory says. Errors: input (an edited, missing or
+// reordered migration).
 Result<History> load_history(const Invocation& invocation, postgres::Connection& connection);
 
 // The catalogs before and after a migration, from the snapshots of the directory.

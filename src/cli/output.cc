@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/output.h"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace wesley::cli {
 
 namespace {
 
-void write(std::FILE* stream, std::string_view bytes) { std::fwrite(bytes.data(), 1, bytes.size(), stream); }
+void write(std::FILE* stream, std::string_view bytes) {
+  std::fwrite(bytes.data(), 1, bytes.size(), stream);
+}
 
 std::string_view style_code(std::string_view style) {
   struct Row {
     std::string_view name, code;
   };
-  static constexpr Row rows[] = {{"bold", "1"}, {"dim", "2"}, {"red", "31"}, {"green", "32"}, {"yellow", "33"}, {"cyan", "36"}};
+  static constexpr Row rows[] = {{"bold", "1"},   {"dim", "2"},     {"red", "31"},
+                                 {"green", "32"}, {"yellow", "33"}, {"cyan", "36"}};
   for (const Row& row : rows) {
     if (row.name == style) return row.code;
   }
@@ -33,7 +35,8 @@ void Output::configure(std::string command, bool json, int verbosity, ColorChoic
   verbosity_ = verbosity;
   terminal_ = ::isatty(STDERR_FILENO) == 1;
   const char* no_color = std::getenv("NO_COLOR");
-  const bool automatic = ::isatty(STDOUT_FILENO) == 1 && terminal_ && (no_color == nullptr || *no_color == '\0');
+  const bool automatic =
+      ::isatty(STDOUT_FILENO) == 1 && terminal_ && (no_color == nullptr || *no_color == '\0');
   color_ = color == ColorChoice::always || (color == ColorChoice::automatic && automatic);
 }
 
@@ -44,11 +47,15 @@ void Output::line(std::string_view text) {
   write(stdout, "\n");
 }
 
-void Output::raw(std::string_view bytes) { write(stdout, bytes); }
+void Output::raw(std::string_view bytes) {
+  write(stdout, bytes);
+}
 
 void Output::result(const Json& result) {
   if (!json_) return;
-  write(stdout, Json::object({{"ok", true}, {"command", command_}, {"version", 1}, {"result", result}}).dump() + "\n");
+  write(
+      stdout,
+      Json::object({{"ok", true}, {"command", command_}, {"version", 1}, {"result", result}}).dump() + "\n");
 }
 
 void Output::event(const Json& event) {
@@ -94,7 +101,9 @@ Result<void> Output::report(const Diagnostics& diagnostics, const SourceMap& sou
   return fail(ErrorCode::input, fmt::format("{} error{}", count, count == 1 ? "" : "s"));
 }
 
-void Output::keep(std::string key, Json value) { kept_.add(std::move(key), std::move(value)); }
+void Output::keep(std::string key, Json value) {
+  kept_.add(std::move(key), std::move(value));
+}
 
 void Output::failure(const Error& error) {
   clear_transient();
@@ -109,7 +118,8 @@ void Output::failure(const Error& error) {
     return;
   }
   std::fflush(stdout);
-  write(stderr, paint("red", error.code == ErrorCode::unsafe_refused ? "refused" : "error") + ": " + error.message);
+  write(stderr,
+        paint("red", error.code == ErrorCode::unsafe_refused ? "refused" : "error") + ": " + error.message);
   if (!error.sqlstate.empty()) write(stderr, fmt::format(" (SQLSTATE {})", error.sqlstate));
   write(stderr, "\n");
   if (!error.detail.empty()) write(stderr, error.detail + (error.detail.ends_with('\n') ? "" : "\n"));

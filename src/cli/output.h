@@ -35,7 +35,8 @@ class Output {
   // A line on a terminal that the next one overwrites.
   void transient(std::string_view text);
 
-  // Shows diagnostics now (text), or keeps them for the failure object. Returns error `input` when they hold an error.
+  // Shows diagnostics now (text), or keeps them for the failure object. Returns error `input` when they hold
+  // an error.
   Result<void> report(const Diagnostics& diagnostics, const SourceMap& sources);
   // A member of the failure object of --json.
   void keep(std::string key, Json value);

@@ -7,11 +7,12 @@
 
 namespace wesley::cli {
 
-plan::Plan make_plan(const Invocation& invocation, const Comparison& comparison, const catalog::Catalog& wanted,
-                     const catalog::Statistics* statistics) {
+plan::Plan make_plan(const Invocation& invocation, const Comparison& comparison,
+                     const catalog::Catalog& wanted, const catalog::Statistics* statistics) {
   const config::Config& config = invocation.config();
   plan::Options options;
-  options.server_major = statistics != nullptr ? comparison.live.server_major : static_cast<int>(config.integer("database.version"));
+  options.server_major = statistics != nullptr ? comparison.live.server_major
+                                               : static_cast<int>(config.integer("database.version"));
   options.statistics = statistics;
   options.instant_seconds = static_cast<double>(config.duration("safety.instant").count()) / 1000.0;
   options.journal_schema = config.text("migrations.journal_schema");
@@ -26,36 +27,46 @@ Result<plan::Allowance> allowance(const Invocation& invocation) {
     if (!hazard) {
       std::vector<std::string_view> known;
       for (const locks::HazardInfo& info : locks::all_hazards()) known.push_back(info.code);
-      return fail(ErrorCode::usage, fmt::format("no hazard `{}`", code), fmt::format("--allow takes: {}.", fmt::join(known, ", ")));
+      return fail(ErrorCode::usage, fmt::format("no hazard `{}`", code),
+                  fmt::format("--allow takes: {}.", fmt::join(known, ", ")));
     }
     allowed.allowed.push_back(*hazard);
   }
   return allowed;
 }
 
-Result<void> refuse_hazards(const Invocation& invocation, const std::vector<plan::Step>& steps, std::optional<plan::Phase> until) {
+Result<void> refuse_hazards(const Invocation& invocation, const std::vector<plan::Step>& steps,
+                            std::optional<plan::Phase> until) {
   WESLEY_ASSIGN(const plan::Allowance allowed, allowance(invocation));
   std::vector<plan::Step> considered;
-  std::copy_if(steps.begin(), steps.end(), std::back_inserter(considered), [&](const plan::Step& step) { return !until || step.phase <= *until; });
+  std::copy_if(steps.begin(), steps.end(), std::back_inserter(considered),
+               [&](const plan::Step& step) { return !until || step.phase <= *until; });
   const std::vector<plan::Refusal> refused = plan::refusals(considered, allowed);
   if (refused.empty()) return {};
   std::string detail;
   std::string flags;
   for (const plan::Refusal& refusal : refused) {
     const locks::HazardInfo& hazard = locks::info(refusal.hazard);
-    const auto step = std::find_if(considered.begin(), considered.end(), [&](const plan::Step& one) { return one.id == refusal.step; });
-    detail += fmt::format("  step {}: {} (hazard {}: {})\n", refusal.step, step->summary, hazard.code, hazard.meaning);
+    const auto step = std::find_if(considered.begin(), considered.end(),
+                                   [&](const plan::Step& one) { return one.id == refusal.step; });
+    detail += fmt::format("  step {}: {} (hazard {}: {})\n", refusal.step, step->summary, hazard.code,
+                          hazard.meaning);
     flags += fmt::format(" --allow {}", hazard.code);
   }
-  return tl::unexpected(Error{ErrorCode::unsafe_refused, fmt::format("{} hazard{} not allowed; nothing was started", refused.size(), refused.size() == 1 ? "" : "s"),
-                              fmt::format("If this is what you want, run it again with{}.", flags), {}, detail});
+  return tl::unexpected(Error{ErrorCode::unsafe_refused,
+                              fmt::format("{} hazard{} not allowed; nothing was started", refused.size(),
+                                          refused.size() == 1 ? "" : "s"),
+                              fmt::format("If this is what you want, run it again with{}.", flags),
+                              {},
+                              detail});
 }
 
 Result<plan::Phase> until_phase(const Invocation& invocation, plan::Phase otherwise) {
   if (!invocation.has("until")) return otherwise;
   const std::string text = invocation.value("until");
   if (const auto phase = plan::phase_from_name(text)) return *phase;
-  return fail(ErrorCode::usage, fmt::format("no phase `{}`", text), "--until takes expand, backfill, validate, switch or contract.");
+  return fail(ErrorCode::usage, fmt::format("no phase `{}`", text),
+              "--until takes expand, backfill, validate, switch or contract.");
 }
 
 }  // namespace wesley::cli

@@ -11,14 +11,16 @@
 namespace wesley::cli {
 
 // `statistics` is of the live side; null when there is none.
-plan::Plan make_plan(const Invocation& invocation, const Comparison& comparison, const catalog::Catalog& wanted,
-                     const catalog::Statistics* statistics);
+plan::Plan make_plan(const Invocation& invocation, const Comparison& comparison,
+                     const catalog::Catalog& wanted, const catalog::Statistics* statistics);
 
 // --unsafe and --allow. Errors: usage, for a hazard that does not exist.
 Result<plan::Allowance> allowance(const Invocation& invocation);
 
-// Error unsafe_refused naming each refused step, why, and the way out. `until`: only steps up to that phase count; none: all.
-Result<void> refuse_hazards(const Invocation& invocation, const std::vector<plan::Step>& steps, std::optional<plan::Phase> until);
+// Error unsafe_refused naming each refused step, why, and the way out. `until`: only steps up to that phase
+// count; none: all.
+Result<void> refuse_hazards(const Invocation& invocation, const std::vector<plan::Step>& steps,
+                            std::optional<plan::Phase> until);
 
 // --until, or `otherwise`.
 Result<plan::Phase> until_phase(const Invocation& invocation, plan::Phase otherwise);

@@ -41,7 +41,9 @@ std::string bar(double fraction) {
   return text;
 }
 
-std::string now_text() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
+std::string now_text() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
 
 }  // namespace
 
@@ -60,18 +62,23 @@ void Progress::operator()(const execute::Event& event) {
 
 void Progress::show(const execute::Event& event) {
   Output& out = invocation_.out();
-  const std::string step = event.step == nullptr ? "" : fmt::format("{:>3}  {:<9} {}", event.step->id, plan::name(event.step->phase), event.step->summary);
+  const std::string step = event.step == nullptr
+                               ? ""
+                               : fmt::format("{:>3}  {:<9} {}", event.step->id, plan::name(event.step->phase),
+                                             event.step->summary);
   if (event.kind == "progress" && event.step != nullptr) {
     const double done = number_of(event.data, "done");
     const double total = number_of(event.data, "total");
     const double fraction = total > 0 ? done / total : 0;
-    out.transient(fmt::format("{}  {} {:3.0f} %  {} of {}  {} rows/s", step, bar(fraction), fraction * 100, count_text(done), count_text(total),
+    out.transient(fmt::format("{}  {} {:3.0f} %  {} of {}  {} rows/s", step, bar(fraction), fraction * 100,
+                              count_text(done), count_text(total),
                               count_text(number_of(event.data, "rate"))));
   } else if (event.kind == "step-started") {
     out.transient(step);
   } else if (event.kind == "step-done") {
     const double seconds = number_of(event.data, "seconds");
-    const std::string took = seconds < 1 ? fmt::format("{:.0f} ms", seconds * 1000) : fmt::format("{:.1f} s", seconds);
+    const std::string took =
+        seconds < 1 ? fmt::format("{:.0f} ms", seconds * 1000) : fmt::format("{:.1f} s", seconds);
     out.line(fmt::format("{}  {}  {}", out.paint("green", "✓"), step, out.paint("dim", took)));
   } else if (event.kind == "step-failed") {
     out.line(fmt::format("{}  {}", out.paint("red", "✗"), step));

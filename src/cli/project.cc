@@ -17,7 +17,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool is_sdl(const fs::path& path) { return path.extension() == ".graphql" || path.extension() == ".gql" || path.extension() == ".graphqls"; }
+bool is_sdl(const fs::path& path) {
+  return path.extension() == ".graphql" || path.extension() == ".gql" || path.extension() == ".graphqls";
+}
 
 // Files of a path in name order, so that output does not depend on the file system.
 Result<std::vector<fs::path>> schema_files(const fs::path& path) {
@@ -31,26 +33,30 @@ Result<std::vector<fs::path>> schema_files(const fs::path& path) {
   for (const auto& entry : fs::recursive_directory_iterator(path, error)) {
     if (is_sdl(entry.path())) files.push_back(entry.path());
     if (entry.path().extension() == ".sql") {
-      return fail(ErrorCode::input, fmt::format("`{}`: .sql companions are not supported yet", entry.path().string()),
+      return fail(ErrorCode::input,
+                  fmt::format("`{}`: .sql companions are not supported yet", entry.path().string()),
                   "Move the file out of the schema folder; this version compiles .graphql files.");
     }
   }
   std::sort(files.begin(), files.end());
   if (files.empty()) {
-    return fail(ErrorCode::io, fmt::format("no .graphql file in `{}`", path.string()), "Run `wesley init` to start a project.");
+    return fail(ErrorCode::io, fmt::format("no .graphql file in `{}`", path.string()),
+                "Run `wesley init` to start a project.");
   }
   return files;
 }
 
 bool looks_like_conninfo(const std::string& what) {
-  return what == "embedded" || what.starts_with("postgres://") || what.starts_with("postgresql://") || what.find('=') != std::string::npos;
+  return what == "embedded" || what.starts_with("postgres://") || what.starts_with("postgresql://") ||
+         what.find('=') != std::string::npos;
 }
 
 std::vector<std::string> schema_paths(const Invocation& invocation) {
   std::vector<std::string> paths;
   const bool typed = invocation.config().value("schema.paths").origin == "option";
   for (const std::string& path : invocation.config().list("schema.paths")) {
-    const bool relative_to_project = !typed && fs::path(path).is_relative() && invocation.config().root() != fs::current_path();
+    const bool relative_to_project =
+        !typed && fs::path(path).is_relative() && invocation.config().root() != fs::current_path();
     paths.push_back(relative_to_project ? (invocation.config().root() / path).string() : path);
   }
   return paths;
@@ -67,10 +73,13 @@ Result<Side> load_snapshot_side(const std::string& path) {
   return Side{path, std::move(*loaded), {}, {}};
 }
 
-Result<Side> load_live_side(const Invocation& invocation, const std::string& url, const catalog::Catalog* desired) {
+Result<Side> load_live_side(const Invocation& invocation, const std::string& url,
+                            const catalog::Catalog* desired) {
   WESLEY_ASSIGN(Database database, open_database(invocation, url));
-  WESLEY_ASSIGN(introspect::Introspected live, introspect::introspect(database.connection, introspect_options(invocation, desired)));
-  Side side{postgres::redacted(database.conninfo), std::move(live.catalog), std::move(live.statistics), std::move(database)};
+  WESLEY_ASSIGN(introspect::Introspected live,
+                introspect::introspect(database.connection, introspect_options(invocation, desired)));
+  Side side{postgres::redacted(database.conninfo), std::move(live.catalog), std::move(live.statistics),
+            std::move(database)};
   return side;
 }
 
@@ -79,7 +88,9 @@ Result<Side> load_live_side(const Invocation& invocation, const std::string& url
 sdl::CompileOptions compile_options(const Invocation& invocation) {
   const config::Config& config = invocation.config();
   sdl::CompileOptions options;
-  const auto naming = [&](std::string_view key) { return config.text(key) == "preserve" ? sdl::Naming::preserve : sdl::Naming::snake; };
+  const auto naming = [&](std::string_view key) {
+    return config.text(key) == "preserve" ? sdl::Naming::preserve : sdl::Naming::snake;
+  };
   options.tables = naming("naming.tables");
   options.columns = naming("naming.columns");
   options.id_type = config.text("types.id");
@@ -103,16 +114,20 @@ Result<std::unique_ptr<Documents>> load_documents(const Invocation&, const std::
 
 Result<std::unique_ptr<Documents>> lint_sources(const Invocation& invocation) {
   const bool named = !invocation.arguments().empty();
-  WESLEY_ASSIGN(std::unique_ptr<Documents> loaded, load_documents(invocation, named ? invocation.arguments() : schema_paths(invocation)));
-  sdl::compile(loaded->sources, std::move(loaded->documents), compile_options(invocation), loaded->diagnostics);
+  WESLEY_ASSIGN(std::unique_ptr<Documents> loaded,
+                load_documents(invocation, named ? invocation.arguments() : schema_paths(invocation)));
+  sdl::compile(loaded->sources, std::move(loaded->documents), compile_options(invocation),
+               loaded->diagnostics);
   return loaded;
 }
 
-Result<sdl::Compiled> load_schema_from(const Invocation& invocation, const std::vector<std::string>& paths, const catalog::Catalog* base) {
+Result<sdl::Compiled> load_schema_from(const Invocation& invocation, const std::vector<std::string>& paths,
+                                       const catalog::Catalog* base) {
   WESLEY_ASSIGN(const std::unique_ptr<Documents> loaded, load_documents(invocation, paths));
   sdl::CompileOptions options = compile_options(invocation);
   options.base = base;
-  sdl::Compiled compiled = sdl::compile(loaded->sources, std::move(loaded->documents), options, loaded->diagnostics);
+  sdl::Compiled compiled =
+      sdl::compile(loaded->sources, std::move(loaded->documents), options, loaded->diagnostics);
   WESLEY_TRY(invocation.out().report(loaded->diagnostics, loaded->sources));
   return compiled;
 }
@@ -161,7 +176,8 @@ Result<Side> load_side(const Invocation& invocation, const std::string& what, co
     return side;
   }
   return fail(ErrorCode::usage, fmt::format("`{}` is no file, database URL, snapshot or migration", what),
-              "It takes an SDL file or folder, a postgres:// URL or keyword string, a catalog.json, `empty`, or a migration's version.");
+              "It takes an SDL file or folder, a postgres:// URL or keyword string, a catalog.json, `empty`, "
+              "or a migration's version.");
 }
 
 }  // namespace wesley::cli

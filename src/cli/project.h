@@ -26,14 +26,18 @@ struct Documents {
   Diagnostics diagnostics;
   std::vector<sdl::Document> documents;
 };
-Result<std::unique_ptr<Documents>> load_documents(const Invocation& invocation, const std::vector<std::string>& paths);
+Result<std::unique_ptr<Documents>> load_documents(const Invocation& invocation,
+                                                  const std::vector<std::string>& paths);
 
-// Everything that can be said about the schema, or about the files given as arguments, errors and notes alike.
+// Everything that can be said about the schema, or about the files given as arguments, errors and notes
+// alike.
 Result<std::unique_ptr<Documents>> lint_sources(const Invocation& invocation);
 
-// The schema as a catalog; diagnostics are shown. `base` keeps the names that were chosen earlier (may be null).
+// The schema as a catalog; diagnostics are shown. `base` keeps the names that were chosen earlier (may be
+// null).
 Result<sdl::Compiled> load_schema(const Invocation& invocation, const catalog::Catalog* base);
-Result<sdl::Compiled> load_schema_from(const Invocation& invocation, const std::vector<std::string>& paths, const catalog::Catalog* base);
+Result<sdl::Compiled> load_schema_from(const Invocation& invocation, const std::vector<std::string>& paths,
+                                       const catalog::Catalog* base);
 
 // Schemas to manage: as configured, else those the catalog uses, and public.
 introspect::Options introspect_options(const Invocation& invocation, const catalog::Catalog* desired);

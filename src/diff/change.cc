@@ -6,7 +6,8 @@
 namespace wesley::diff {
 
 Change::Change() = default;
-Change::Change(ChangeBody change, catalog::Origin where) : body(std::move(change)), origin(std::move(where)) {}
+Change::Change(ChangeBody change, catalog::Origin where) : body(std::move(change)), origin(std::move(where)) {
+}
 Change::Change(const Change&) = default;
 Change::Change(Change&&) noexcept = default;
 Change& Change::operator=(const Change&) = default;

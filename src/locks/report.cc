@@ -10,9 +10,12 @@ namespace {
 
 std::string_view name_of(Blocks blocks) {
   switch (blocks) {
-    case Blocks::none: return "none";
-    case Blocks::writes: return "writes";
-    case Blocks::all: return "all";
+    case Blocks::none:
+      return "none";
+    case Blocks::writes:
+      return "writes";
+    case Blocks::all:
+      return "all";
   }
   return "";
 }
@@ -46,7 +49,8 @@ class Reporter {
   bool follow_transaction(const sql::Node& node) {
     if (!node.is("TransactionStmt")) return false;
     const std::string_view kind = node.enumerator("kind");
-    if (kind == "TRANS_STMT_BEGIN" || kind == "TRANS_STMT_START") open_ = static_cast<int>(report_.transactions.size()) + 1;
+    if (kind == "TRANS_STMT_BEGIN" || kind == "TRANS_STMT_START")
+      open_ = static_cast<int>(report_.transactions.size()) + 1;
     if (kind == "TRANS_STMT_COMMIT" || kind == "TRANS_STMT_ROLLBACK") close();
     return true;
   }
@@ -81,7 +85,8 @@ Json to_json(const std::vector<catalog::Name>& names) {
 void add_effect(Json& object, const Effect& effect) {
   object.add("locks", to_json(effect.locks)).add("index_locks", to_json(effect.index_locks));
   object.add("scans", to_json(effect.scans)).add("rewrites", to_json(effect.rewrites));
-  object.add("blocks", name_of(effect.blocks)).add("duration", effect.duration == Duration::scan ? "scan" : "instant");
+  object.add("blocks", name_of(effect.blocks))
+      .add("duration", effect.duration == Duration::scan ? "scan" : "instant");
   Json hazards = Json::array();
   for (const Hazard hazard : effect.hazards) hazards.push(info(hazard).code);
   object.add("hazards", std::move(hazards));
@@ -105,7 +110,8 @@ Result<Report> report(std::string_view sql_text, const Context& context) {
 Json to_json(const Report& report) {
   Json statements = Json::array();
   for (const StatementReport& statement : report.statements) {
-    Json one = Json::object({{"line", statement.line}, {"statement", statement.text}, {"kind", statement.effect.kind}});
+    Json one = Json::object(
+        {{"line", statement.line}, {"statement", statement.text}, {"kind", statement.effect.kind}});
     if (statement.transaction > 0) one.add("transaction", statement.transaction);
     add_effect(one, statement.effect);
     one.add("no_transaction", statement.effect.no_transaction).add("why", statement.effect.why);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The locks of a whole SQL text, statement by statement and transaction by transaction: `analyze locks`. Tables created earlier in the text are known.
+// The locks of a whole SQL text, statement by statement and transaction by transaction: `analyze locks`.
+// Tables created earlier in the text are known.
 #pragma once
 
 #include <cstdint>

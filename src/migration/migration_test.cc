@@ -223,13 +223,14 @@ TEST(Read, LetsAnEditedTimeoutWin) {
 
 // Text that a planner might write: letters, quotes, dollars, line ends and comments.
 rc::Gen<std::string> words() {
-  return rc::gen::map(rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(std::vector<std::string>{
-                          "x", "a b", "'it''s'", "$$;$$", "\n", "--c\n", "\"Q\"", "(schema.graphql:3)", "é", "\\"})),
-                      [](const std::vector<std::string>& parts) {
-                        std::string text = "w";
-                        for (const std::string& part : parts) text += " " + part;
-                        return text + " w";
-                      });
+  return rc::gen::map(
+      rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(std::vector<std::string>{
+          "x", "a b", "'it''s'", "$$;$$", "\n", "--c\n", "\"Q\"", "(schema.graphql:3)", "é", "\\"})),
+      [](const std::vector<std::string>& parts) {
+        std::string text = "w";
+        for (const std::string& part : parts) text += " " + part;
+        return text + " w";
+      });
 }
 
 rc::Gen<std::string> line_of_words() {
@@ -345,7 +346,8 @@ TEST(Read, TakesTheClassifiersWordWhereTheStepSaysNothing) {
   const auto read = read_text(HEAD STEP "BEGIN;\nDROP TABLE public.t;\nCOMMIT;\n" END);
   ASSERT_TRUE(read->steps) << render_text(read->diagnostics, read->sources, false);
   const plan::Step& step = read->steps->front().step;
-  EXPECT_NE(std::find(step.hazards.begin(), step.hazards.end(), locks::Hazard::data_loss), step.hazards.end());
+  EXPECT_NE(std::find(step.hazards.begin(), step.hazards.end(), locks::Hazard::data_loss),
+            step.hazards.end());
   EXPECT_EQ(step.locks.at(0).mode, locks::LockMode::access_exclusive);
 }
 

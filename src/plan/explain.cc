@@ -16,7 +16,9 @@ namespace {
 constexpr std::size_t what_width = 62;
 constexpr std::size_t relations_width = 24;
 
-std::size_t width(std::string_view text) { return count_code_points(text); }
+std::size_t width(std::string_view text) {
+  return count_code_points(text);
+}
 
 std::string padded(std::string_view text, std::size_t to, bool right = false) {
   std::string space(width(text) < to ? to - width(text) : 0, ' ');
@@ -71,7 +73,9 @@ void print_row(std::string& out, const ExplainRow& row, const Widths& widths) {
   auto what = wrapped(row.what, what_width), relations = wrapped(row.relations, relations_width);
   for (std::size_t i = 0; i < std::max(what.size(), relations.size()); ++i) {
     auto part = [&](const std::string& text) { return i == 0 ? text : std::string(); };
-    auto line = [&](const std::vector<std::string>& lines) { return i < lines.size() ? lines[i] : std::string(); };
+    auto line = [&](const std::vector<std::string>& lines) {
+      return i < lines.size() ? lines[i] : std::string();
+    };
     out += trimmed(fmt::format("{}  {}  {}  {}  {}  {}  {}", padded(part(row.number), widths.number, true),
                                padded(part(row.phase), widths.phase), padded(line(what), widths.what),
                                padded(part(row.lock), widths.lock), padded(line(relations), widths.relations),
@@ -85,7 +89,8 @@ void print_statements(std::string& out, const Step& step, std::size_t indent) {
     std::size_t at = 0;
     while (at <= statement.size()) {
       auto end = std::min(statement.find('\n', at), statement.size());
-      out += std::string(indent, ' ') + statement.substr(at, end - at) + (end == statement.size() ? ";\n" : "\n");
+      out += std::string(indent, ' ') + statement.substr(at, end - at) +
+             (end == statement.size() ? ";\n" : "\n");
       at = end + 1;
     }
   }
@@ -136,7 +141,8 @@ Json json_of(const Estimate& estimate) {
 Json locks_json(const Step& step) {
   Json list = Json::array();
   for (const auto& lock : step.locks) {
-    auto row = Json::object({{"relation", catalog::to_string(lock.relation)}, {"mode", locks::name(lock.mode)}});
+    auto row =
+        Json::object({{"relation", catalog::to_string(lock.relation)}, {"mode", locks::name(lock.mode)}});
     if (!lock.condition.empty()) row.add("condition", lock.condition);
     list.push(std::move(row));
   }
@@ -173,9 +179,11 @@ Json json_of(const Step& step) {
                                                    {"reason", step.undo.reason}})},
                             {"estimate", json_of(step.estimate)}});
   if (step.batch)
-    json.add("batch", Json::object({{"table", catalog::to_string(step.batch->table)}, {"key", strings(step.batch->key)}}));
+    json.add("batch", Json::object({{"table", catalog::to_string(step.batch->table)},
+                                    {"key", strings(step.batch->key)}}));
   if (step.origin.known())
-    json.add("origin", Json::object({{"file", step.origin.file}, {"line", static_cast<std::int64_t>(step.origin.line)}}));
+    json.add("origin", Json::object({{"file", step.origin.file},
+                                     {"line", static_cast<std::int64_t>(step.origin.line)}}));
   if (step.redact) json.add("redact", true);
   return json;
 }
@@ -191,7 +199,8 @@ std::string explain_text(const std::vector<Step>& steps, const ExplainContext& c
   std::vector<ExplainRow> rows;
   for (const auto& step : steps) rows.push_back(explain_row(step, context));
   auto widths = measure(rows);
-  auto out = trimmed(fmt::format("{}   {}", context.title, fmt::join(explain_headline(steps, context), " · ")));
+  auto out =
+      trimmed(fmt::format("{}   {}", context.title, fmt::join(explain_headline(steps, context), " · ")));
   auto ends = context.from.empty() && context.to.empty() ? std::string()
                                                          : fmt::format("{} -> {}", context.from, context.to);
   auto sizes = explain_sizes(steps, context);
@@ -213,11 +222,13 @@ std::string explain_markdown(const std::vector<Step>& steps, const ExplainContex
   auto out = fmt::format("## {}\n\n{}\n", context.title, fmt::join(explain_headline(steps, context), " · "));
   if (auto sizes = explain_sizes(steps, context); !sizes.empty()) out += "\n" + sizes + "\n";
   if (steps.empty()) return out;
-  out += "\n| # | phase | what | lock | on | blocks | expected |\n| ---: | --- | --- | --- | --- | --- | ---: |\n";
+  out +=
+      "\n| # | phase | what | lock | on | blocks | expected |\n| ---: | --- | --- | --- | --- | --- | ---: "
+      "|\n";
   for (const auto& step : steps) {
     auto row = explain_row(step, context);
-    out += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", row.number, row.phase, cell(row.what), row.lock,
-                       row.relations, row.blocks, row.expected);
+    out += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", row.number, row.phase, cell(row.what),
+                       row.lock, row.relations, row.blocks, row.expected);
   }
   out += "\n";
   for (const auto& note : explain_notes(steps)) out += fmt::format("- **{}**: {}\n", note.label, note.text);

@@ -47,7 +47,8 @@ std::string seconds_text(double seconds) {
 
 // Known: the server told sizes. Without them only an instant step's time is known.
 std::string expected_text(const Step& step, bool known) {
-  bool takes_time = step.duration == locks::Duration::scan || step.mode != Mode::transaction || !step.rewrites.empty();
+  bool takes_time =
+      step.duration == locks::Duration::scan || step.mode != Mode::transaction || !step.rewrites.empty();
   if (step.estimate.expected > 0) return seconds_text(step.estimate.expected);
   if (takes_time && (!known || step.estimate.rows == 0)) return "by size";
   return "<1 ms";
@@ -138,8 +139,8 @@ std::vector<std::string> explain_headline(const std::vector<Step>& steps, const 
   parts.push_back(fmt::format("risk {}", overall_risk(steps)));
   auto total = total_estimate(steps);
   if (total.expected > 0)
-    parts.push_back(fmt::format("about {} ({} to {})", seconds_text(total.expected), seconds_text(total.optimistic),
-                                seconds_text(total.pessimistic)));
+    parts.push_back(fmt::format("about {} ({} to {})", seconds_text(total.expected),
+                                seconds_text(total.optimistic), seconds_text(total.pessimistic)));
   parts.push_back(fmt::format("PostgreSQL {}+", context.server_major));
   return parts;
 }

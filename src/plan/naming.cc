@@ -45,7 +45,8 @@ void rename_in(catalog::Constraint& constraint, const Scope& scope) {
 
 void rename_in(catalog::Index& index, const Scope& scope) {
   for (auto& key : index.keys) {
-    if (auto renamed = scope.columns.find(key.column); renamed != scope.columns.end()) key.column = renamed->second;
+    if (auto renamed = scope.columns.find(key.column); renamed != scope.columns.end())
+      key.column = renamed->second;
     if (key.expression) key.expression = scope.rename(*key.expression);
   }
   rename_in(index.include, scope.columns);
@@ -101,7 +102,9 @@ std::vector<std::string> columns_of(const Relation& relation) {
 
 namespace {
 
-std::string type_text(const catalog::Column* column) { return column ? sql::to_string(column->type) : std::string(); }
+std::string type_text(const catalog::Column* column) {
+  return column ? sql::to_string(column->type) : std::string();
+}
 
 // Until the switch.
 Scope before_switch(const Work& work, const TableWork& table) {
@@ -213,7 +216,8 @@ Relation Naming::relation_after(const TableWork& work, const Relation& relation)
 const TableWork* Naming::renaming(const catalog::Name& final_table) const {
   const auto* work = work_.find(final_table);
   if (!work || !work->new_table) return nullptr;
-  return work->moves.empty() && work->instant_renames.empty() && work_.replaced_enums.empty() ? nullptr : work;
+  return work->moves.empty() && work->instant_renames.empty() && work_.replaced_enums.empty() ? nullptr
+                                                                                              : work;
 }
 
 }  // namespace wesley::plan

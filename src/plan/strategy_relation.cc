@@ -150,7 +150,8 @@ class Relations {
     const auto& wanted = *satellite.after;
     if (const auto* index = std::get_if<catalog::Index>(&before); index && !index->valid)
       return rebuild_invalid(satellite, *index);
-    if (is_foreign_key(before) && is_foreign_key(wanted) && rests_on_lost_key(satellite)) return repoint(satellite);
+    if (is_foreign_key(before) && is_foreign_key(wanted) && rests_on_lost_key(satellite))
+      return repoint(satellite);
     auto built =
         build(context_, work_.after, wanted, temporary_name(name(wanted), new_suffix), satellite.origin);
     if (joins_switch(before, false) || joins_switch(wanted, true)) {
@@ -232,8 +233,9 @@ class Relations {
     context_.drafts.add(std::move(draft));
   }
 
-  // The key it refers to is replaced or dropped, on the same columns. While both exist PostgreSQL would choose the
-  // old one again (transformFkeyCheckAttrs takes the first that fits), so the foreign key has to stand back.
+  // The key it refers to is replaced or dropped, on the same columns. While both exist PostgreSQL would
+  // choose the old one again (transformFkeyCheckAttrs takes the first that fits), so the foreign key has to
+  // stand back.
   const Satellite* lost_key(const catalog::ForeignKey& foreign_key) const {
     auto referenced = context_.naming.table_after(foreign_key.referenced);
     const auto* parent = context_.work.find(referenced);
@@ -257,9 +259,9 @@ class Relations {
     const auto& foreign_key = *constraint(*satellite.before)->foreign_key();
     auto referenced = context_.naming.table_after(foreign_key.referenced);
     auto phase = lost_key(foreign_key)->after ? Phase::switch_ : Phase::contract;
-    auto draft = context_.on_table(phase, work_.after,
-                                   fmt::format("stand {} back", describe(context_, work_.after, *satellite.before)),
-                                   satellite.origin);
+    auto draft = context_.on_table(
+        phase, work_.after, fmt::format("stand {} back", describe(context_, work_.after, *satellite.before)),
+        satellite.origin);
     auto table = phase == Phase::contract ? work_.after : table_;
     auto swap = retire(table, *satellite.before, satellite.origin);
     context_.mention(draft, referenced);

@@ -23,7 +23,9 @@ TEST_P(PlanGolden, IsAsExpected) {
   EXPECT_EQ(actual, value_of(read_file(path)));
 }
 
-TEST_P(PlanGolden, IsTheSameTwice) { EXPECT_EQ(render(GetParam().plan()), render(GetParam().plan())); }
+TEST_P(PlanGolden, IsTheSameTwice) {
+  EXPECT_EQ(render(GetParam().plan()), render(GetParam().plan()));
+}
 
 TEST_P(PlanGolden, LeadsToTheTarget) {
   const auto& plan_case = GetParam();

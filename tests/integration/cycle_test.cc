@@ -42,16 +42,19 @@ type Account @table @index(fields: ["status", "createdAt DESC"]) {
   token: UUID! @default(expr: "gen_random_uuid()")
 }
 
-type Entry @table @index(fields: ["account"]) {
-  id: BigInt! @pk @identity
-  account: BigInt! @fk(ref: "Account.id", onDelete: CASCADE)
-  amount: Int! @check(expr: "amount <> 0")
-  label: String @renamed(from: "title")
+type Entry @table @index(fields : ["account"]) {
+id:
+  BigInt !@pk @identity account : BigInt !@fk(ref
+                                              : "Account.id", onDelete
+                                              : CASCADE) amount : Int !@check(expr
+                                                                              : "amount <> 0") label
+      : String @renamed(from
+                        : "title")
 }
 
 type Tag @table {
-  id: BigInt! @pk @identity
-  name: String! @unique
+id:
+  BigInt !@pk @identity name : String !@unique
 }
 )";
 
@@ -63,7 +66,9 @@ void fill(TestDatabase& database) {
   )");
 }
 
-void expect_success(const Ran& ran) { ASSERT_EQ(ran.exit, 0) << ran.out << ran.err; }
+void expect_success(const Ran& ran) {
+  ASSERT_EQ(ran.exit, 0) << ran.out << ran.err;
+}
 
 TEST(Cycle, EvolvesAFullDatabaseAndNamesDrift) {
   TestDatabase database;
@@ -88,7 +93,10 @@ TEST(Cycle, EvolvesAFullDatabaseAndNamesDrift) {
   expect_success(on_database({"drift", "detect"}));
   expect_success(on_database({"migrate", "status", "--check"}));
 
-  EXPECT_EQ(database.value("SELECT count(*) FROM account WHERE balance = id AND note = 'note ' || id AND token IS NOT NULL"), "20000");
+  EXPECT_EQ(
+      database.value(
+          "SELECT count(*) FROM account WHERE balance = id AND note = 'note ' || id AND token IS NOT NULL"),
+      "20000");
   EXPECT_EQ(database.value("SELECT count(DISTINCT token) FROM account"), "20000");
   EXPECT_EQ(database.value("SELECT count(*) FROM entry WHERE label = 'title ' || account"), "20000");
   EXPECT_EQ(database.value("SELECT pg_typeof(balance)::text FROM account LIMIT 1"), "bigint");

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What goes wrong outside the schema: each with the documented exit code, a message that helps, and nothing changed.
-#include <gtest/gtest.h>
-
+// What goes wrong outside the schema: each with the documented exit code, a message that helps, and nothing
+// changed.
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "base/file.h"
 #include "cli/command.h"
@@ -12,7 +13,8 @@
 namespace wesley::support {
 namespace {
 
-constexpr std::string_view schema = "type Account @table {\n  id: BigInt! @pk @identity\n  name: String!\n}\n";
+constexpr std::string_view schema =
+    "type Account @table {\n  id: BigInt! @pk @identity\n  name: String!\n}\n";
 
 class Errors : public testing::Test {
  protected:
@@ -44,7 +46,9 @@ TEST_F(Errors, UnreachableServer) {
   expect(execute("host=127.0.0.1 port=1 dbname=shop connect_timeout=2"), 4, "127.0.0.1");
 }
 
-TEST_F(Errors, UnknownDatabase) { expect(execute(postgres::with_database(database_.conninfo(), "nowhere")), 4, "nowhere"); }
+TEST_F(Errors, UnknownDatabase) {
+  expect(execute(postgres::with_database(database_.conninfo(), "nowhere")), 4, "nowhere");
+}
 
 TEST_F(Errors, WrongPasswordIsSaidAndNeverShown) {
   const postgres::Cluster own = value_of(postgres::Cluster::start());
@@ -64,8 +68,9 @@ TEST_F(Errors, WrongPasswordIsSaidAndNeverShown) {
 }
 
 TEST_F(Errors, MissingPermission) {
-  database_.exec("DROP ROLE IF EXISTS nobody_special; CREATE ROLE nobody_special LOGIN;"
-                 "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+  database_.exec(
+      "DROP ROLE IF EXISTS nobody_special; CREATE ROLE nobody_special LOGIN;"
+      "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
   const Ran ran = execute(database_.conninfo() + " user=nobody_special");
   expect(ran, 6, "nobody_special");
   expect_untouched();
@@ -96,19 +101,33 @@ TEST_F(Errors, UnsafeStepIsRefusedBeforeAnythingStarts) {
   EXPECT_EQ(executed.exit, 0) << executed.err;
   const Ran refused = project_.run({"migrate", "contract", "--yes", "--database", database_.conninfo()});
   expect(refused, 8, "data-loss");
-  EXPECT_EQ(database_.value("SELECT count(*) FROM pg_attribute WHERE attrelid = 'account'::regclass AND attname = 'name'"), "1");
-  EXPECT_EQ(project_.run({"migrate", "contract", "--yes", "--allow", "data-loss", "--database", database_.conninfo()}).exit, 0);
-  EXPECT_EQ(database_.value("SELECT count(*) FROM pg_attribute WHERE attrelid = 'account'::regclass AND attname = 'name'"), "0");
+  EXPECT_EQ(
+      database_.value(
+          "SELECT count(*) FROM pg_attribute WHERE attrelid = 'account'::regclass AND attname = 'name'"),
+      "1");
+  EXPECT_EQ(
+      project_
+          .run({"migrate", "contract", "--yes", "--allow", "data-loss", "--database", database_.conninfo()})
+          .exit,
+      0);
+  EXPECT_EQ(
+      database_.value(
+          "SELECT count(*) FROM pg_attribute WHERE attrelid = 'account'::regclass AND attname = 'name'"),
+      "0");
 }
 
 TEST_F(Errors, DriftStopsTheStart) {
   ASSERT_EQ(execute(database_.conninfo()).exit, 0);
-  database_.exec("ALTER TABLE account ADD COLUMN surprise integer; ALTER TABLE account ALTER COLUMN name DROP NOT NULL");
-  project_.write("schema/schema.graphql", "type Account @table {\n  id: BigInt! @pk @identity\n  name: String!\n  age: Int\n}\n");
+  database_.exec(
+      "ALTER TABLE account ADD COLUMN surprise integer; ALTER TABLE account ALTER COLUMN name DROP NOT NULL");
+  project_.write("schema/schema.graphql",
+                 "type Account @table {\n  id: BigInt! @pk @identity\n  name: String!\n  age: Int\n}\n");
   ASSERT_EQ(project_.run({"migrate", "generate", "age"}).exit, 0);
   const Ran ran = execute(database_.conninfo());
   expect(ran, 7, "name");
-  EXPECT_EQ(database_.value("SELECT count(*) FROM pg_attribute WHERE attrelid = 'account'::regclass AND attname = 'age'"), "0");
+  EXPECT_EQ(database_.value(
+                "SELECT count(*) FROM pg_attribute WHERE attrelid = 'account'::regclass AND attname = 'age'"),
+            "0");
 }
 
 TEST_F(Errors, UsageAndConfiguration) {
@@ -121,7 +140,8 @@ TEST_F(Errors, UsageAndConfiguration) {
 }
 
 TEST_F(Errors, JsonFailureIsOneObject) {
-  project_.write("schema/schema.graphql", "type Account @table {\n  id: BigInt! @pk\n  owner: ID! @fk(ref: \"Usr.id\")\n}\n");
+  project_.write("schema/schema.graphql",
+                 "type Account @table {\n  id: BigInt! @pk\n  owner: ID! @fk(ref: \"Usr.id\")\n}\n");
   int exit = 0;
   const Json failure = project_.run_json({"compile"}, &exit);
   EXPECT_EQ(exit, 5);
@@ -143,7 +163,8 @@ TEST(Help, EveryCommandShowsItsExamples) {
     const Ran ran = project.run(words);
     EXPECT_EQ(ran.exit, 0) << command.path;
     EXPECT_NE(ran.out.find(command.summary), std::string::npos) << command.path;
-    for (const std::string_view example : command.examples) EXPECT_NE(ran.out.find(example), std::string::npos) << command.path;
+    for (const std::string_view example : command.examples)
+      EXPECT_NE(ran.out.find(example), std::string::npos) << command.path;
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every case of golden/plan on a real server: the old schema with rows, the steps one by one, the new schema; and
-// back again, where every step can be undone.
+// Every case of golden/plan on a real server: the old schema with rows, the steps one by one, the new schema;
+// and back again, where every step can be undone.
 #include <algorithm>
 
 #include <gtest/gtest.h>
@@ -39,9 +39,10 @@ std::string contents(TestDatabase& database, const catalog::Catalog& schema) {
     std::sort(columns.begin(), columns.end());
     std::string list;
     for (const auto& column : columns) list += (list.empty() ? "t." : ", t.") + sql::quote_identifier(column);
-    text += database.value("SELECT coalesce(string_agg(r::text, E'\\n' ORDER BY r::text), '') FROM (SELECT ROW(" + list +
-                           ")::text AS r FROM " + catalog::to_string(name) + " AS t) AS s") +
-            "\n";
+    text +=
+        database.value("SELECT coalesce(string_agg(r::text, E'\\n' ORDER BY r::text), '') FROM (SELECT ROW(" +
+                       list + ")::text AS r FROM " + catalog::to_string(name) + " AS t) AS s") +
+        "\n";
   }
   return text;
 }
@@ -85,7 +86,9 @@ TEST_P(PlanLive, ReachesTheTargetAndGoesBack) {
   }
   EXPECT_EQ(live_differences(database_, plan_case.after), "");
   check_rows();
-  EXPECT_EQ(database_.value("SELECT count(*) FROM pg_catalog.pg_proc WHERE pronamespace = 'wesley'::regnamespace"), "0")
+  EXPECT_EQ(
+      database_.value("SELECT count(*) FROM pg_catalog.pg_proc WHERE pronamespace = 'wesley'::regnamespace"),
+      "0")
       << "scaffolding is left";
 
   bool lossless = true;
@@ -106,11 +109,14 @@ TEST_P(PlanLive, GoesBackFromTheMiddle) {
   auto stops = std::count_if(plan.steps.begin(), plan.steps.end(),
                              [](const plan::Step& step) { return step.phase <= plan::Phase::switch_; });
   for (const auto& step : plan.steps)
-    if (step.phase <= plan::Phase::switch_ && step.undo.kind == plan::UndoKind::none) GTEST_SKIP() << "cannot be undone";
+    if (step.phase <= plan::Phase::switch_ && step.undo.kind == plan::UndoKind::none)
+      GTEST_SKIP() << "cannot be undone";
   const auto rows_before = contents(database_, plan_case.before);
   for (auto stop = 1; stop <= stops; ++stop) {
-    for (int i = 0; i < stop; ++i) ASSERT_NO_THROW(run_step(database_.connection(), plan.steps[static_cast<std::size_t>(i)]));
-    for (int i = stop; i-- > 0;) ASSERT_NO_THROW(undo_step(database_.connection(), plan.steps[static_cast<std::size_t>(i)]));
+    for (int i = 0; i < stop; ++i)
+      ASSERT_NO_THROW(run_step(database_.connection(), plan.steps[static_cast<std::size_t>(i)]));
+    for (int i = stop; i-- > 0;)
+      ASSERT_NO_THROW(undo_step(database_.connection(), plan.steps[static_cast<std::size_t>(i)]));
     EXPECT_EQ(contents(database_, plan_case.before), rows_before) << "after " << stop << " steps";
   }
   EXPECT_EQ(live_differences(database_, plan_case.before), "");

@@ -57,12 +57,13 @@ bool runs_alone(const plan::Step& step, const std::string& statement) {
   return step.mode == plan::Mode::autonomous || statement.find(" CONCURRENTLY ") != std::string::npos;
 }
 
-void run_all(postgres::Connection& connection, const plan::Step& step, const std::vector<std::string>& statements) {
+void run_all(postgres::Connection& connection, const plan::Step& step,
+             const std::vector<std::string>& statements) {
   auto run = [&](const std::string& statement) {
     auto result = connection.execute(statement);
     if (!result)
-      throw std::runtime_error(fmt::format("step {} ({}): {}: {}\n{}", step.id, step.summary, result.error().sqlstate,
-                                           result.error().message, statement));
+      throw std::runtime_error(fmt::format("step {} ({}): {}: {}\n{}", step.id, step.summary,
+                                           result.error().sqlstate, result.error().message, statement));
   };
   bool alone = statements.size() == 1 && runs_alone(step, statements.front());
   if (!alone) run("BEGIN");
@@ -85,8 +86,8 @@ void run_batches(postgres::Connection& connection, const plan::Step& step, int r
     for (std::size_t i = 0; i < key.size(); ++i) values.push_back(std::string(rows.text(row, i)));
     return values;
   };
-  // The lowest key itself belongs to the first batch: its lower bound is taken just below by a first range that
-  // starts and ends there.
+  // The lowest key itself belongs to the first batch: its lower bound is taken just below by a first range
+  // that starts and ends there.
   auto statement = step.statements.front();
   auto inclusive = statement;
   if (auto at = inclusive.find(") > ("); at != std::string::npos) inclusive.replace(at, 5, ") >= (");
@@ -95,7 +96,8 @@ void run_batches(postgres::Connection& connection, const plan::Step& step, int r
     auto parameters = key_at(first);
     for (auto& value : key_at(last)) parameters.push_back(value);
     auto result = connection.query(text, parameters);
-    if (!result) throw std::runtime_error(fmt::format("step {}: {}\n{}", step.id, result.error().message, text));
+    if (!result)
+      throw std::runtime_error(fmt::format("step {}: {}\n{}", step.id, result.error().message, text));
   };
   run(inclusive, 0, 0);
   auto stride = static_cast<std::size_t>(rows_a_batch);
@@ -115,7 +117,9 @@ plan::Options PlanCase::options() const {
   return options;
 }
 
-plan::Plan PlanCase::plan() const { return plan::make_plan(before, after, diff::diff(before, after), options()); }
+plan::Plan PlanCase::plan() const {
+  return plan::make_plan(before, after, diff::diff(before, after), options());
+}
 
 PlanCase load_plan_case(const std::filesystem::path& folder) {
   PlanCase loaded;
@@ -131,7 +135,8 @@ PlanCase load_plan_case(const std::filesystem::path& folder) {
 
 std::vector<PlanCase> plan_cases() {
   std::vector<std::filesystem::path> folders;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(WESLEY_TESTS) / "golden/plan"))
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(WESLEY_TESTS) / "golden/plan"))
     if (entry.is_directory()) folders.push_back(entry.path());
   std::sort(folders.begin(), folders.end());
   std::vector<PlanCase> cases;
@@ -139,7 +144,9 @@ std::vector<PlanCase> plan_cases() {
   return cases;
 }
 
-std::string case_name(const PlanCase& plan_case) { return plan_case.name; }
+std::string case_name(const PlanCase& plan_case) {
+  return plan_case.name;
+}
 
 std::string render(const plan::Plan& plan) {
   plan::ExplainContext context;

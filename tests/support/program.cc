@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/program.h"
 
+#include <cstring>
+
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cstring>
 
 #include "base/file.h"
 #include "support/test_database.h"
@@ -35,7 +35,8 @@ void redirect(const fs::path& path, int flags, int to) {
 
 Project::Project() {
   char folder[] = "/tmp/wesley-project-XXXXXX";
-  if (::mkdtemp(folder) == nullptr) throw_error(Error{ErrorCode::io, "cannot make a project folder", {}, {}, {}});
+  if (::mkdtemp(folder) == nullptr)
+    throw_error(Error{ErrorCode::io, "cannot make a project folder", {}, {}, {}});
   folder_ = folder;
 }
 
@@ -44,9 +45,13 @@ Project::~Project() {
   fs::remove_all(folder_, ignored);
 }
 
-void Project::write(const std::string& path, std::string_view text) const { succeed(write_file_atomic(folder_ / path, text)); }
+void Project::write(const std::string& path, std::string_view text) const {
+  succeed(write_file_atomic(folder_ / path, text));
+}
 
-std::string Project::read(const std::string& path) const { return value_of(read_file(folder_ / path)); }
+std::string Project::read(const std::string& path) const {
+  return value_of(read_file(folder_ / path));
+}
 
 pid_t Project::start(const std::vector<std::string>& arguments) const {
   std::vector<std::string> words = {WESLEY_PROGRAM};
@@ -54,7 +59,9 @@ pid_t Project::start(const std::vector<std::string>& arguments) const {
   std::vector<std::string> variables;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
-    const bool foreign = text.starts_with("PG") || (text.starts_with("WESLEY_") && !text.starts_with("WESLEY_PG_BIN")) || text.starts_with("DATABASE_URL");
+    const bool foreign = text.starts_with("PG") ||
+                         (text.starts_with("WESLEY_") && !text.starts_with("WESLEY_PG_BIN")) ||
+                         text.starts_with("DATABASE_URL");
     if (!foreign) variables.emplace_back(text);
   }
   for (const auto& [name, value] : environment_) variables.push_back(name + "=" + value);

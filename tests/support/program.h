@@ -2,13 +2,13 @@
 // The real program, run in a project folder of its own.
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <sys/types.h>
 
 #include "base/json.h"
 
@@ -31,11 +31,13 @@ class Project {
   std::string read(const std::string& path) const;
   void set(const std::string& variable, const std::string& value) { environment_[variable] = value; }
 
-  // wesley ARGUMENTS..., to its end. Standard input is empty, and no PG* or WESLEY_* variable of the test's own environment is inherited.
+  // wesley ARGUMENTS..., to its end. Standard input is empty, and no PG* or WESLEY_* variable of the test's
+  // own environment is inherited.
   Ran run(const std::vector<std::string>& arguments, std::string_view standard_input = {}) const;
   // The same with --json: the last line of the output as JSON.
   Json run_json(std::vector<std::string> arguments, int* exit = nullptr) const;
-  // Starts it and returns at once; output goes to files `out` and `err` of the folder. wait() gives the exit as Ran does.
+  // Starts it and returns at once; output goes to files `out` and `err` of the folder. wait() gives the exit
+  // as Ran does.
   pid_t start(const std::vector<std::string>& arguments) const;
   static int wait(pid_t pid);
 
