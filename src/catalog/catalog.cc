@@ -110,4 +110,10 @@ Table* Catalog::table(const Name& name) {
   return find_mapped(tables, name);
 }
 
+Catalog empty_database() {
+  Catalog catalog;
+  catalog.schemas["public"].name = "public";
+  return catalog;
+}
+
 }  // namespace wesley::catalog

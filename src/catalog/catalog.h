@@ -258,4 +258,7 @@ struct Catalog {
   Table* table(const Name& name);
 };
 
+// What a new database holds: the schema `public`, which every template has.
+Catalog empty_database();
+
 }  // namespace wesley::catalog

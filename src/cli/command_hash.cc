@@ -75,7 +75,7 @@ Result<void> run_migrate_hash(const Invocation& invocation) {
   WESLEY_ASSIGN(const postgres::Cluster cluster, postgres::Cluster::start());
   WESLEY_ASSIGN(postgres::Connection connection, postgres::Connection::open(cluster.conninfo()));
   std::vector<FileToWrite> files;
-  std::string from = catalog::hash({});
+  std::string from = catalog::hash(catalog::empty_database());
   for (const migration::Migration& migration : directory.migrations()) {
     WESLEY_TRY(replay(invocation, cluster.conninfo(), directory, migration));
     WESLEY_ASSIGN(const std::string text, read_file(migration.snapshot()));

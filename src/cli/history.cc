@@ -100,6 +100,7 @@ Result<Endpoints> endpoints(const migration::Directory& directory, const migrati
   const auto self = std::find_if(all.begin(), all.end(), [&](const migration::Migration& one) {
     return one.version == migration.version;
   });
+  ends.from = catalog::empty_database();
   if (self != all.begin()) {
     WESLEY_ASSIGN(ends.from, load_snapshot(*std::prev(self)));
   }

@@ -142,8 +142,10 @@ introspect::Options introspect_options(const Invocation& invocation, const catal
   options.ignore = invocation.config().list("database.ignore");
   options.journal_schema = invocation.config().text("migrations.journal_schema");
   if (!options.schemas.empty()) return options;
-  std::set<std::string> used = {"public"};
-  if (desired != nullptr) {
+  std::set<std::string> used;
+  if (desired == nullptr) {
+    used.insert("public");
+  } else {
     for (const auto& [name, schema] : desired->schemas) used.insert(name);
     for (const auto& [name, table] : desired->tables) used.insert(name.schema);
     for (const auto& [name, enumeration] : desired->enums) used.insert(name.schema);
@@ -158,7 +160,7 @@ Result<migration::Directory> open_migrations(const Invocation& invocation) {
 }
 
 Result<Side> load_side(const Invocation& invocation, const std::string& what, const catalog::Catalog* base) {
-  if (what == "empty") return Side{"empty", {}, {}, {}};
+  if (what == "empty") return Side{"empty", catalog::empty_database(), {}, {}};
   if (what.empty()) {
     WESLEY_ASSIGN(sdl::Compiled compiled, load_schema(invocation, base));
     return Side{"schema", std::move(compiled.catalog), {}, {}};

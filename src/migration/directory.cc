@@ -170,7 +170,7 @@ const Migration* Directory::find(std::string_view version) const {
 }
 
 Result<catalog::Catalog> Directory::latest_catalog() const {
-  if (migrations_.empty()) return catalog::Catalog{};
+  if (migrations_.empty()) return catalog::empty_database();
   WESLEY_ASSIGN(std::string text, read_file(migrations_.back().snapshot()));
   return catalog::load(text);
 }

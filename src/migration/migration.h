@@ -93,7 +93,7 @@ class Directory {
   const std::filesystem::path& path() const { return path_; }
   const std::vector<Migration>& migrations() const { return migrations_; }
   const Migration* find(std::string_view version) const;
-  // The catalog after the newest migration; an empty catalog when there is none.
+  // The catalog after the newest migration; that of a new database when there is none.
   Result<catalog::Catalog> latest_catalog() const;
   Result<void> verify() const;
   // The checksum of a migration in the chain.

@@ -2,6 +2,7 @@
 #include "plan/effects.h"
 
 #include <algorithm>
+#include <set>
 
 #include "plan/facts.h"
 
@@ -71,6 +72,18 @@ void estimate(const catalog::TableStatistics& size, Cost cost, Estimate& estimat
   estimate.pessimistic = estimate.expected * 4;
 }
 
+// What a step makes: nobody waits for it, neither in the step itself nor later in the plan.
+void note_created(const std::vector<diff::Change>& delta, std::set<catalog::Name>& created) {
+  for (const auto& change : delta) {
+    const auto* table = std::get_if<diff::CreateTable>(&change.body);
+    if (table == nullptr) continue;
+    const auto& name = table->after.name;
+    created.insert(name);
+    for (const auto& index : table->after.indexes) created.insert({name.schema, index.name});
+    for (const auto& constraint : table->after.constraints) created.insert({name.schema, constraint.name});
+  }
+}
+
 }  // namespace
 
 void classify_steps(const catalog::Catalog& from, const Options& options, Drafts& drafts,
@@ -79,8 +92,11 @@ void classify_steps(const catalog::Catalog& from, const Options& options, Drafts
   locks::Context context;
   context.catalog = &now;
   context.server_major = options.server_major;
+  std::set<catalog::Name> created;
+  context.created = &created;
   for (auto index : order) {
     auto& draft = drafts[index];
+    note_created(draft.step.delta, created);
     std::vector<locks::Effect> effects;
     for (const auto& statement : draft.step.statements)
       effects.push_back(locks::classify(statement, context));
