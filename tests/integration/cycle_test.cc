@@ -8,7 +8,7 @@
 namespace wesley::support {
 namespace {
 
-constexpr std::string_view version_1 = R"(
+constexpr std::string_view version_1 = R"sdl(
 enum Status { ACTIVE SUSPENDED }
 
 type Account @table {
@@ -26,9 +26,9 @@ type Entry @table @index(fields: ["account"]) {
   amount: Int! @check(expr: "amount <> 0")
   title: String
 }
-)";
+)sdl";
 
-constexpr std::string_view version_2 = R"(
+constexpr std::string_view version_2 = R"sdl(
 enum Status { ACTIVE SUSPENDED CLOSED }
 
 type Account @table @index(fields: ["status", "createdAt DESC"]) {
@@ -56,7 +56,7 @@ type Tag @table {
 id:
   BigInt !@pk @identity name : String !@unique
 }
-)";
+)sdl";
 
 void fill(TestDatabase& database) {
   database.exec(R"(
