@@ -3,10 +3,10 @@
 
 namespace wesley::catalog {
 
-// Until sql has canonical_expression, a text equals only itself.
-Expression make_expression(std::string text, const sql::ColumnTypes&, const Type*) {
+Expression make_expression(std::string text, const sql::ColumnTypes& types, const Type* result) {
   Expression expression;
-  expression.canonical = text;
+  expression.canonical =
+      sql::canonical_expression(text, types, result == nullptr ? std::string() : sql::to_string(*result));
   expression.text = std::move(text);
   return expression;
 }

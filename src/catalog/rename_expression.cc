@@ -130,8 +130,12 @@ class Collector {
   const Renames& renames_;
 };
 
+// Whether the name may stand in the text, in whatever letter case; quotes inside a name are doubled in the
+// text, and escapes can hide anything.
 bool mentions(std::string_view text, std::string_view name) {
-  return text.find(name) != std::string_view::npos;
+  const auto same = [](char one, char other) { return sql::fold(one) == sql::fold(other); };
+  return name.find_first_of("'\"\\") != std::string_view::npos || text.find('&') != std::string_view::npos ||
+         std::search(text.begin(), text.end(), name.begin(), name.end(), same) != text.end();
 }
 
 // A cheap look before the parser is asked.
