@@ -26,8 +26,8 @@ void add_tables(const catalog::Catalog& catalog, Statements& out) {
     out.push_back(create_table(table));
     for (const catalog::Column& column : table.columns) append(out, column_settings(name, column));
     for (const catalog::Constraint& constraint : table.constraints) {
-      const bool in_table = constraint.validated || constraint.foreign_key() != nullptr;
-      if (!in_table) out.push_back(add_constraint(name, constraint));
+      if (constraint.foreign_key() == nullptr && !stands_in_create_table(table, constraint))
+        out.push_back(add_constraint(name, constraint));
     }
   }
   for (const auto& [name, sequence] : catalog.sequences) {

@@ -19,17 +19,37 @@ Place place(const catalog::Constraint& constraint) {
   return constraint.check() != nullptr ? Place::check : Place::foreign_key;
 }
 
+bool same_key(const catalog::Constraint& left, const catalog::Constraint& right) {
+  const catalog::Key* one = left.key();
+  const catalog::Key* other = right.key();
+  return one != nullptr && other != nullptr && one->columns == other->columns &&
+         one->include == other->include && one->nulls_not_distinct == other->nulls_not_distinct &&
+         left.deferrable == right.deferrable && left.initially_deferred == right.initially_deferred;
+}
+
 }  // namespace
 
-// One column a line, then the constraints: primary key, unique, check, foreign keys. NOT VALID means nothing
-// in CREATE TABLE (the new constraint is marked valid), so such a constraint is left to ALTER TABLE.
+// NOT VALID means nothing in CREATE TABLE (the new constraint is marked valid). Of several equal keys it makes
+// only the first (transformIndexConstraints, src/backend/parser/parse_utilcmd.c).
+bool stands_in_create_table(const catalog::Table& table, const catalog::Constraint& constraint) {
+  if (!constraint.validated) return false;
+  const catalog::Constraint* primary = table.primary_key();
+  if (primary != nullptr && primary != &constraint && same_key(*primary, constraint)) return false;
+  for (const catalog::Constraint& earlier : table.constraints) {
+    if (&earlier == &constraint || &constraint == primary) return true;
+    if (same_key(earlier, constraint)) return false;
+  }
+  return true;
+}
+
+// One column a line, then the constraints: primary key, unique, check, foreign keys.
 std::string create_table(const catalog::Table& table, const CreateTable& options) {
   std::vector<std::string> lines;
   for (const catalog::Column& column : table.columns) lines.push_back(column_definition(column));
   for (const Place wanted : places) {
     if (wanted == Place::foreign_key && !options.with_foreign_keys) continue;
     for (const catalog::Constraint& constraint : table.constraints) {
-      if (constraint.validated && place(constraint) == wanted)
+      if (place(constraint) == wanted && stands_in_create_table(table, constraint))
         lines.push_back(constraint_definition(constraint));
     }
   }

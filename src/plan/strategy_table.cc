@@ -59,7 +59,8 @@ Draft create_step(const Context& context, const catalog::Table& wanted, const ca
     if (const auto* key = constraint.key()) draft.makes.push_back(key_resource(wanted.name, key->columns));
     if (const auto* key = constraint.foreign_key(); key && key->referenced != wanted.name)
       draft.needs.push_back(table_resource(key->referenced));
-    if (!constraint.validated) statements.push_back(ddl::add_constraint(wanted.name, constraint, true));
+    if (!ddl::stands_in_create_table(table, constraint))
+      statements.push_back(ddl::add_constraint(wanted.name, constraint, !constraint.validated));
   }
   for (const auto& index : wanted.indexes) {
     statements.push_back(ddl::create_index(wanted.name, index, false));
