@@ -37,7 +37,8 @@ struct CreateTable {
   bool with_foreign_keys = false;  // a new table's own validated keys and checks are always inside
 };
 std::string create_table(const catalog::Table& table, const CreateTable& options = {});
-// Whether create_table writes it (a foreign key: when asked for them). What it cannot write is for add_constraint.
+// Whether create_table writes it (a foreign key: when asked for them). What it cannot write is for
+// add_constraint.
 bool stands_in_create_table(const catalog::Table& table, const catalog::Constraint& constraint);
 std::string drop_table(const Name& name);
 std::string rename_table(const Name& name, std::string_view to);

@@ -29,8 +29,8 @@ bool same_key(const catalog::Constraint& left, const catalog::Constraint& right)
 
 }  // namespace
 
-// NOT VALID means nothing in CREATE TABLE (the new constraint is marked valid). Of several equal keys it makes
-// only the first (transformIndexConstraints, src/backend/parser/parse_utilcmd.c).
+// NOT VALID means nothing in CREATE TABLE (the new constraint is marked valid). Of several equal keys it
+// makes only the first (transformIndexConstraints, src/backend/parser/parse_utilcmd.c).
 bool stands_in_create_table(const catalog::Table& table, const catalog::Constraint& constraint) {
   if (!constraint.validated) return false;
   const catalog::Constraint* primary = table.primary_key();
