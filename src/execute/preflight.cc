@@ -28,10 +28,11 @@ struct Need {
 
 class Preflight {
  public:
-  Preflight(Connection& control, const std::vector<StepBrief>& pending)
-      : control_(control), pending_(pending) {}
+  Preflight(Connection& control, const std::vector<StepBrief>& pending, const Journal* missing_journal)
+      : control_(control), pending_(pending), missing_journal_(missing_journal) {}
 
   Result<std::vector<Finding>> go() {
+    WESLEY_TRY(check_journal());
     WESLEY_TRY(check_relations());
     WESLEY_TRY(check_room());
     WESLEY_TRY(check_data());
@@ -57,18 +58,34 @@ SELECT pid, coalesce(usename, ''), application_name, extract(epoch FROM clock_ti
     findings_.push_back({kind, std::move(message), std::move(query)});
   }
 
+  Result<void> check_journal() {
+    if (!missing_journal_) return {};
+    WESLEY_ASSIGN(const Rows rows, control_.query(R"(
+SELECT CASE WHEN n.oid IS NULL THEN has_database_privilege(current_database(), 'CREATE')
+            ELSE has_schema_privilege(n.oid, 'CREATE') END, current_user
+  FROM (SELECT) AS one LEFT JOIN pg_namespace n ON n.nspname = $1)",
+                                                  {missing_journal_->schema()}));
+    if (!rows.boolean(0, 0))
+      add("privilege",
+          fmt::format("{} may not create the journal, schema {}: an administrator can, with what "
+                      "`wesley init --journal-sql` prints",
+                      rows.text(0, 1), missing_journal_->schema()));
+    return {};
+  }
+
   std::map<catalog::Name, Need> needs() const {
     std::map<catalog::Name, Need> needs;
     for (const StepBrief& brief : pending_) {
       const plan::Step& step = brief.step;
       if (step.batch) needs[step.batch->table].update = true;
       if (step.mode == plan::Mode::batched) continue;
+      std::vector<catalog::Name> changed;
       for (const locks::RelationLock& lock : step.locks)
-        if (lock.mode >= locks::LockMode::share_update_exclusive && lock.condition.empty()) {
-          // Of several relations some are only referred to: REFERENCES is enough there, and asked below.
-          Need& need = needs[lock.relation];
-          need.owner = need.owner || step.locks.size() == 1;
-        }
+        if (lock.mode >= locks::LockMode::share_update_exclusive && lock.condition.empty())
+          changed.push_back(lock.relation);
+      // Of several some may only be referred to: REFERENCES is enough for them.
+      for (const catalog::Name& relation : changed)
+        needs[relation].owner = needs[relation].owner || changed.size() == 1;
     }
     return needs;
   }
@@ -166,13 +183,15 @@ SELECT current_setting('max_connections')::int - current_setting('superuser_rese
 
   Connection& control_;
   const std::vector<StepBrief>& pending_;
+  const Journal* missing_journal_;
   std::vector<Finding> findings_;
 };
 
 }  // namespace
 
-Result<void> preflight(Connection& control, const std::vector<StepBrief>& pending, const Events& events) {
-  Preflight checks(control, pending);
+Result<void> preflight(Connection& control, const std::vector<StepBrief>& pending,
+                       const Journal* missing_journal, const Events& events) {
+  Preflight checks(control, pending, missing_journal);
   WESLEY_ASSIGN(const std::vector<Finding> findings, checks.go());
   WESLEY_ASSIGN(Json warnings, checks.warnings());
   Json list{Json::Array{}};

@@ -11,8 +11,9 @@
 
 namespace wesley::execute {
 
-// Errors: migration_failed, with every finding in `detail`; event `preflight` has them as data.
+// `missing_journal`: the journal, when it has to be created. Errors: migration_failed, with every finding in
+// `detail`; event `preflight` has them as data.
 Result<void> preflight(postgres::Connection& control, const std::vector<StepBrief>& pending,
-                       const Events& events);
+                       const Journal* missing_journal, const Events& events);
 
 }  // namespace wesley::execute

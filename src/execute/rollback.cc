@@ -54,6 +54,7 @@ class Rollback {
 
   Result<void> go() {
     WESLEY_ASSIGN(runner_, Runner::connect(options_, observer_));
+    WESLEY_TRY(runner_->lock());
     WESLEY_TRY(runner_->take_over());
     WESLEY_ASSIGN(const std::optional<MigrationRow> row,
                   runner_->journal().migration(runner_->control(), version_));

@@ -31,7 +31,6 @@ class Run {
     WESLEY_ASSIGN(briefs_, survey(source_));
     WESLEY_ASSIGN(runner_, Runner::connect(options_, observer_));
     WESLEY_TRY(require_version());
-    if (!options_.dry_run) WESLEY_TRY(runner_->take_over());
     WESLEY_TRY(load_journal());
     if (before_ && before_->state == "complete") return already_complete();
     WESLEY_TRY(require_startable());
@@ -39,8 +38,11 @@ class Run {
     if (first_time && gates_.before) WESLEY_TRY(gates_.before(runner_->control()));
     const std::vector<StepBrief> todo = pending(briefs_, rows_, options_.until);
     WESLEY_TRY(require_allowed(todo, options_.allowance));
-    WESLEY_TRY(preflight(runner_->control(), todo, runner_->events()));
+    const Journal* missing = has_journal_ ? nullptr : &runner_->journal();
+    WESLEY_TRY(preflight(runner_->control(), todo, missing, runner_->events()));
     if (options_.dry_run) return show(todo);
+    // A journal that has to be made is made now: a refusal leaves the database as it was.
+    if (!has_journal_) WESLEY_TRY(runner_->take_over());
     WESLEY_TRY(start(first_time));
     Result<Outcome> outcome = run_steps();
     if (!outcome) record_failure(outcome.error());
@@ -56,10 +58,13 @@ class Run {
                 "Plan it again with --version, or upgrade the server.");
   }
 
+  // As the one runner, so that what it says stays true; a dry run only reads.
   Result<void> load_journal() {
     postgres::Connection& control = runner_->control();
-    WESLEY_ASSIGN(const bool exists, runner_->journal().exists(control));
-    if (!exists) return {};
+    if (!options_.dry_run) WESLEY_TRY(runner_->lock());
+    WESLEY_ASSIGN(has_journal_, runner_->journal().exists(control));
+    if (!has_journal_) return {};
+    if (!options_.dry_run) WESLEY_TRY(runner_->take_over());
     WESLEY_ASSIGN(before_, runner_->journal().migration(control, source_.version));
     WESLEY_ASSIGN(rows_, runner_->journal().steps(control, source_.version));
     if (before_ && before_->state == "rolled-back") rows_.clear();
@@ -202,6 +207,7 @@ class Run {
   const Observer& observer_;
   std::vector<StepBrief> briefs_;
   std::unique_ptr<Runner> runner_;
+  bool has_journal_ = false;
   std::optional<MigrationRow> before_;
   std::map<int, StepRow> rows_;
   std::vector<MigrationRow> others_;

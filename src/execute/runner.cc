@@ -99,19 +99,21 @@ Result<void> Runner::pause(milliseconds time) const {
 bool Runner::look_around(const plan::Step& step) {
   if (interrupted()) return false;
   Result<std::vector<Backend>> found = blockers_of(*control_, worker_identity_.pid);
-  if (!found && !control_->alive()) {
-    // The runner's lock went with the session: try to have it again before somebody else does.
-    control_lost_ = true;
-    Result<void> reopened = open_control();
-    if (reopened) reopened = take_runner_lock();
-    const Result<std::int64_t> epoch = reopened ? journal_.epoch(*control_) : Result<std::int64_t>(-1);
-    control_lost_ = !reopened;
-    return !reopened || (epoch && *epoch == epoch_);
-  }
+  if (!found && !control_->alive()) return regain_control();
   if (!found || found->empty()) return true;
   blockers_ = std::move(*found);
   events_.emit("waiting", &step, Json::object({{"for", "lock"}, {"blockers", to_json(blockers_)}}));
   return true;
+}
+
+// The runner's lock went with the session. While the worker lives nobody can raise the epoch, for that needs
+// the workers' lock; but whoever has taken the runner's lock meanwhile is to go on instead of us.
+bool Runner::regain_control() {
+  control_lost_ = true;
+  Result<void> regained = open_control();
+  if (regained) regained = take_runner_lock();
+  control_lost_ = !regained;
+  return regained || regained.error().code == ErrorCode::connection;
 }
 
 Result<Rows> Runner::watched(const plan::Step& step, std::string_view statement,
@@ -128,7 +130,7 @@ Result<Rows> Runner::watched(const plan::Step& step, std::string_view statement,
 }
 
 void Runner::roll_back_worker() {
-  if (worker_ && worker_->alive() && worker_->in_transaction()) (void)worker_->execute("ROLLBACK");
+  if (has_worker() && worker_->in_transaction()) (void)worker_->execute("ROLLBACK");
 }
 
 // The backend of a lost connection may still run: its effect must be settled before it is judged.

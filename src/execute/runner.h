@@ -29,14 +29,17 @@ class Runner {
   // Connects and checks that the server can be worked on; takes no lock.
   static Result<std::unique_ptr<Runner>> connect(const Options& options, const Observer& observer);
 
-  // Becomes the one runner: creates the journal where there is none, waits or refuses while another one
-  // lives, raises the epoch, opens the worker.
+  // Becomes the one runner: waits or refuses while another one lives.
+  Result<void> lock() { return take_runner_lock(); }
+  // After lock(): creates the journal where there is none, waits for workers of a dead runner, raises the
+  // epoch, opens the worker.
   Result<void> take_over();
   // After a lost connection: connects both again and goes on when no other runner took over meanwhile.
   Result<void> recover();
 
   postgres::Connection& control() { return *control_; }
   postgres::Connection& worker() { return *worker_; }
+  bool has_worker() const { return worker_ && worker_->alive(); }
   const Options& options() const { return options_; }
   const Journal& journal() const { return journal_; }
   const Events& events() const { return events_; }
@@ -72,6 +75,7 @@ class Runner {
   Result<void> end_old_worker();
   Result<Backend> holder();  // its `query` is the time it connected
   bool look_around(const plan::Step& step);
+  bool regain_control();
 
   Options options_;
   Observer observer_;

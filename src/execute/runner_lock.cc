@@ -100,7 +100,6 @@ Result<void> Runner::wait_for_workers() {
 }
 
 Result<void> Runner::take_over() {
-  WESLEY_TRY(take_runner_lock());
   WESLEY_ASSIGN(const bool exists, journal_.exists(*control_));
   if (!exists) WESLEY_TRY(journal_.create(*control_));
   fault("after-journal-created");

@@ -121,7 +121,7 @@ class AutonomousStep {
   // A failed unique build may go on rejecting writes (safety.md F6). When it is interrupted there is only an
   // instant for it; the next run drops it otherwise.
   void tidy_up(const Error& error) {
-    if (!build_ || !runner_.worker().alive()) return;
+    if (!build_ || !runner_.has_worker()) return;
     if (error.code != ErrorCode::interrupted) {
       (void)mend();
     } else if (build_->unique && runner_.worker().execute("SET statement_timeout = '500ms'")) {

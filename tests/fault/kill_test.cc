@@ -30,7 +30,10 @@ using support::TestDatabase;
 constexpr const char* conninfo_variable = "WESLEY_VICTIM_CONNINFO";
 constexpr const char* plan_variable = "WESLEY_VICTIM_PLAN";
 constexpr const char* point_variable = "WESLEY_VICTIM_POINT";
+constexpr const char* work_variable = "WESLEY_VICTIM_WORK";
 constexpr int killed = 137;
+
+enum class Work { execute, roll_back };
 
 // Each step leaves a trace that a second run of it would change.
 plan::Plan counting_plan() {
@@ -108,10 +111,15 @@ Result<execute::Outcome> run_case(const Case& row, execute::Options options) {
   return execute::run(execute::plan_source(row.plan(), "20260101000000", "test", "{}"), options, {}, {});
 }
 
-pid_t spawn_victim(const Case& row, const TestDatabase& database, int point) {
+Result<void> roll_back(const execute::Options& options) {
+  return execute::roll_back("20260101000000", options, {}, {});
+}
+
+pid_t spawn_victim(const Case& row, const TestDatabase& database, int point, Work work = Work::execute) {
   const std::string variables[] = {fmt::format("{}={}", conninfo_variable, database.conninfo()),
                                    fmt::format("{}={}", plan_variable, row.name),
-                                   fmt::format("{}={}", point_variable, point)};
+                                   fmt::format("{}={}", point_variable, point),
+                                   fmt::format("{}={}", work_variable, static_cast<int>(work))};
   std::vector<char*> environment;
   for (char** variable = environ; *variable; ++variable) environment.push_back(*variable);
   for (const std::string& variable : variables) environment.push_back(const_cast<char*>(variable.c_str()));
@@ -162,6 +170,11 @@ TEST(Victim, Runs) {
   options.fault = [&](std::string_view) {
     if (++point == deadly) _exit(killed);
   };
+  if (std::atoi(std::getenv(work_variable)) == static_cast<int>(Work::roll_back)) {
+    const Result<void> undone = roll_back(options);
+    ASSERT_TRUE(undone) << undone.error().message;
+    return;
+  }
   const Result<execute::Outcome> outcome = run_case(case_named(std::getenv(plan_variable)), options);
   ASSERT_TRUE(outcome) << outcome.error().message;
 }
@@ -184,6 +197,25 @@ TEST_P(KillAtPoint, EndsAsIfNothingHadHappened) {
   RecordProperty("points", point - 1);
   EXPECT_GT(point, 20);
   EXPECT_LT(point, 500);
+}
+
+TEST_P(KillAtPoint, OfARollbackLeavesWhatWasThereBefore) {
+  const Case& row = GetParam();
+  int point = 1;
+  for (; point < 500; ++point) {
+    TestDatabase database;
+    row.create(database);
+    const std::string before = support::describe_database(database.connection());
+    ASSERT_TRUE(run_case(row, victim_options(database.conninfo())));
+    const int status = wait_for(spawn_victim(row, database, point, Work::roll_back));
+    if (status == 0) break;
+    ASSERT_EQ(status, killed);
+    const Result<void> undone = roll_back(victim_options(database.conninfo()));
+    ASSERT_TRUE(undone) << "killed at point " << point << ": " << undone.error().message;
+    EXPECT_EQ(support::describe_database(database.connection()), before) << "killed at point " << point;
+    EXPECT_EQ(database.value("SELECT state FROM wesley.migrations"), "rolled-back");
+  }
+  EXPECT_GT(point, 8);
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, KillAtPoint, testing::ValuesIn(cases),
