@@ -55,6 +55,7 @@ Result<void> Pace::rest(Runner& runner, const plan::Step& step, bool had_waiters
     const Result<bool> active =
         others_active(runner.control(), {runner.control().backend_pid(), runner.worker().backend_pid()});
     busy_ = active && *active;
+    WESLEY_TRY(runner.keep_control());
     WESLEY_TRY(wait_for_standbys(runner, step));
   }
   milliseconds wait{0};

@@ -77,6 +77,7 @@ Result<void> run_with_retries(Runner& runner, const plan::Step& step, const Unit
   Backoff backoff(minimum, runner.options().retry_budget);
   const auto deadline = Clock::now() + runner.options().retry_budget;
   while (true) {
+    WESLEY_TRY(runner.keep_control());
     WESLEY_TRY(look_first(runner, step, deadline));
     runner.forget_blockers();
     Result<void> result = unit.run();

@@ -165,13 +165,17 @@ class Run {
     const auto record = [&] {
       return runner_->journal().start_step(runner_->worker(), runner_->epoch(), source_.version, file);
     };
-    Result<void> recorded = record();
-    if (!recorded && recorded.error().code == ErrorCode::connection) {
-      WESLEY_TRY(runner_->recover());
-      recorded = record();
-    }
+    Result<void> recorded = through_loss(record);
     if (recorded) runner_->fault("after-start");
     return recorded;
+  }
+
+  // Tries again once when a connection was lost, for work that may be done twice.
+  Result<void> through_loss(const std::function<Result<void>()>& work) {
+    Result<void> result = work();
+    if (result || result.error().code != ErrorCode::connection) return result;
+    WESLEY_TRY(runner_->recover());
+    return work();
   }
 
   Result<void> fail_step(const Error& error, const plan::Step& step) {
@@ -191,11 +195,13 @@ class Run {
   }
 
   Result<Outcome> finish(Outcome outcome) {
-    if (gates_.after) WESLEY_TRY(gates_.after(runner_->control(), outcome));
+    if (gates_.after) WESLEY_TRY(through_loss([&] { return gates_.after(runner_->control(), outcome); }));
     constexpr std::string_view states[] = {"complete", "awaiting-contract", "stopped"};
     const std::string_view state = states[static_cast<std::size_t>(outcome)];
     runner_->fault("before-finish");
-    WESLEY_TRY(runner_->journal().set_migration_state(runner_->control(), source_.version, state, ""));
+    WESLEY_TRY(through_loss([&] {
+      return runner_->journal().set_migration_state(runner_->control(), source_.version, state, "");
+    }));
     checkpoint_->remove();
     runner_->events().emit("finished", nullptr, Json::object({{"outcome", state}}));
     return outcome;

@@ -116,6 +116,13 @@ bool Runner::regain_control() {
   return regained || regained.error().code == ErrorCode::connection;
 }
 
+Result<void> Runner::keep_control() {
+  if (control_->alive() && !control_lost_) return {};
+  if (regain_control()) return {};
+  return fail(ErrorCode::interrupted, "another runner took over while the control connection was lost",
+              "It goes on with the migration; nothing more is done here.");
+}
+
 Result<Rows> Runner::watched(const plan::Step& step, std::string_view statement,
                              const postgres::Parameters& parameters, const std::function<void()>& look) {
   auto next_look = Clock::now() + look_interval;

@@ -53,6 +53,10 @@ class Runner {
   // A lock_timeout that cannot make a deadlock check fall on somebody else (execution.md).
   std::chrono::milliseconds lock_timeout() const;
 
+  // Makes sure that the control connection, and the lock it holds, are there. Errors: interrupted, when another
+  // runner has them now.
+  Result<void> keep_control();
+
   // Sleeps, and wakes up for an interruption. Errors: interrupted.
   Result<void> pause(std::chrono::milliseconds time) const;
   // Runs a statement on the worker while the control connection looks who stands in its way. `look` is

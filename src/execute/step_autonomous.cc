@@ -59,15 +59,10 @@ class AutonomousStep {
   }
 
   Result<void> go() {
-    if (run_.before) {
-      WESLEY_ASSIGN(const bool settled, settle());
-      if (settled) return {};
-    }
-    WESLEY_TRY(mend());
+    maybe_started_ = run_.before.has_value();
     Unit unit;
-    unit.run = [this] { return run_once(); };
+    unit.run = [this] { return try_once(); };
     unit.settled = [this] { return settle(); };
-    unit.mend = [this] { return mend(); };
     Result<void> result = run_with_retries(runner_, run_.step(), unit);
     if (!result) tidy_up(result.error());
     return result;
@@ -83,7 +78,13 @@ class AutonomousStep {
     return {};
   }
 
-  Result<void> run_once() {
+  Result<void> try_once() {
+    if (maybe_started_) {
+      WESLEY_ASSIGN(const bool settled, settle());
+      if (settled) return {};
+    }
+    WESLEY_TRY(mend());
+    maybe_started_ = true;
     runner_.fault("before-statement");
     WESLEY_TRY(run_outside_transaction(runner_, run_.step(), statement()));
     runner_.fault("after-statement");
@@ -135,6 +136,7 @@ class AutonomousStep {
   Runner& runner_;
   std::optional<IndexBuild> build_;
   std::string check_;
+  bool maybe_started_ = false;
 };
 
 }  // namespace

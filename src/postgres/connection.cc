@@ -262,8 +262,13 @@ Result<Rows> Connection::State::collect(Watch watch) {
       rows.state_ = std::make_unique<Rows::State>(Rows::State{std::move(result)});
     }
   }
-  if (PQstatus(connection.get()) == CONNECTION_BAD)
+  // An error without SQLSTATE is libpq's own: since 14 it reports a failed write as a result, and the status
+  // turns bad only with the next read.
+  const bool is_own_error = error && error->sqlstate.empty() && !watch.cancelled;
+  if (is_own_error || PQstatus(connection.get()) == CONNECTION_BAD) {
     error = lost_session(error ? error->message : "", error ? error->sqlstate : "");
+    if (is_own_error) connection.reset();
+  }
   if (!error) return rows;
   if (watch.cancelled)
     error = Error{ErrorCode::interrupted, "the statement was cancelled", {}, error->sqlstate, error->message};
