@@ -119,7 +119,7 @@ Value CanonicalWriter::write(const Node& node) {
 Value CanonicalWriter::write_assigned(const Node& node, std::string_view result) {
   const auto parsed = parse_type_name(result, unresolved_schema);
   if (!parsed) return write(node);
-  const std::string type = base_type(result);
+  const std::string type = base_type(*parsed);
   // An outermost cast to the very type is what the assignment does anyway.
   Node inner = node;
   CastType cast;
@@ -127,7 +127,13 @@ Value CanonicalWriter::write_assigned(const Node& node, std::string_view result)
          cast.base == type) {
     inner = inner.child("arg");
   }
-  Value value = write(inner);
+  return assign(write(inner), result);
+}
+
+Value CanonicalWriter::assign(Value value, std::string_view result) const {
+  const auto parsed = parse_type_name(result, unresolved_schema);
+  if (!parsed) return value;
+  const std::string type = base_type(*parsed);
   const bool number = value.form == Value::Form::number && is_numeric_type(type);
   const bool array = value.form == Value::Form::array && !element_type(type).empty();
   if (value.is_untyped() || number || array) value = coerce(std::move(value), type);
@@ -190,16 +196,11 @@ bool CanonicalWriter::read_type(const Node& node, CastType& type) const {
 Value CanonicalWriter::write_constant(const Node& node) {
   if (node.boolean("isnull")) return null_constant();
   if (const auto string = node.as_string()) return string_constant(*string);
-  if (node.child("ival")) return number_constant(std::to_string(node.integer("ival")), "integer");
+  if (node.child("ival")) return *number_value(std::to_string(node.integer("ival")));
   if (node.child("boolval")) return plain_value(node.boolean("boolval") ? "true" : "false", "boolean");
   if (const Node number = node.child("fval")) {
     const std::string_view written = number.string("fval");
-    const auto digits = canonical_decimal(written);
-    if (!digits) return plain_value(std::string(written), "numeric");
-    // make_const of src/backend/parser/parse_node.c: integers beyond 32 bits are bigint while they fit.
-    const bool fits = written.find_first_of(".eE") == std::string_view::npos &&
-                      (digits->size() < 19 || (digits->size() == 19 && *digits <= "9223372036854775807"));
-    return number_constant(*digits, fits ? "bigint" : "numeric");
+    return number_value(written).value_or(plain_value(std::string(written), "numeric"));
   }
   const std::string_view bits = node.child("bsval").string("bsval");
   return plain_value(quote_literal(binary_digits(bits)) + "::\"bit\"", "\"bit\"");
@@ -365,9 +366,10 @@ std::string folded_text(std::string_view text) {
 }  // namespace
 
 std::string canonical_expression(std::string_view text, const ColumnTypes& types, std::string_view result) {
+  CanonicalWriter writer(types);
+  if (auto value = simple_value(text)) return writer.assign(*std::move(value), result).text;
   const auto parsed = parse_expression(text);
-  if (!parsed) return folded_text(text);
-  return CanonicalWriter(types).write_assigned(parsed->root, result).text;
+  return parsed ? writer.write_assigned(parsed->root, result).text : folded_text(text);
 }
 
 }  // namespace wesley::sql

@@ -3,6 +3,7 @@
 // without those that change nothing. An expression as authored and as rendered meet there.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ class CanonicalWriter {
   Value write(const Node& node);
   // What is assigned to a column or returned as `result` (format_type with modifiers, or empty).
   Value write_assigned(const Node& node, std::string_view result);
+  // The same for what most defaults are, without a parse tree: see simple_value.
+  Value assign(Value value, std::string_view result) const;
 
  private:
   Value write_constant(const Node& node);
@@ -67,6 +70,16 @@ class CanonicalWriter {
 
 // A name as its parts, pg_catalog left out.
 std::string qualified_name(const std::vector<std::string_view>& parts);
+
+// As the server types it: integer, bigint or numeric. nullopt when it is no plain number.
+std::optional<Value> number_value(std::string_view written);
+// A lone constant, or a call without arguments: what `write` makes of its tree, at a hundredth of the cost.
+std::optional<Value> simple_value(std::string_view text);
+
+// f(arguments), cast as overload resolution does when f is a listed built-in function.
+Value call_value(const std::vector<std::string_view>& name, std::vector<Value> arguments);
+// Whether the arguments of a call are resolved by call_value, so that strings need not be told apart.
+bool is_listed_function(const std::vector<std::string_view>& name);
 
 // L op R with both sides cast as operator resolution does.
 Value binary_operation(std::string_view op, Value left, Value right);

@@ -144,21 +144,22 @@ Value CanonicalWriter::write_call(const Node& node) {
   if (std::any_of(nodes.begin(), nodes.end(), [](const Node& n) { return n.is("NamedArgExpr"); })) {
     return plain_value(node.outline());
   }
-  const std::string name = qualified_name(node.strings("funcname"));
-  const std::string_view bare = node.strings("funcname").back();
-  const bool listed = name == quote_identifier(bare) && !builtin_overloads(bare).empty();
-  std::vector<Value> arguments;
-  std::string type;
-  if (listed) {
-    arguments = write_all(nodes);
-    type = resolve_call(bare, arguments);
-  } else {
-    const ExactStrings exact(*this);
-    arguments = write_all(nodes);
-  }
+  const std::vector<std::string_view> name = node.strings("funcname");
+  if (is_listed_function(name)) return call_value(name, write_all(nodes));
+  const ExactStrings exact(*this);
+  return call_value(name, write_all(nodes));
+}
+
+bool is_listed_function(const std::vector<std::string_view>& name) {
+  const bool built_in = name.size() == 1 || (name.size() == 2 && name.front() == "pg_catalog");
+  return built_in && !builtin_overloads(name.back()).empty();
+}
+
+Value call_value(const std::vector<std::string_view>& name, std::vector<Value> arguments) {
+  const std::string type = is_listed_function(name) ? resolve_call(name.back(), arguments) : std::string();
   std::string text;
   for (const Value& argument : arguments) text += (text.empty() ? "" : ", ") + argument.text;
-  return plain_value(fmt::format("{}({})", name, text), type);
+  return plain_value(fmt::format("{}({})", qualified_name(name), text), type);
 }
 
 }  // namespace wesley::sql

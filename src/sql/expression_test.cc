@@ -51,6 +51,21 @@ TEST(CanonicalExpression, ResultTypeIsNotRepeated) {
   EXPECT_EQ(canonical("now()::date", "date"), "now()");
 }
 
+// What is simple is read without the parser; in parentheses it is not, and must come out the same.
+TEST(CanonicalExpression, SimpleTextsAreReadAlike) {
+  for (std::string_view text : {"0",       "007",         "-1",         "- 1",          "1.50",
+                                "-.5",     "1e3",         "2147483648", "-2147483648",  "9223372036854775808",
+                                "'x'",     "'it''s'",     "''",         "TRUE",         "false",
+                                "Null",    "now()",       "NOW ( )",    "shop_f()",     "random()",
+                                "E'a\\n'", "U&'a'",       "status",     "current_date", "a.b()",
+                                "\"F\"()", "1 /* one */", "'a\\'"}) {
+    for (std::string_view result :
+         {"", "text", "numeric(10,2)", "bigint", "boolean", "timestamp with time zone"}) {
+      EXPECT_EQ(canonical(text, result), canonical("(" + std::string(text) + ")", result)) << text;
+    }
+  }
+}
+
 TEST(CanonicalExpression, FoldsWhatTheGrammarDoesNotKnow) {
   EXPECT_EQ(canonical("JSON_EXISTS( j,\n '$.a  b'  RETURNING x )"),
             "JSON_EXISTS ( j , '$.a  b' RETURNING x )");
