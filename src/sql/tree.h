@@ -50,6 +50,7 @@ class Node {
 
  private:
   friend struct TreeBuilder;
+  friend std::string to_text(const Node& node);  // sql/deparse.h
   explicit Node(const void* message);  // sees through the wrapper
   const void* message_ = nullptr;      // ProtobufCMessage
 };
