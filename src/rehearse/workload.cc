@@ -15,7 +15,7 @@ namespace {
 using sql::quote_identifier;
 
 bool is_number(const catalog::Type& type) {
-  return !type.array && type.schema.empty() &&
+  return !type.array && type.schema.empty() && type.modifiers.empty() &&
          (type.name == "integer" || type.name == "bigint" || type.name == "numeric");
 }
 
@@ -39,18 +39,12 @@ std::set<std::string> unique_columns(const catalog::Table& table) {
   return columns;
 }
 
-// Columns of whose values any constraint or unique index speaks.
-std::set<std::string> constrained_columns(const catalog::Table& table) {
+// Columns that lead to other rows or are led to: a token in them would break a key.
+std::set<std::string> key_columns(const catalog::Table& table) {
   std::set<std::string> columns = unique_columns(table);
   for (const catalog::Constraint& constraint : table.constraints) {
     if (const auto* key = constraint.key()) columns.insert(key->columns.begin(), key->columns.end());
-    if (const auto* foreign = constraint.foreign_key())
-      columns.insert(foreign->columns.begin(), foreign->columns.end());
-    const catalog::Check* check = constraint.check();
-    if (check == nullptr) continue;
-    for (const catalog::Column& column : table.columns) {
-      if (check->expression.text.find(column.name) != std::string::npos) columns.insert(column.name);
-    }
+    if (const auto* foreign = constraint.foreign_key()) columns.insert(foreign->columns.begin(), foreign->columns.end());
   }
   return columns;
 }
@@ -93,11 +87,15 @@ std::string insert_statement(const TableWork& work, const catalog::Table& table)
                      quote_identifier(work.key));
 }
 
-// Whether the statement works on this data, without leaving a trace.
+// Whether the statement works on this data, with small and large tokens, without leaving a trace.
 bool works(postgres::Connection& connection, const std::string& statement, const std::string& key) {
-  if (statement.empty() || !connection.execute("BEGIN")) return false;
-  const auto tried = connection.query(statement, {key, "1"});
-  return connection.execute("ROLLBACK") && tried;
+  if (statement.empty()) return false;
+  for (const std::string token : {"1", "1000000"}) {
+    if (!connection.execute("BEGIN")) return false;
+    const auto tried = connection.query(statement, {key, token});
+    if (!connection.execute("ROLLBACK") || !tried) return false;
+  }
+  return true;
 }
 
 Result<std::vector<std::string>> sample_keys(postgres::Connection& connection, const TableWork& work,
@@ -111,13 +109,15 @@ Result<std::vector<std::string>> sample_keys(postgres::Connection& connection, c
   return keys;
 }
 
-std::vector<std::string> marker_columns(const catalog::Table& table) {
-  const std::set<std::string> constrained = constrained_columns(table);
+// Of the columns that can hold a token, those whose checks accept one.
+std::vector<std::string> marker_columns(postgres::Connection& connection, TableWork work, const catalog::Table& table) {
+  const std::set<std::string> keys = key_columns(table);
   std::vector<std::string> markers;
   for (const catalog::Column& column : table.columns) {
-    const bool markable =
-        (is_text(column.type) || is_number(column.type)) && !column.generated && !column.identity;
-    if (markable && !constrained.contains(column.name)) markers.push_back(column.name);
+    const bool markable = (is_text(column.type) || is_number(column.type)) && !column.generated && !column.identity;
+    if (!markable || keys.contains(column.name)) continue;
+    work.markers = {column.name};
+    if (works(connection, update_statement(work, table), work.keys.front())) markers.push_back(column.name);
   }
   return markers;
 }
@@ -135,7 +135,7 @@ Result<std::vector<TableWork>> make_workload(postgres::Connection& connection,
     work.key = primary->key()->columns.front();
     WESLEY_ASSIGN(work.keys, sample_keys(connection, work, sample));
     if (work.keys.empty()) continue;
-    work.markers = marker_columns(table);
+    work.markers = marker_columns(connection, work, table);
     std::vector<std::string> columns;
     for (const catalog::Column& column : table.columns) columns.push_back(quote_identifier(column.name));
     work.read = fmt::format("SELECT {} FROM {} WHERE {} = $1", fmt::join(columns, ", "), to_string(name),

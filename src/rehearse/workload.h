@@ -18,7 +18,7 @@ struct TableWork {
   std::string key;                // column
   std::vector<std::string> keys;  // a sample of the key's values, as text
   std::vector<std::string>
-      markers;         // columns that every write sets to its token: unconstrained text or numbers
+      markers;         // columns that every write sets to its token: text and numbers
   std::string read;    // $1 key
   std::string update;  // $1 key, $2 token; empty when there is no marker
   std::string insert;  // $1 key of the row to copy, $2 token; returns the new key; empty when a trial failed
