@@ -8,7 +8,7 @@ build=$1
 seconds=${2:-60}
 seeds_of() {
   case $1 in
-    sdl) echo "$here/../tests/differential/documents" ;;
+    sdl) echo "$here/../tests/differential/documents $here/../tests/golden/sdl" ;;
   esac
 }
 for program in "$build"/fuzz/fuzz_*; do

@@ -135,9 +135,10 @@ TEST(ParseReport, SaysErrorsAsGraphqlJsDoes) {
   const SourceFile file("s.graphql", "# \xF0\x9F\x98\x80\ntype A { \"\xF0\x9F\x98\x80\" a: !b }");
   const ParseReport report = parse_report(file);
   EXPECT_FALSE(report.valid);
-  EXPECT_EQ(report.json.as_array()->at(0).dump(),
-            R"({"code":"E0101","severity":"error","message":"Syntax Error: Expected Name, found \"!\".",)"
-            R"("file":"s.graphql","line":2,"column":18,"end_line":2,"end_column":19,"help":null})");
+  EXPECT_EQ(
+      report.json.as_array()->at(0).dump(),
+      R"({"code":"E0101","severity":"error","message":"Syntax Error: Expected Name, found \"!\".",)"
+      R"("file":"s.graphql","line":2,"column":18,"end_line":2,"end_column":19,"help":"A type stands behind the colon: `a: String`."})");
 }
 
 TEST(ParseReport, CountsPlacesInUtf16Units) {

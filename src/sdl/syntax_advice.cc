@@ -23,6 +23,7 @@ struct Finding {
   bool expected(TokenKind kind) const { return place.expected == kind; }
   bool found(TokenKind kind) const { return place.kind() == kind; }
   bool within(TokenKind bracket) const { return place.open_bracket == bracket; }
+  bool begins_line() const { return place.tokens[place.index].first_on_line; }
   // The word that starts the line of the error, or ends before it.
   bool line_has(std::string_view word) const;
 };
@@ -148,7 +149,7 @@ constexpr std::array grammatical = {
              return std::string("The default of a column is a directive: `@default(value: ...)`.");
            }},
     Advice{[](const Finding& f) {
-             return f.expected(TokenKind::colon) && f.found(TokenKind::name) &&
+             return f.expected(TokenKind::colon) && f.found(TokenKind::name) && !f.begins_line() &&
                     f.within(TokenKind::brace_left) && f.place.kind(-1) == TokenKind::name;
            },
            [](const Finding& f) {
@@ -174,6 +175,15 @@ constexpr std::array grammatical = {
            [](const Finding&) {
              return std::string("The arguments of a directive have names: `@length(max: 80)`.");
            }},
+    Advice{
+        [](const Finding& f) { return f.expected(TokenKind::name) && f.place.kind(-1) == TokenKind::colon; },
+        [](const Finding& f) {
+          return fmt::format("A type stands behind the colon: `{}: String`.", f.place.word(-2));
+        }},
+    Advice{[](const Finding& f) {
+             return f.found(TokenKind::bracket_right) && f.place.kind(-1) == TokenKind::bracket_left;
+           },
+           [](const Finding&) { return std::string("A list names the type of its elements: `[String]`."); }},
     Advice{[](const Finding& f) { return f.message.find("is reserved") != std::string_view::npos; },
            [](const Finding& f) {
              std::string value(f.place.word());

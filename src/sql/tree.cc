@@ -389,6 +389,19 @@ bool has_stray_token(std::string_view text) {
   return false;
 }
 
+// In `SELECT total > 0 AND` the last word is a name for the column: it is what is wrong with the expression.
+SyntaxError no_single_expression(const Tree& tree, std::string_view text) {
+  const bool one = tree.statements().size() == 1;
+  const std::vector<Node> parts = one ? tree.statements().front().node.all_children() : std::vector<Node>();
+  const bool named = parts.size() == 1 && !parts.front().string("name").empty();
+  if (!named) return {"not a single expression", 0};
+  Lexer lexer(text);
+  Token last = lexer.next_meaningful();
+  for (Token token = last; token.kind != TokenKind::end; token = lexer.next_meaningful()) last = token;
+  return {fmt::format("`{}` cannot end it", last.text),
+          static_cast<std::uint32_t>(last.text.data() - text.data())};
+}
+
 }  // namespace
 
 tl::expected<ExpressionTree, SyntaxError> parse_expression(std::string_view text) {
@@ -400,7 +413,7 @@ tl::expected<ExpressionTree, SyntaxError> parse_expression(std::string_view text
     return tl::unexpected(std::move(error));
   }
   const Node root = sole_target(*tree);
-  if (!root || has_stray_token(text)) return tl::unexpected(SyntaxError{"not a single expression", 0});
+  if (!root || has_stray_token(text)) return tl::unexpected(no_single_expression(*tree, text));
   TreeBuilder::shift_locations(root, static_cast<std::int32_t>(shift));
   return ExpressionTree{*std::move(tree), root};
 }
