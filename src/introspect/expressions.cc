@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Authored text against the server's text (docs/decisions, "expressions"): which expressions a catalog has,
+// Authored text against the server's text: which expressions a catalog has,
 // and which of a live one mean the same as the authored ones.
 #include <unordered_map>
 
