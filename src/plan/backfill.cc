@@ -48,6 +48,7 @@ Draft backfill(const Context& context, const catalog::Name& final_table, std::st
   draft.step.batch = Batch{table, key};
   draft.step.statements = {fmt::format("UPDATE {} SET {} WHERE {} AND {}", catalog::to_string(table),
                                        assignments, range(key), missing)};
+  draft.step.why = "one UPDATE of every row would hold its locks, and vacuum back, for as long as it runs";
   draft.cost = Cost::backfill;
   if (context.has_user_triggers(final_table)) add_hazard(draft.step, locks::Hazard::backfill_fires_trigger);
   return draft;

@@ -76,19 +76,17 @@ class Builder {
   void index_statement(Draft& draft, const catalog::Index& index, std::string statement) {
     auto& step = draft.step;
     draft.cost = Cost::index;
-    step.statements = {std::move(statement)};
     draft.small = context_.briefly_indexed(final_table_);
     draft.makes.push_back(index_resource(final_table_, index.name));
-    if (draft.small) {
-      step.undo.statements = {ddl::drop_index({table_.schema, index.name}, false)};
-      return;
-    }
+    step.statements = {std::move(statement)};
+    // The constraint that took the index over may have been dropped with it by then.
+    auto concurrently = draft.small ? "" : "CONCURRENTLY ";
+    step.undo.statements = {fmt::format("DROP INDEX {}IF EXISTS {}", concurrently,
+                                        catalog::to_string(Name{table_.schema, index.name}))};
+    if (draft.small) return;
     step.mode = Mode::autonomous;
     step.summary += ", concurrently";
     step.done = index_built(table_, index);
-    // The constraint that took the index over may have been dropped with it by then.
-    step.undo.statements = {"DROP INDEX CONCURRENTLY IF EXISTS " +
-                            catalog::to_string(Name{table_.schema, index.name})};
   }
 
   Built check(const catalog::Constraint& wanted, const catalog::Constraint& built) {

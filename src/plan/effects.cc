@@ -20,9 +20,11 @@ bool applies(const Draft& draft, Hazard hazard) {
   switch (hazard) {
     case Hazard::data_loss:
     case Hazard::breaks_running_app:
+    case Hazard::untracked_dependency:
       return !draft.scaffolding;  // Wesley's own objects, or names that change hands
     case Hazard::tightens:
-      return contains(draft.step.hazards, hazard);  // only the strategy knows who writes the column
+    case Hazard::irreversible:
+      return false;  // only the strategy knows who writes the column, and how the step is taken back
     case Hazard::rewrite:
     case Hazard::scan_under_lock:
     case Hazard::blocks_reads:
@@ -43,7 +45,19 @@ void take_over(Draft& draft, const locks::Effect& effect) {
   for (auto hazard : effect.hazards)
     if (!contains(step.hazards, hazard) && applies(draft, hazard)) step.hazards.push_back(hazard);
   std::sort(step.hazards.begin(), step.hazards.end());
-  if (step.why.empty()) step.why = effect.why;
+  if (step.why.empty() && (step.mode == Mode::autonomous || !step.rewrites.empty())) step.why = effect.why;
+}
+
+// The classifier names an identity's sequence as PostgreSQL would have at creation; the column may have been
+// renamed since. Whoever locks the table has the sequence too.
+void drop_unknown_sequences(Step& step, const catalog::Catalog& catalog) {
+  constexpr std::string_view suffix = "_seq";
+  auto unknown = [&](const locks::RelationLock& lock) {
+    const auto& name = lock.relation.name;
+    bool like_a_sequence = name.size() > suffix.size() && name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0;
+    return like_a_sequence && !catalog.sequences.count(lock.relation) && !catalog.tables.count(lock.relation);
+  };
+  step.locks.erase(std::remove_if(step.locks.begin(), step.locks.end(), unknown), step.locks.end());
 }
 
 // Seconds of work behind a step; its bytes on disk.
@@ -101,6 +115,7 @@ void classify_steps(const catalog::Catalog& from, const Options& options, Drafts
     for (const auto& statement : draft.step.statements)
       effects.push_back(locks::classify(statement, context));
     take_over(draft, effects.size() == 1 ? effects.front() : locks::combine(effects));
+    drop_unknown_sequences(draft.step, now);
     diff::apply(now, draft.step.delta);
   }
 }

@@ -51,6 +51,8 @@ std::vector<std::string> move_properties(const Context& context, const TableWork
   auto target = forward ? move.after : move.before;
   source.name = forward ? move.retired : move.after.name;
   target.name = forward ? move.after.name : move.retired;
+  if (!forward && target.default_value)
+    target.default_value = context.naming.expression_after(work, *target.default_value);
   std::vector<std::string> statements;
   // The new column was made NOT NULL over a proof; the old one lost it and gets it back.
   if (!forward && target.not_null && !target.generated)

@@ -204,6 +204,11 @@ std::string Naming::column_after(const TableWork& work, const std::string& old_c
   return renamed == names.end() ? old_column : renamed->second;
 }
 
+catalog::Expression Naming::expression_after(const TableWork& work,
+                                             const catalog::Expression& expression) const {
+  return after_switch(work_, work).rename(expression);
+}
+
 Relation Naming::relation_after(const TableWork& work, const Relation& relation) const {
   if (!work.old_table) return relation;
   Relation renamed = relation;

@@ -39,6 +39,7 @@ class Naming {
   // From names of `from` to those after the switch.
   catalog::Name table_after(const catalog::Name& old_table) const;
   std::string column_after(const TableWork& work, const std::string& old_column) const;
+  catalog::Expression expression_after(const TableWork& work, const catalog::Expression& expression) const;
   Relation relation_after(const TableWork& work, const Relation& relation) const;
 
  private:

@@ -200,6 +200,7 @@ class Shadow {
                     sql::quote_literal(fmt::format(" rows of {} differ between the old and the new column",
                                                    catalog::to_string(before_))),
                     catalog::to_string(before_), any_difference())};
+    draft.step.why = "from here on the new column may take the old one's place: the trigger keeps it so";
     draft.cost = Cost::scan;
     draft.after = {filled_};
     parts_.ready.push_back(context_.drafts.add(std::move(draft)));

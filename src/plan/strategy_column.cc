@@ -236,9 +236,13 @@ void plan(Context& context, const diff::DropColumn& change, const catalog::Origi
     draft.needs.push_back(type_resource({column.type.schema, column.type.name}));
   draft.step.statements = {ddl::drop_column(change.table, column.name)};
   draft.step.undo = {UndoKind::lossy, {ddl::add_column(change.table, kept)}, "the values are gone"};
+  // Back as a column without values it could not be made NOT NULL again.
+  if (kept.not_null != column.not_null)
+    draft.step.undo = {UndoKind::none, {}, "its values are gone, and it has no default to take their place"};
   for (const auto* sequence : context.owned_by(old_table->name, column.name))
     if (!context.to.sequences.count(sequence->name)) {
       draft.step.delta.push_back({diff::DropSequence{*sequence}, origin});
+      if (draft.step.undo.kind == UndoKind::none) continue;
       auto& undo = draft.step.undo.statements;
       undo.insert(undo.begin(), ddl::create_sequence(*sequence));
       undo.push_back(ddl::sequence_owned_by(*sequence));

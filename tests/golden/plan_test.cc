@@ -35,7 +35,7 @@ TEST_P(PlanGolden, LeadsToTheTarget) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, PlanGolden, testing::ValuesIn(plan_cases()),
-                         [](const auto& info) { return case_name(info.param); });
+                         [](const auto& of) { return case_name(of.param); });
 
 }  // namespace
 }  // namespace wesley::support

@@ -8,6 +8,7 @@
 #include "ddl/ddl.h"
 #include "diff/diff.h"
 #include "introspect/introspect.h"
+#include "sql/quote.h"
 #include "sql/split.h"
 #include "support/plan_cases.h"
 #include "support/test_database.h"
@@ -82,7 +83,9 @@ TEST_P(PlanLive, ReachesTheTargetAndGoesBack) {
     for (const auto& check : step.pre) EXPECT_EQ(database_.value(check.query), "0") << check.problem;
   for (const auto& step : plan.steps) {
     ASSERT_NO_THROW(run_step(database_.connection(), step));
-    if (!step.done.empty()) EXPECT_EQ(database_.value(step.done), "done") << step.summary;
+    if (!step.done.empty()) {
+      EXPECT_EQ(database_.value(step.done), "done") << step.summary;
+    }
   }
   EXPECT_EQ(live_differences(database_, plan_case.after), "");
   check_rows();
@@ -99,7 +102,9 @@ TEST_P(PlanLive, ReachesTheTargetAndGoesBack) {
   for (auto step = plan.steps.rbegin(); step != plan.steps.rend(); ++step)
     ASSERT_NO_THROW(undo_step(database_.connection(), *step));
   EXPECT_EQ(live_differences(database_, plan_case.before), "") << "after the rollback";
-  if (lossless) EXPECT_EQ(contents(database_, plan_case.before), rows_before);
+  if (lossless) {
+    EXPECT_EQ(contents(database_, plan_case.before), rows_before);
+  }
 }
 
 // A run that is given up half way can be taken back from wherever it stood.
@@ -123,7 +128,7 @@ TEST_P(PlanLive, GoesBackFromTheMiddle) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, PlanLive, testing::ValuesIn(plan_cases()),
-                         [](const auto& info) { return case_name(info.param); });
+                         [](const auto& of) { return case_name(of.param); });
 
 }  // namespace
 }  // namespace wesley::support

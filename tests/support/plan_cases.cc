@@ -24,7 +24,11 @@ namespace {
 catalog::Catalog compile(const std::filesystem::path& path, const catalog::Catalog* base) {
   sdl::CompileOptions options;
   options.base = base;
-  if (!std::filesystem::exists(path)) return {};
+  if (!std::filesystem::exists(path)) {
+    catalog::Catalog empty;
+    empty.schemas["public"].name = "public";
+    return empty;
+  }
   SourceMap sources;
   Diagnostics diagnostics;
   auto file = sources.add(path.filename().string(), value_of(read_file(path)));

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <filesystem>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct PlanCase {
 
   plan::Options options() const;
   plan::Plan plan() const;
+  friend void PrintTo(const PlanCase& plan_case, std::ostream* out) { *out << plan_case.name; }
 };
 
 // In the order of their names.
