@@ -30,6 +30,7 @@ bool needs_table(const Use& use) {
 void collect_scalar(Draft& draft, const Definition& definition) {
   const Uses uses = check_uses(definition.directives, on_scalar, draft.diagnostics);
   const Use* type = find_use(uses, "type");
+  if (uses.has_mistake("type")) draft.mistaken_scalars.insert(definition.name.value);
   draft.scalars.emplace(definition.name.value, type == nullptr ? std::nullopt : named_type(draft, *type));
 }
 

@@ -43,11 +43,12 @@ void set_generated(Draft& draft, TableDraft& table, catalog::Column& column, con
         .label = "has a subquery";
     return;
   }
+  if (!check_immutable(draft, *parsed, value, "a generated column")) return;
   for (const std::string& name : parsed->references.columns) {
     const FieldDraft& other = *table.by_column.at(name);
     if (find_use(other.uses, "generated") == nullptr && find_use(other.uses, "computed") == nullptr) continue;
     auto& report =
-        draft.report(Kind::expression_not_allowed, value.span,
+        draft.report(Kind::expression_not_allowed, span_of_word(draft.sources, value, name),
                      fmt::format("a generated column cannot refer to the generated column `{}`", name));
     report.label = "refers to a generated column";
     report.related.push_back({other.span(), "generated too"});

@@ -2,6 +2,7 @@
 // Fields -> columns: which fields have one, what it is called, and its type as far as no reference decides
 // it.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -43,6 +44,40 @@ const RelationRow* relation_of(Draft& draft, const FieldDraft& field, bool& good
     found = &row;
   }
   return found;
+}
+
+bool has_mistaken_relation(const FieldDraft& field) {
+  for (const RelationRow& row : relation_rows) {
+    if (field.uses.has_mistake(row.directive)) return true;
+  }
+  return false;
+}
+
+// What a field without a column can carry: metadata, and the relation itself.
+bool needs_column(const Use& use) {
+  constexpr std::array<std::string_view, 9> free{"hasMany",  "hasOne", "deprecated", "pii",    "sensitive",
+                                                 "critical", "weight", "uid",        "renamed"};
+  return std::find(free.begin(), free.end(), use.name()) == free.end();
+}
+
+// What the column of @belongsTo takes from the column it refers to.
+bool conflicts_with_belongs_to(const Use& use) {
+  constexpr std::array<std::string_view, 4> taken{"type", "identity", "generated", "computed"};
+  return std::find(taken.begin(), taken.end(), use.name()) != taken.end();
+}
+
+// The first directive that a relation cannot have. False after a report.
+bool fits_relation(Draft& draft, const FieldDraft& field, const RelationRow& relation) {
+  const bool has_column = relation.role == FieldRole::belongs_to;
+  for (const Use& use : field.uses) {
+    if (has_column ? !conflicts_with_belongs_to(use) : !needs_column(use)) continue;
+    auto& report = draft.report(Kind::conflicting_directives, use.node().name.span,
+                                fmt::format("field `{}` has both `@{}` and `@{}`", field.name(),
+                                            relation.directive, use.node().name.value));
+    report.label = has_column ? "the column follows the one it refers to" : "the field has no column";
+    return false;
+  }
+  return true;
 }
 
 void report_unmapped_type(Draft& draft, const FieldDraft& field, const TypeNode& type) {
@@ -99,12 +134,14 @@ std::optional<sql::TypeName> base_type(Draft& draft, const FieldDraft& field, co
     out.name = found->second->enumeration.name.name;
     return out;
   }
+  if (draft.mistaken_scalars.count(name) > 0) return std::nullopt;
   if (draft.types.count(name) > 0) report_unmapped_type(draft, field, type);
   return std::nullopt;
 }
 
 std::optional<sql::TypeName> field_type(Draft& draft, const FieldDraft& field) {
   const TypeNode& written = field.node->type;
+  if (field.uses.has_mistake("type")) return std::nullopt;
   std::optional<sql::TypeName> type;
   if (const Use* use = find_use(field.uses, "type")) {
     type = named_type(draft, *use);
@@ -125,13 +162,14 @@ std::string conventional_column(const Draft& draft, std::string_view name) {
 void assign_role(Draft& draft, FieldDraft& field) {
   bool good = true;
   const RelationRow* relation = relation_of(draft, field, good);
-  if (!good) return;
+  if (!good || has_mistaken_relation(field)) return;
   if (relation == nullptr) {
     field.role = FieldRole::column;
     field.column =
         given_name(find_use(field.uses, "column"), "name").value_or(conventional_column(draft, field.name()));
     return;
   }
+  if (!fits_relation(draft, field, *relation)) return;
   const TypeNode& type = innermost(field.node->type);
   const Use& use = *find_use(field.uses, relation->directive);
   const bool wants_list = relation->role == FieldRole::has_many;
@@ -216,11 +254,12 @@ void report_no_single_key(Draft& draft, FieldDraft& field) {
 
 void name_belongs_to(Draft& draft, TableDraft& table, FieldDraft& field) {
   const Use& use = *find_use(field.uses, "belongsTo");
-  const std::optional<std::string> given = given_name(&use, "column");
+  std::optional<std::string> given = given_name(&use, "column");
+  if (!given) given = given_name(find_use(field.uses, "column"), "name");
   const bool declared = given && table.by_column.count(*given) > 0;
   const std::string referenced = referenced_column(draft, field);
   if (referenced.empty() && !declared) {
-    if (use.text("ref") == std::nullopt) report_no_single_key(draft, field);
+    if (!use.text("ref") && !field.target->uses.has_mistake("pk")) report_no_single_key(draft, field);
     field.role = FieldRole::none;
     return;
   }

@@ -23,6 +23,7 @@ Compiled compile(const SourceMap& sources, std::vector<Document> documents, cons
   validate(documents, dialect(), diagnostics);
   Draft draft(sources, options, diagnostics);
   merge_documents(draft, std::move(documents));
+  check_directive_definitions(draft);
   collect_schema_objects(draft);
   collect_types(draft);
   make_columns(draft);

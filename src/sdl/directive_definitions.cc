@@ -6,7 +6,10 @@
 
 #include "sdl/compile.h"
 #include "sdl/directives.h"
+#include "sdl/draft.h"
 #include "sdl/scalars.h"
+#include "sdl/validate.h"
+#include "sdl/write_sdl.h"
 
 namespace wesley::sdl {
 
@@ -28,13 +31,13 @@ std::string definition(const DirectiveInfo& directive) {
   for (const ArgumentInfo& argument : directive.arguments) {
     arguments.push_back(fmt::format("{}: {}", argument.name, argument_type(directive, argument)));
   }
-  return fmt::format("\"{}\"\ndirective @{}{}{} on {}\n", directive.summary, directive.name,
+  return fmt::format("{}directive @{}{}{} on {}\n", description(directive.summary, ""), directive.name,
                      arguments.empty() ? "" : fmt::format("({})", fmt::join(arguments, ", ")),
                      directive.repeatable ? " repeatable" : "", join_places(directive.places, " | "));
 }
 
 std::string definition(const LiteralType& type) {
-  std::string out = type.summary.empty() ? "" : fmt::format("\"{}\"\n", type.summary);
+  const std::string out = description(type.summary, "");
   if (type.values.empty()) return out + fmt::format("scalar {}\n", type.name);
   return out + fmt::format("enum {} {{\n  {}\n}}\n", type.name, fmt::join(type.values, "\n  "));
 }
@@ -59,7 +62,40 @@ std::string reference_entry(const DirectiveInfo& directive) {
   return out;
 }
 
+bool same_arguments(const DirectiveInfo& ours, const Definition& theirs) {
+  if (ours.arguments.size() != theirs.input_fields.size()) return false;
+  return std::all_of(theirs.input_fields.begin(), theirs.input_fields.end(),
+                     [&](const InputValueDefinition& node) {
+                       const ArgumentInfo* argument = ours.argument(node.name.value);
+                       return argument != nullptr && argument_type(ours, *argument) == type_text(node.type);
+                     });
+}
+
+bool same_places(const DirectiveInfo& ours, const Definition& theirs) {
+  const std::vector<Place> places = places_of(ours.places);
+  if (places.size() != theirs.locations.size()) return false;
+  return std::all_of(theirs.locations.begin(), theirs.locations.end(), [&](const NameNode& location) {
+    return std::any_of(places.begin(), places.end(),
+                       [&](Place place) { return place_name(place) == location.value; });
+  });
+}
+
 }  // namespace
+
+void check_directive_definitions(Draft& draft) {
+  for (const Definition& theirs : draft.directive_definitions) {
+    const DirectiveInfo* ours = find_directive(theirs.name.value);
+    if (ours == nullptr || ours->support == Support::graphql) continue;
+    const bool same =
+        ours->repeatable == theirs.repeatable && same_arguments(*ours, theirs) && same_places(*ours, theirs);
+    if (same) continue;
+    auto& report = draft.report(
+        Kind::differing_directive_definition, theirs.name.span,
+        fmt::format("`@{}` is declared differently than Wesley understands it", theirs.name.value));
+    report.label = "Wesley goes by its own definition";
+    report.help = "`wesley compile --emit directives` prints the definitions.";
+  }
+}
 
 std::string directive_definitions() {
   std::string out;
@@ -79,7 +115,7 @@ std::string directive_definitions() {
 std::string directive_reference() {
   std::string out =
       "# Directives\n\n"
-      "Written by `tools/write-reference` from src/sdl/directives.cc; a test keeps it up to date. The "
+      "Written by `make rewrite-golden` from src/sdl/directives.cc; a test keeps it up to date. The "
       "prefixes\n"
       "`wes_` and `wesley_` are accepted on every directive.\n";
   for (const DirectiveInfo& directive : all_directives()) out += "\n" + reference_entry(directive);

@@ -311,19 +311,20 @@ constexpr std::array<std::string_view, 2> prefixes{"wesley_", "wes_"};
 struct PlaceName {
   Place place;
   std::string_view name;
+  std::string_view phrase;
 };
 constexpr std::array place_names{
-    PlaceName{on_schema, "SCHEMA"},
-    PlaceName{on_scalar, "SCALAR"},
-    PlaceName{on_object, "OBJECT"},
-    PlaceName{on_field, "FIELD_DEFINITION"},
-    PlaceName{on_argument, "ARGUMENT_DEFINITION"},
-    PlaceName{on_interface, "INTERFACE"},
-    PlaceName{on_union, "UNION"},
-    PlaceName{on_enum, "ENUM"},
-    PlaceName{on_enum_value, "ENUM_VALUE"},
-    PlaceName{on_input_object, "INPUT_OBJECT"},
-    PlaceName{on_input_field, "INPUT_FIELD_DEFINITION"},
+    PlaceName{on_schema, "SCHEMA", "the schema"},
+    PlaceName{on_scalar, "SCALAR", "a scalar"},
+    PlaceName{on_object, "OBJECT", "a type"},
+    PlaceName{on_field, "FIELD_DEFINITION", "a field"},
+    PlaceName{on_argument, "ARGUMENT_DEFINITION", "an argument"},
+    PlaceName{on_interface, "INTERFACE", "an interface"},
+    PlaceName{on_union, "UNION", "a union"},
+    PlaceName{on_enum, "ENUM", "an enum"},
+    PlaceName{on_enum_value, "ENUM_VALUE", "an enum value"},
+    PlaceName{on_input_object, "INPUT_OBJECT", "an input"},
+    PlaceName{on_input_field, "INPUT_FIELD_DEFINITION", "a field of an input"},
 };
 
 std::unordered_map<std::string_view, const DirectiveInfo*> make_directive_map() {
@@ -374,6 +375,13 @@ const DirectiveInfo* find_directive(std::string_view written_name) {
 std::string_view place_name(Place place) {
   for (const PlaceName& row : place_names) {
     if (row.place == place) return row.name;
+  }
+  return {};
+}
+
+std::string_view place_phrase(Place place) {
+  for (const PlaceName& row : place_names) {
+    if (row.place == place) return row.phrase;
   }
   return {};
 }

@@ -64,6 +64,7 @@ const LiteralType* find_literal_type(std::string_view name);
 const DirectiveInfo* find_directive(std::string_view written_name);
 // "OBJECT", "FIELD_DEFINITION", ... of one place.
 std::string_view place_name(Place place);
+std::string_view place_phrase(Place place);  // "a type", "a field", ...
 std::vector<Place> places_of(Places places);
 
 // docs/reference/directives.md.

@@ -95,6 +95,7 @@ struct Draft {
   std::unordered_map<std::string_view, const Definition*> types;
 
   std::unordered_map<std::string_view, std::optional<sql::TypeName>> scalars;  // custom; none without @type
+  std::unordered_set<std::string_view> mistaken_scalars;  // whose type is not known after a report
   std::deque<EnumDraft> enums;
   std::unordered_map<std::string_view, EnumDraft*> enum_of_type;
   std::map<catalog::Name, EnumDraft*> enum_of_name;
@@ -142,6 +143,8 @@ void add_constraint(Draft& draft, TableDraft& table, const Use& use,
 // is the string it was written in. Null after a report.
 const ParsedExpression* check_syntax(Draft& draft, const Value& value);
 const ParsedExpression* check_expression(Draft& draft, const TableDraft& table, const Value& value);
+// What is stored must not change by itself: reports functions such as now(). `what` is "an index", ...
+bool check_immutable(Draft& draft, const ParsedExpression& parsed, const Value& value, std::string_view what);
 // @default of a column whose type is known. None for null and after a report.
 std::optional<catalog::Expression> default_expression(Draft& draft, const catalog::Column& column,
                                                       const Use& use);
@@ -151,9 +154,12 @@ bool read_sequence_options(Draft& draft, const Use& use, catalog::SequenceOption
 
 // The span of bytes [begin, end) of a string's decoded text, escapes and block strings considered.
 SourceSpan span_in_string(const SourceMap& sources, const Value& value, std::size_t begin, std::size_t end);
+// The first place of a word in a string, or the whole string.
+SourceSpan span_of_word(const SourceMap& sources, const Value& value, std::string_view word);
 
 // The passes, in order. Each has its own file.
 void merge_documents(Draft& draft, std::vector<Document> documents);  // merge.cc
+void check_directive_definitions(Draft& draft);                       // directive_definitions.cc
 void collect_schema_objects(Draft& draft);                            // schema_objects.cc
 void collect_types(Draft& draft);                                     // collect.cc
 void make_columns(Draft& draft);                                      // columns.cc

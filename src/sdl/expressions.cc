@@ -103,13 +103,14 @@ const ParsedExpression& Expressions::parse(std::string_view text) {
   const auto [slot, fresh] = parsed_.try_emplace(std::string(text));
   ParsedExpression& parsed = slot->second;
   if (!fresh) return parsed;
-  auto references = sql::references(text);
-  if (references) {
-    parsed.references = std::move(*references);
+  auto tree = sql::parse_expression(text);
+  if (tree) {
+    parsed.references = sql::references(tree->root);
+    parsed.volatility = sql::volatility(tree->root);
   } else if (sql::newer_syntax(text)) {
     parsed.verbatim = true;
   } else {
-    parsed.error = std::move(references.error());
+    parsed.error = std::move(tree.error());
   }
   return parsed;
 }

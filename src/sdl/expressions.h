@@ -17,6 +17,7 @@ namespace wesley::sdl {
 struct ParsedExpression {
   std::optional<sql::SyntaxError> error;
   sql::ExpressionReferences references;
+  sql::Volatility volatility = sql::Volatility::unknown;
   bool verbatim = false;
 };
 

@@ -59,7 +59,7 @@ bool refer_to_primary_key(Draft& draft, ForeignKeyDraft& key) {
   key.referenced = key.target->primary_key;
   if (key.referenced.empty()) {
     // A key with a mistake is reported where it stands.
-    const bool wrong_key = find_use(key.target->uses, "pk") != nullptr;
+    const bool wrong_key = find_use(key.target->uses, "pk") != nullptr || key.target->uses.has_mistake("pk");
     if (!wrong_key) report_no_primary_key(draft, key);
     return false;
   }

@@ -185,7 +185,7 @@ class IndexMaker {
       subject.block = value->block;
       subject.span = value->span;
       const ParsedExpression* parsed = check_expression(draft_, table_, subject);
-      if (parsed == nullptr) return false;
+      if (parsed == nullptr || !check_immutable(draft_, *parsed, subject, "an index")) return false;
       catalog::IndexKey key;
       const auto& columns = parsed->references.columns;
       if (columns.size() == 1 && columns.front() == text.subject) {
@@ -284,6 +284,7 @@ class IndexMaker {
           .label = "has a subquery";
       return false;
     }
+    if (!check_immutable(draft_, *parsed, *where, "the predicate of an index")) return false;
     index_.predicate = draft_.expressions.over(table_.table, where->text);
     return true;
   }

@@ -10,6 +10,11 @@ namespace wesley::sdl {
 
 namespace {
 
+// A key that was left out because of a mistake in its directive.
+bool has_mistaken_key(const Uses& uses) {
+  return uses.has_mistake("pk") || uses.has_mistake("unique") || uses.has_mistake("index");
+}
+
 void report_two_primary_keys(Draft& draft, const TableDraft& table, const Use& first, const Use& second) {
   auto& report = draft.report(Kind::conflicting_directives, second.node().name.span,
                               fmt::format("type `{}` has more than one primary key", table.type_name()));
@@ -62,10 +67,12 @@ void make_primary_key(Draft& draft, TableDraft& table) {
   }
   if (of_type != nullptr) {
     std::vector<std::string> columns = find_columns(draft, table, *of_type, "fields");
-    table.key_mistake = columns.empty() || !add_key(draft, table, *of_type, std::move(columns), true);
+    if (columns.empty() || !add_key(draft, table, *of_type, std::move(columns), true))
+      table.key_mistake = true;
   } else if (of_field != nullptr) {
-    table.key_mistake =
-        table.primary_key.empty() || !add_key(draft, table, *of_field, table.primary_key, true);
+    if (table.primary_key.empty() || !add_key(draft, table, *of_field, table.primary_key, true)) {
+      table.key_mistake = true;
+    }
   }
 }
 
@@ -109,6 +116,10 @@ void add_constraint(Draft& draft, TableDraft& table, const Use& use,
 
 void make_keys(Draft& draft) {
   for (TableDraft& table : draft.tables) {
+    table.key_mistake = has_mistaken_key(table.uses);
+    for (const FieldDraft& field : table.fields) {
+      table.key_mistake = table.key_mistake || has_mistaken_key(field.uses);
+    }
     make_primary_key(draft, table);
     make_uniques(draft, table);
   }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "sdl/base_names.h"
 #include "sdl/draft.h"
 #include "sdl/names.h"
 #include "sql/quote.h"
@@ -21,14 +22,16 @@ struct Taken {
   std::string what;
 };
 
-class Naming_ {
+class ObjectNamer {
  public:
-  explicit Naming_(Draft& draft) : draft_(draft) {}
+  explicit ObjectNamer(Draft& draft) : draft_(draft) {}
 
   void run() {
     for (TableDraft& table : draft_.tables) sorted_.emplace(table.table.name, &table);
     take_tables_and_types();
     for (auto& [name, table] : sorted_) take_given(*table);
+    BaseNames base(draft_);
+    for (auto& [name, table] : sorted_) keep(*table, base);
     for (auto& [name, table] : sorted_) choose(*table);
   }
 
@@ -95,6 +98,32 @@ class Naming_ {
     }
   }
 
+  // Keys share their name with an index; other constraints only have to differ within their table.
+  bool is_free(const catalog::Table& table, const catalog::Constraint& constraint, const std::string& name) {
+    if (table.constraint(name) != nullptr) return false;
+    const Namespace& names = space(table.name.schema);
+    return constraint.key() == nullptr || (!names.has_relation(name) && !names.has_constraint(name));
+  }
+
+  void keep(TableDraft& table, BaseNames& base) {
+    const std::string& schema = table.table.name.schema;
+    for (catalog::Constraint& constraint : table.table.constraints) {
+      if (!constraint.name.empty()) continue;
+      const auto name = base.take(table.table, constraint);
+      if (!name || !is_free(table.table, constraint, *name)) continue;
+      if (constraint.key() != nullptr) space(schema).add_relation(*name);
+      space(schema).add_constraint(*name);
+      constraint.name = *name;
+    }
+    for (catalog::Index& index : table.table.indexes) {
+      if (!index.name.empty()) continue;
+      const auto name = base.take(table.table, index);
+      if (!name || space(schema).has_relation(*name)) continue;
+      space(schema).add_relation(*name);
+      index.name = *name;
+    }
+  }
+
   void choose(TableDraft& table) {
     Namespace& names = space(table.table.name.schema);
     const std::string& name = table.table.name.name;
@@ -123,7 +152,7 @@ class Naming_ {
 }  // namespace
 
 void name_objects(Draft& draft) {
-  Naming_(draft).run();
+  ObjectNamer(draft).run();
 }
 
 }  // namespace wesley::sdl

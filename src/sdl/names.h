@@ -42,7 +42,8 @@ class Namespace {
  public:
   void add_relation(std::string_view name) { relations_.emplace(name); }
   void add_constraint(std::string_view name) { constraints_.emplace(name); }
-  bool has_relation(std::string_view name) const { return relations_.count(std::string(name)) > 0; }
+  bool has_relation(const std::string& name) const { return relations_.count(name) > 0; }
+  bool has_constraint(const std::string& name) const { return constraints_.count(name) > 0; }
 
   // Each takes the name that it returns.
   std::string choose_relation(std::string_view table, std::string_view columns, std::string_view label);

@@ -122,7 +122,9 @@ class Relations {
 
   // A relation of the other table back to this one that was already reported.
   static bool other_side_has_mistake(const TableDraft& table, const TableDraft& target) {
+    if (target.uses.has_mistake("fk")) return true;
     return std::any_of(target.fields.begin(), target.fields.end(), [&](const FieldDraft& field) {
+      if (field.uses.has_mistake("fk")) return true;
       return field.role == FieldRole::none && field.node->type.name.value == table.type_name();
     });
   }

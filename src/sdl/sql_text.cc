@@ -2,6 +2,8 @@
 // SQL inside of SDL strings: where a byte of the decoded text stands in the file, and the checks that every
 // expression gets.
 #include <algorithm>
+#include <array>
+#include <cctype>
 
 #include <fmt/format.h>
 
@@ -102,6 +104,11 @@ std::size_t block_offset(std::string_view token, std::size_t wanted) {
   return token.size() - 3;
 }
 
+// Stable functions that have no immutable form. Of others, such as date_part, the server knows by the types
+// of the arguments which one is meant.
+constexpr std::array<std::string_view, 4> session_functions{"now", "transaction_timestamp",
+                                                            "statement_timestamp", "current_setting"};
+
 }  // namespace
 
 SourceSpan span_in_string(const SourceMap& sources, const Value& value, std::size_t begin, std::size_t end) {
@@ -115,6 +122,16 @@ SourceSpan span_in_string(const SourceMap& sources, const Value& value, std::siz
   span.begin = value.span.begin + offset(begin);
   span.end = std::max(value.span.begin + offset(end), span.begin + 1);
   return span;
+}
+
+SourceSpan span_of_word(const SourceMap& sources, const Value& value, std::string_view word) {
+  // SQL folds what is not quoted to lower case.
+  const auto found =
+      std::search(value.text.begin(), value.text.end(), word.begin(), word.end(),
+                  [](char a, char b) { return a == b || std::tolower(static_cast<unsigned char>(a)) == b; });
+  if (found == value.text.end()) return value.span;
+  const auto at = static_cast<std::size_t>(found - value.text.begin());
+  return span_in_string(sources, value, at, at + word.size());
 }
 
 const ParsedExpression* check_syntax(Draft& draft, const Value& value) {
@@ -133,9 +150,7 @@ const ParsedExpression* check_expression(Draft& draft, const TableDraft& table, 
   if (parsed == nullptr || parsed->references.has_subquery) return parsed;
   for (const std::string& column : parsed->references.columns) {
     if (table.by_column.count(column) > 0) continue;
-    const std::size_t at = value.text.find(column);
-    const SourceSpan span =
-        at == std::string::npos ? value.span : span_in_string(draft.sources, value, at, at + column.size());
+    const SourceSpan span = span_of_word(draft.sources, value, column);
     auto& report = draft.report(Kind::unknown_column, span,
                                 fmt::format("table `{}` has no column `{}`", table.table.name.name, column));
     report.label = "no column of this name";
@@ -148,6 +163,24 @@ const ParsedExpression* check_expression(Draft& draft, const TableDraft& table, 
     return nullptr;
   }
   return parsed;
+}
+
+bool check_immutable(Draft& draft, const ParsedExpression& parsed, const Value& value,
+                     std::string_view what) {
+  const auto& functions = parsed.references.functions;
+  const bool by_session = std::any_of(functions.begin(), functions.end(), [](const auto& function) {
+    return std::find(session_functions.begin(), session_functions.end(), function.second) !=
+           session_functions.end();
+  });
+  if (!by_session && parsed.volatility != sql::Volatility::volatile_) return true;
+  auto& report = draft.report(Kind::expression_not_allowed, value.span,
+                              fmt::format("{} cannot use a function whose result changes by itself", what));
+  report.label = "not immutable";
+  report.help =
+      "PostgreSQL stores the result, so it must follow from the row alone: `now()`, `random()` and whatever "
+      "depends "
+      "on the time zone do not.";
+  return false;
 }
 
 }  // namespace wesley::sdl

@@ -78,7 +78,8 @@ class ArgumentCheck {
  private:
   bool single(const Value& value) {
     const std::string_view type = element_type(info_.type);
-    if (type == "String") return value.kind == ValueKind::string || wrong(value, "a string");
+    if (type == "String")
+      return value.kind == ValueKind::string || wrong(value, "a string", "a list of strings");
     if (type == "Boolean") return value.kind == ValueKind::boolean || wrong(value, "`true` or `false`");
     if (type == "Int") return integer(value);
     const LiteralType* literal = find_literal_type(type);
@@ -92,13 +93,13 @@ class ArgumentCheck {
     if (value.kind == ValueKind::integer) {
       const auto [stop, code] = std::from_chars(value.text.data(), end, number);
       if (code == std::errc() && stop == end) return true;
+      auto& report = diagnostics_.report(
+          Kind::argument_type, value.span,
+          fmt::format("`{}` is out of the range of argument `{}`", value.text, info_.name));
+      report.label = "does not fit into 32 bits";
+      return false;
     }
-    if (value.kind != ValueKind::integer) return wrong(value, "an integer");
-    diagnostics_
-        .report(Kind::argument_type, value.span,
-                fmt::format("`{}` is too large for argument `{}`", value.text, info_.name))
-        .label = "more than 32 bits";
-    return false;
+    return wrong(value, "an integer");
   }
 
   bool keyword(const Value& value, const LiteralType& literal) {
@@ -118,12 +119,11 @@ class ArgumentCheck {
     return false;
   }
 
-  bool wrong(const Value& value, std::string_view wanted) {
+  bool wrong(const Value& value, std::string_view wanted, std::string_view wanted_list = {}) {
+    const std::string_view whole = is_list_type(info_.type) ? wanted_list : wanted;
     auto& report = diagnostics_.report(
         Kind::argument_type, value.span,
-        fmt::format("argument `{}` takes {}, not {}", info_.name,
-                    is_list_type(info_.type) ? fmt::format("a list, each {}", wanted) : std::string(wanted),
-                    describe(value.kind)));
+        fmt::format("argument `{}` takes {}, not {}", info_.name, whole, describe(value.kind)));
     report.label = fmt::format("expected {}", wanted);
     if (value.kind == ValueKind::enumeration && element_type(info_.type) == "String") {
       report.help = fmt::format("Put it in quotes: `{}: \"{}\"`.", info_.name, value.text);
@@ -139,7 +139,7 @@ class ArgumentCheck {
 
 std::string place_list(Places places) {
   std::vector<std::string_view> names;
-  for (const Place place : places_of(places)) names.push_back(place_name(place));
+  for (const Place place : places_of(places)) names.push_back(place_phrase(place));
   return fmt::format("{}", fmt::join(names, " or "));
 }
 
@@ -157,7 +157,7 @@ class UseCheck {
     if ((info_.places & place_) != 0) return true;
     auto& report = diagnostics_.report(
         Kind::misplaced_directive, name_span(),
-        fmt::format("directive `@{}` cannot stand on {}", node_.name.value, place_name(place_)));
+        fmt::format("directive `@{}` cannot stand on {}", node_.name.value, place_phrase(place_)));
     report.label = "not here";
     report.help = fmt::format("It belongs on {}.", place_list(info_.places));
     return false;
@@ -282,11 +282,18 @@ SourceSpan Use::argument_span(std::string_view argument) const {
   return found == nullptr ? node_->name.span : found->value.span;
 }
 
-const Use* find_use(const Uses& uses, std::string_view name) {
-  for (const Use& use : uses) {
+const Use* Uses::find(std::string_view name) const {
+  for (const Use& use : uses_) {
     if (use.name() == name) return &use;
   }
   return nullptr;
+}
+
+bool Uses::has_mistake(std::string_view name) const {
+  for (const DirectiveInfo* info : mistakes_) {
+    if (info->name == name) return true;
+  }
+  return false;
 }
 
 Uses check_uses(const std::vector<Directive>& directives, Place place, Diagnostics& diagnostics) {
@@ -294,12 +301,13 @@ Uses check_uses(const std::vector<Directive>& directives, Place place, Diagnosti
   for (const Directive& node : directives) {
     const DirectiveInfo* info = find_directive(node.name.value);
     if (info == nullptr) continue;
-    if (!UseCheck(*info, node, place, diagnostics).run()) continue;
-    const Use* earlier = info->repeatable ? nullptr : find_use(uses, info->name);
-    if (earlier != nullptr) {
+    const Use* earlier = info->repeatable ? nullptr : uses.find(info->name);
+    if (!UseCheck(*info, node, place, diagnostics).run()) {
+      uses.add_mistake(*info);
+    } else if (earlier != nullptr) {
       report_repeated(*earlier, node, diagnostics);
     } else {
-      uses.emplace_back(*info, node);
+      uses.add(Use(*info, node));
     }
   }
   return uses;

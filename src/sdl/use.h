@@ -39,10 +39,28 @@ class Use {
   const Directive* node_;
 };
 
-using Uses = std::vector<Use>;
+// The uses at one place, in the order written.
+class Uses {
+ public:
+  auto begin() const { return uses_.begin(); }
+  auto end() const { return uses_.end(); }
+  bool empty() const { return uses_.empty(); }
+  // Null when there is none; the first when there are several.
+  const Use* find(std::string_view name) const;
+  // Whether a use of the directive was left out because of a mistake.
+  bool has_mistake(std::string_view name) const;
+  void add(const Use& use) { uses_.push_back(use); }
+  void add_mistake(const DirectiveInfo& info) { mistakes_.push_back(&info); }
+
+ private:
+  std::vector<Use> uses_;
+  std::vector<const DirectiveInfo*> mistakes_;
+};
 
 // Null when there is none; the first when there are several.
-const Use* find_use(const Uses& uses, std::string_view name);
+inline const Use* find_use(const Uses& uses, std::string_view name) {
+  return uses.find(name);
+}
 
 // The uses of our directives at one place. Foreign directives are left to validate.h.
 Uses check_uses(const std::vector<Directive>& directives, Place place, Diagnostics& diagnostics);
