@@ -35,10 +35,14 @@ const Case cases[] = {
     {"expressions",
      "CREATE TABLE a (t text, n integer, j jsonb, d date);"
      "CREATE INDEX ON a (lower(t)); CREATE INDEX ON a ((n + 1)); CREATE INDEX ON a ((n + 1), (n + 2));"
-     "CREATE INDEX ON a (((j ->> 'x')::int)); CREATE INDEX ON a ((coalesce(t, ''))); CREATE INDEX ON a ((n::text));"
-     "CREATE INDEX ON a (lower(t), upper(t), lower(t)); CREATE INDEX ON a ((CASE WHEN n > 1 THEN 1 ELSE 2 END));"
-     "CREATE INDEX ON a ((greatest(n, 1))); CREATE INDEX ON a ((nullif(n, 1))); CREATE INDEX ON a ((ARRAY[n]));"
-     "CREATE INDEX ON a ((t COLLATE \"C\")); CREATE INDEX ON a (extract(year from d)); CREATE INDEX ON a ((n IS NULL));"
+     "CREATE INDEX ON a (((j ->> 'x')::int)); CREATE INDEX ON a ((coalesce(t, ''))); CREATE INDEX ON a "
+     "((n::text));"
+     "CREATE INDEX ON a (lower(t), upper(t), lower(t)); CREATE INDEX ON a ((CASE WHEN n > 1 THEN 1 ELSE 2 "
+     "END));"
+     "CREATE INDEX ON a ((greatest(n, 1))); CREATE INDEX ON a ((nullif(n, 1))); CREATE INDEX ON a "
+     "((ARRAY[n]));"
+     "CREATE INDEX ON a ((t COLLATE \"C\")); CREATE INDEX ON a (extract(year from d)); CREATE INDEX ON a ((n "
+     "IS NULL));"
      "CREATE INDEX ON a ((CASE WHEN n > 1 THEN n ELSE n END)); CREATE INDEX ON a ((t || 'x')); "
      "CREATE INDEX ON a (date_part('year', d), d);",
      R"sdl(type A @table @index(exprs: ["lower(t)"]) @index(exprs: ["(n + 1)"]) @index(exprs: ["n + 1", "n + 2"])
@@ -53,7 +57,8 @@ const Case cases[] = {
      "CREATE TABLE a_table_with_a_name_that_is_nearly_as_long_as_postgresql_allows "
      "(a_column_with_a_name_that_is_nearly_as_long_as_postgresql_allows integer UNIQUE CHECK "
      "(a_column_with_a_name_that_is_nearly_as_long_as_postgresql_allows > 0), b integer PRIMARY KEY, "
-     "\xC3\xA4\xC3\xB6\xC3\xBC\xC3\xA4\xC3\xB6\xC3\xBC\xC3\xA4\xC3\xB6\xC3\xBC\xC3\xA4\xC3\xB6\xC3\xBC\xC3\xA4"
+     "\xC3\xA4\xC3\xB6\xC3\xBC\xC3\xA4\xC3\xB6\xC3\xBC\xC3\xA4\xC3\xB6\xC3\xBC\xC3\xA4\xC3\xB6\xC3\xBC\xC3"
+     "\xA4"
      "\xC3\xB6\xC3\xBC\xC3\xA4\xC3\xB6\xC3\xBC\xC3\xA4 integer UNIQUE);"
      "CREATE INDEX ON a_table_with_a_name_that_is_nearly_as_long_as_postgresql_allows "
      "(a_column_with_a_name_that_is_nearly_as_long_as_postgresql_allows, b);",
@@ -69,7 +74,8 @@ std::set<std::string> names_on_server(const char* sql) {
   support::TestDatabase database;
   database.exec(std::string("SET search_path = public;") + sql);
   const postgres::Rows rows = database.query(
-      "SELECT conname::text FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n' UNION "
+      "SELECT conname::text FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> "
+      "'n' UNION "
       "SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'i'");
   std::set<std::string> names;
   for (std::size_t row = 0; row < rows.size(); ++row) names.insert(rows.text(row, 0));
