@@ -122,11 +122,13 @@ class Backfill {
     if (waiters && *waiters) had_waiters_ = true;
   }
 
-  // The connection was lost in this batch: its watermark tells whether it is in.
+  // The connection was lost in this batch: the watermark tells whether it is in, and where to go on if not.
   Result<bool> batch_committed() {
     WESLEY_ASSIGN(const std::optional<StepRow> row,
                   runner_.journal().step(runner_.control(), run_.version, id()));
-    return row && row->watermark && *row->watermark == next_.upper;
+    if (row && row->watermark && *row->watermark == next_.upper) return true;
+    if (row && row->watermark) lower_ = row->watermark;
+    return false;
   }
 
   void advance() {

@@ -252,6 +252,14 @@ Result<std::optional<StepRow>> Journal::step(Connection& connection, const std::
   return std::optional(step_at(rows, 0));
 }
 
+Result<std::size_t> Journal::done_count(Connection& connection, const std::string& version) const {
+  WESLEY_ASSIGN(const Rows rows,
+                connection.query(sql("SELECT count(*) FROM @.steps"
+                                     " WHERE target = $1 AND version = $2 AND state = 'done'"),
+                                 {target_, version}));
+  return static_cast<std::size_t>(rows.integer(0, 0));
+}
+
 Result<void> Journal::start_migration(Connection& control, const Source& source, int steps_total) const {
   WESLEY_TRY(control.query(sql(R"(
 DELETE FROM @.steps s USING @.migrations m

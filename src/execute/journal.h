@@ -71,6 +71,8 @@ class Journal {
   Result<std::optional<StepRow>> step(postgres::Connection& connection, const std::string& version,
                                       int id) const;
 
+  Result<std::size_t> done_count(postgres::Connection& connection, const std::string& version) const;
+
   // Enters the migration as running, or as running again; forgets the steps of a rolled-back one.
   Result<void> start_migration(postgres::Connection& control, const Source& source, int steps_total) const;
   Result<void> set_migration_state(postgres::Connection& connection, const std::string& version,

@@ -123,6 +123,8 @@ class Run {
 
   Result<Outcome> run_steps() {
     WESLEY_ASSIGN(const StepStream next, source_.stream());
+    done_ = done_count();
+    runner_->on_recovered([this] { return require_nothing_lost(); });
     bool remaining = false;
     while (true) {
       WESLEY_ASSIGN(const std::optional<migration::FileStep> file, next());
@@ -140,6 +142,16 @@ class Run {
                                                            : Outcome::stopped);
   }
 
+  // A standby that was promoted may not know of steps that its predecessor acknowledged.
+  Result<void> require_nothing_lost() {
+    WESLEY_ASSIGN(const std::size_t known,
+                  runner_->journal().done_count(runner_->control(), source_.version));
+    if (known >= done_) return {};
+    return fail(ErrorCode::interrupted,
+                fmt::format("the server has come back without {} steps that were done", done_ - known),
+                "`wesley migrate resume` goes on from what it knows.");
+  }
+
   Result<void> run_step(const migration::FileStep& file) {
     const plan::Step& step = file.step;
     const auto began = Clock::now();
@@ -152,6 +164,7 @@ class Run {
     if (result && step.mode == plan::Mode::autonomous) result = run_autonomous_step(run);
     if (result && step.mode == plan::Mode::batched) result = run_batched_step(run);
     if (!result) return fail_step(result.error(), step);
+    ++done_;
     checkpoint_->save(step, "done", 1);
     runner_->events().emit(
         "step-done", &step,
@@ -216,6 +229,7 @@ class Run {
   bool has_journal_ = false;
   std::optional<MigrationRow> before_;
   std::map<int, StepRow> rows_;
+  std::size_t done_ = 0;
   std::vector<MigrationRow> others_;
   std::optional<Checkpoint> checkpoint_;
 };

@@ -21,10 +21,14 @@ constexpr milliseconds slice{20};
 constexpr milliseconds look_interval{200};
 constexpr milliseconds reconnect_interval{250};
 
-// Timeouts of the role or the database must not end our statements: each step sets its own.
-Result<void> unlimited(Connection& connection) {
+// Timeouts of the role or the database must not end our statements: each step sets its own. And what the
+// journal says must outlive a crash of the server, whatever the role is content with.
+Result<void> prepare(Connection& connection) {
   WESLEY_TRY(connection.execute("SET statement_timeout = 0"));
-  return connection.execute("SET lock_timeout = 0");
+  WESLEY_TRY(connection.execute("SET lock_timeout = 0"));
+  return connection.execute(
+      "SELECT set_config('synchronous_commit', 'on', false)"
+      " WHERE current_setting('synchronous_commit') = 'off'");
 }
 
 }  // namespace
@@ -49,7 +53,7 @@ Result<std::unique_ptr<Runner>> Runner::connect(const Options& options, const Ob
 Result<void> Runner::open_control() {
   WESLEY_ASSIGN(Connection opened, Connection::open(options_.conninfo, {"wesley control", true}));
   control_ = std::move(opened);
-  WESLEY_TRY(unlimited(*control_));
+  WESLEY_TRY(prepare(*control_));
   WESLEY_ASSIGN(const Rows rows,
                 control_->query("SELECT setting FROM pg_settings WHERE name = 'deadlock_timeout'"));
   deadlock_timeout_ = milliseconds(rows.integer(0, 0));
@@ -62,7 +66,7 @@ Result<void> Runner::open_control() {
 Result<void> Runner::open_worker() {
   WESLEY_ASSIGN(Connection opened, Connection::open(options_.conninfo, {"wesley worker", true}));
   worker_ = std::move(opened);
-  WESLEY_TRY(unlimited(*worker_));
+  WESLEY_TRY(prepare(*worker_));
   WESLEY_TRY(worker_->execute("SET idle_in_transaction_session_timeout = '60s'"));
   WESLEY_ASSIGN(const Rows locked,
                 worker_->query("SELECT pg_try_advisory_lock_shared($1)", {std::to_string(keys_.workers)}));
@@ -169,6 +173,7 @@ Result<void> Runner::recover() {
       recovered = epoch ? end_old_worker() : Result<void>(tl::unexpected(epoch.error()));
     }
     if (recovered) recovered = open_worker();
+    if (recovered && recovered_) recovered = recovered_();
     if (recovered || recovered.error().code == ErrorCode::interrupted ||
         recovered.error().code == ErrorCode::migration_failed)
       return recovered;

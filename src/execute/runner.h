@@ -36,6 +36,8 @@ class Runner {
   Result<void> take_over();
   // After a lost connection: connects both again and goes on when no other runner took over meanwhile.
   Result<void> recover();
+  // Called at the end of each recovery: may object.
+  void on_recovered(std::function<Result<void>()> check) { recovered_ = std::move(check); }
 
   postgres::Connection& control() { return *control_; }
   postgres::Connection& worker() { return *worker_; }
@@ -98,6 +100,7 @@ class Runner {
   Identity control_identity_, old_control_identity_, worker_identity_;
   std::vector<Backend> blockers_;
   bool control_lost_ = false;
+  std::function<Result<void>()> recovered_;
 };
 
 }  // namespace wesley::execute
