@@ -101,7 +101,7 @@ struct Column {
   std::optional<Expression> default_value;
   std::optional<Generated> generated;
   std::optional<Identity> identity;
-  std::optional<Name> collation;  // only when it differs from the type's own
+  std::optional<Name> collation;  // only when it differs from the type's own; schema empty for pg_catalog
   std::optional<std::string>
       storage;  // plain, external, extended, main; only when it differs from the type's own
   std::optional<std::string> compression;  // pglz, lz4

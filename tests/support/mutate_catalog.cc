@@ -28,7 +28,8 @@ bool speaks_of(const catalog::Expression& expression, const std::string& column)
 }
 
 bool uses(const Constraint& constraint, const std::string& column) {
-  if (const auto* key = constraint.key()) return contains(key->columns, column) || contains(key->include, column);
+  if (const auto* key = constraint.key())
+    return contains(key->columns, column) || contains(key->include, column);
   if (const auto* key = constraint.foreign_key()) return contains(key->columns, column);
   return speaks_of(constraint.check()->expression, column);
 }
@@ -40,9 +41,11 @@ bool uses(const catalog::Index& index, const std::string& column) {
          });
 }
 
-bool is_referenced_by(const Constraint& constraint, const Name& table, const std::vector<std::string>* columns) {
+bool is_referenced_by(const Constraint& constraint, const Name& table,
+                      const std::vector<std::string>* columns) {
   const auto* key = constraint.foreign_key();
-  return key != nullptr && key->referenced == table && (columns == nullptr || key->referenced_columns == *columns);
+  return key != nullptr && key->referenced == table &&
+         (columns == nullptr || key->referenced_columns == *columns);
 }
 
 // Drops the foreign keys onto a table, or onto one of its keys.
@@ -77,7 +80,8 @@ Catalog CatalogMaker::mutate(const Catalog& from, std::size_t count) {
 
 void CatalogMaker::mutate_once(Catalog& catalog) {
   if (catalog.tables.empty() || random_.one_in(8)) return add_table(catalog);
-  auto at = std::next(catalog.tables.begin(), static_cast<std::ptrdiff_t>(random_.below(catalog.tables.size())));
+  auto at =
+      std::next(catalog.tables.begin(), static_cast<std::ptrdiff_t>(random_.below(catalog.tables.size())));
   switch (random_.below(10)) {
     case 0:
       return mutate_enum(catalog);
@@ -86,7 +90,12 @@ void CatalogMaker::mutate_once(Catalog& catalog) {
     case 2:
       return add_sequence(catalog);
     case 3:
-      if (!catalog.sequences.empty()) catalog.sequences.erase(catalog.sequences.begin());
+      if (catalog.sequences.empty()) return;
+      if (random_.one_in(2)) {
+        catalog.sequences.erase(catalog.sequences.begin());
+      } else {
+        catalog.sequences.begin()->second.options.cache = 50;
+      }
       return;
     case 4:
       if (shape_.renames) rename_something(catalog, at->second);
@@ -98,17 +107,27 @@ void CatalogMaker::mutate_once(Catalog& catalog) {
 
 void CatalogMaker::mutate_enum(Catalog& catalog) {
   if (catalog.enums.empty() || random_.one_in(3)) return add_enum(catalog);
-  auto at = std::next(catalog.enums.begin(), static_cast<std::ptrdiff_t>(random_.below(catalog.enums.size())));
+  auto at =
+      std::next(catalog.enums.begin(), static_cast<std::ptrdiff_t>(random_.below(catalog.enums.size())));
   auto& labels = at->second.labels;
+  if (shape_.renames && random_.one_in(3)) {
+    catalog::EnumLabel& label = random_.pick(labels);
+    if (label.annotations.renamed) return;
+    label.annotations.renamed = Renamed{"", label.label, catalog::RenameMode::online};
+    catalog::Renames renames;
+    renames.labels[at->first].emplace(label.label, "was " + std::to_string(random_.below(100000)));
+    return catalog::rename(catalog, renames);
+  }
   const auto place = static_cast<std::ptrdiff_t>(random_.below(labels.size() + 1));
   labels.insert(labels.begin() + place, {"label " + std::to_string(random_.below(100000)), {}});
 }
 
 void CatalogMaker::mutate_table(Catalog& catalog, Table& table) {
-  switch (random_.below(9)) {
+  switch (random_.below(10)) {
     case 0:
-      table.columns.insert(table.columns.begin() + static_cast<std::ptrdiff_t>(random_.below(table.columns.size())),
-                           make_column(catalog, table));
+      table.columns.insert(
+          table.columns.begin() + static_cast<std::ptrdiff_t>(random_.below(table.columns.size())),
+          make_column(catalog, table));
       return;
     case 1:
       return drop_column(catalog, table, random_.below(table.columns.size()));
@@ -126,7 +145,13 @@ void CatalogMaker::mutate_table(Catalog& catalog, Table& table) {
       table.options = table.options.empty() ? std::map<std::string, std::string>{{"fillfactor", "90"}}
                                             : std::map<std::string, std::string>();
       table.comment = maybe_comment();
+      for (catalog::Index& index : table.indexes) {
+        if (index.method == "btree") index.options = {{"fillfactor", "60"}};
+      }
+      for (Constraint& constraint : table.constraints) constraint.validated = true;
       return;
+    case 8:
+      return rename_part(table);
     default:
       return mutate_column(catalog, table);
   }
@@ -215,9 +240,22 @@ void CatalogMaker::drop_column(Catalog& catalog, Table& table, std::size_t index
   table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
+// Without an annotation: diff has to see that the definition is the same.
+void CatalogMaker::rename_part(Table& table) {
+  const auto by_name = [](const auto& one, const auto& other) { return one.name < other.name; };
+  if (!table.indexes.empty() && random_.one_in(2)) {
+    random_.pick(table.indexes).name = fresh_name();
+    std::sort(table.indexes.begin(), table.indexes.end(), by_name);
+  } else if (!table.constraints.empty()) {
+    random_.pick(table.constraints).name = fresh_name();
+    std::sort(table.constraints.begin(), table.constraints.end(), by_name);
+  }
+}
+
 void CatalogMaker::drop_part(Catalog& catalog, Table& table) {
   if (!table.indexes.empty() && random_.one_in(2)) {
-    table.indexes.erase(table.indexes.begin() + static_cast<std::ptrdiff_t>(random_.below(table.indexes.size())));
+    table.indexes.erase(table.indexes.begin() +
+                        static_cast<std::ptrdiff_t>(random_.below(table.indexes.size())));
   } else if (!table.constraints.empty()) {
     const std::size_t index = random_.below(table.constraints.size());
     if (const auto* key = table.constraints[index].key()) {

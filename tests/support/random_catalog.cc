@@ -184,7 +184,7 @@ void CatalogMaker::decorate_column(const Table& table, Column& column) {
     column.default_value =
         catalog::make_expression(random_.pick(kind.defaults), column_types(table), &column.type);
   }
-  if (kind.text && random_.one_in(6)) column.collation = Name{"pg_catalog", "C"};
+  if (kind.text && random_.one_in(6)) column.collation = Name{"", "C"};
   if (kind.text && random_.one_in(8)) column.storage = "external";
   if (kind.text && random_.one_in(10)) column.compression = "pglz";
   if (random_.one_in(10)) column.statistics = 500;

@@ -45,6 +45,7 @@ class CatalogMaker {
   void drop_table(catalog::Catalog& catalog, const catalog::Name& name);
   void drop_column(catalog::Catalog& catalog, catalog::Table& table, std::size_t index);
   void drop_part(catalog::Catalog& catalog, catalog::Table& table);
+  void rename_part(catalog::Table& table);
 
   std::string fresh_name();
   std::string fresh_column_name(const catalog::Table& table);
