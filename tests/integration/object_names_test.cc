@@ -78,7 +78,7 @@ std::set<std::string> names_on_server(const char* sql) {
       "'n' UNION "
       "SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'i'");
   std::set<std::string> names;
-  for (std::size_t row = 0; row < rows.size(); ++row) names.insert(rows.text(row, 0));
+  for (std::size_t row = 0; row < rows.size(); ++row) names.emplace(rows.text(row, 0));
   return names;
 }
 
