@@ -52,6 +52,7 @@ RunResult measure(unsigned seed) {
   const std::filesystem::path cases = WESLEY_ONLINE_CASE;
   const support::Project project;
   support::TestDatabase database;
+  database.exec("SET search_path = public");
   const std::vector<std::string> execute = {"migrate", "execute", "--yes", "--database", database.conninfo()};
   project.write("schema/schema.graphql", value_of(read_file(cases / "v1.graphql")));
   require(project.run({"migrate", "generate", "v1"}));

@@ -72,6 +72,7 @@ void expect_success(const Ran& ran) {
 
 TEST(Cycle, EvolvesAFullDatabaseAndNamesDrift) {
   TestDatabase database;
+  database.exec("SET search_path = public");
   const Project project;
   const std::vector<std::string> at = {"--database", database.conninfo()};
   const auto on_database = [&](std::vector<std::string> arguments) {

@@ -19,6 +19,7 @@ constexpr std::string_view schema =
 class Errors : public testing::Test {
  protected:
   void SetUp() override {
+    database_.exec("SET search_path = public");
     project_.write("schema/schema.graphql", schema);
     ASSERT_EQ(project_.run({"migrate", "generate", "init"}).exit, 0);
   }
