@@ -64,7 +64,9 @@ TEST(SqlOnServer, TypeNamesAreThoseOfFormatType) {
       "SELECT quote_ident(nspname) || '.' || quote_ident(typname), format_type(t.oid, -1) FROM pg_type t "
       "JOIN pg_namespace n "
       "ON n.oid = typnamespace WHERE typrelid = 0 AND (typelem = 0 OR typarray = 0) AND nspname !~ "
-      "'toast|information'");
+      "'toast|information' "
+      // The server's own name for an array of rows or of a user's type is no spelling that anybody writes.
+      "AND NOT (typelem <> 0 AND typlen = -1 AND (nspname <> 'pg_catalog' OR typname ~ '^_pg_'))");
   ASSERT_GT(types.size(), 80U);
   for (std::size_t i = 0; i < types.size(); ++i) {
     const auto type = parse_type_name(types.text(i, 0), "public");
