@@ -38,7 +38,7 @@ std::optional<catalog::Name> dropped_index(const std::string& statement) {
   const auto tree = sql::parse(statement);
   if (!tree || tree->statements().size() != 1) return std::nullopt;
   const sql::Node node = tree->statements()[0].node;
-  if (!node.is("DropStmt") || node.enumerator("removeType") != "OBJECT_INDEX") return std::nullopt;
+  if (!node.is("DropStmt") || node.enumerator("remove_type") != "OBJECT_INDEX") return std::nullopt;
   const std::vector<sql::Node> objects = node.children("objects");
   if (objects.size() != 1) return std::nullopt;
   std::vector<std::string> parts;
