@@ -18,8 +18,10 @@ bool contains(const std::vector<Hazard>& hazards, Hazard hazard) {
 // What a statement alone looks like, a strategy may know better.
 bool applies(const Draft& draft, Hazard hazard) {
   switch (hazard) {
-    case Hazard::data_loss:
     case Hazard::breaks_running_app:
+      // The contract phase begins when the application that knew the object is gone.
+      return !draft.scaffolding && draft.step.phase != Phase::contract;
+    case Hazard::data_loss:
     case Hazard::untracked_dependency:
       return !draft.scaffolding;  // Wesley's own objects, or names that change hands
     case Hazard::tightens:

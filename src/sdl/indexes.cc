@@ -95,7 +95,7 @@ void parse_field_words(KeyText& key) {
 void parse_collation(KeyText& key) {
   std::string_view rest = key.subject;
   const auto name = take_last_word(rest);
-  if (!name) return;
+  if (!name || name->back() == ')') return;
   drop_last_word(rest, *name);
   const auto keyword = take_last_word(rest);
   if (!keyword || !equals_word(*keyword, "COLLATE")) return;
