@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Catalogs of 10 to 10,000 tables of 10 columns: save, load, hash, compare, and the difference when nothing or a
-// tenth of the tables changed. Time per table should stay level.
+// Catalogs of 10 to 10,000 tables of 10 columns: save, load, hash, compare, and the difference when nothing
+// or a tenth of the tables changed. Time per table should stay level.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
@@ -61,9 +61,9 @@ Catalog example(benchmark::State& state) {
 
 void each_table(benchmark::State& state) {
   state.SetComplexityN(state.range(0));
-  state.counters["per_table"] = benchmark::Counter(
-      static_cast<double>(state.range(0)),
-      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["per_table"] =
+      benchmark::Counter(static_cast<double>(state.range(0)),
+                         benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 void save(benchmark::State& state) {

@@ -26,7 +26,8 @@ type Record{0} @table @index(fields: ["state", "createdAt DESC"]) {{
   updatedAt: DateTime
 {3}}}
 )sdl",
-                        i, differs ? "BigInt" : "Int", i == 0 ? 0 : i - 1, differs ? "  token: UUID @index\n" : "");
+                        i, differs ? "BigInt" : "Int", i == 0 ? 0 : i - 1,
+                        differs ? "  token: UUID @index\n" : "");
   }
   return text;
 }

@@ -45,13 +45,13 @@ TEST(Rename, ReachesColumnsInExpressionsByTheirPlaceInTheTree) {
       {"t.a > 0", "t.\"A b\" > 0"},
       {"public.t.a > 0", "public.t.\"A b\" > 0"},
       {"\"a\" > 0", "\"A b\" > 0"},
-      {"A > 0", "\"A b\" > 0"},                       // folded by the server
-      {"name <> 'a'", "name <> 'a'"},                 // a literal
-      {"a(b) > 0", "a(b) > 0"},                       // a function
-      {"b::a > 0", "b::a > 0"},                       // a type
-      {"(b).a > 0", "(b).a > 0"},                     // a field
+      {"A > 0", "\"A b\" > 0"},        // folded by the server
+      {"name <> 'a'", "name <> 'a'"},  // a literal
+      {"a(b) > 0", "a(b) > 0"},        // a function
+      {"b::a > 0", "b::a > 0"},        // a type
+      {"(b).a > 0", "(b).a > 0"},      // a field
       {"b > 0 /* a */ AND a > 0", "b > 0 /* a */ AND \"A b\" > 0"},
-      {"a NOT ENFORCED ((", "a NOT ENFORCED (("},     // not SQL: left alone
+      {"a NOT ENFORCED ((", "a NOT ENFORCED (("},  // not SQL: left alone
   };
   for (const auto& one : cases) {
     Fixture fixture(one.before);

@@ -126,7 +126,9 @@ constexpr std::string_view example_text = R"({
 }
 )";
 
-TEST(Snapshot, IsTextThatAPersonCanRead) { EXPECT_EQ(save(example()), example_text); }
+TEST(Snapshot, IsTextThatAPersonCanRead) {
+  EXPECT_EQ(save(example()), example_text);
+}
 
 TEST(Snapshot, ComesBackWhole) {
   const auto loaded = load(example_text);
@@ -157,8 +159,10 @@ TEST(Snapshot, SaysWhatIsWrong) {
       {R"({"format": 1, "server_major": 15, "colour": 1})", "invalid catalog: key `colour` is not known"},
       {R"({"format": 1, "server_major": 15, "server_major": 15})", "invalid catalog: a key is there twice"},
       {R"({"format": 1, "server_major": "15"})", "invalid catalog at `server_major`: an integer is expected"},
-      {R"({"format": 1, "server_major": 15, "tables": {}})", "invalid catalog at `tables`: a list is expected"},
-      {R"({"format": 1, "server_major": 15, "tables": [1]})", "invalid catalog at `tables[0]`: an object is expected"},
+      {R"({"format": 1, "server_major": 15, "tables": {}})",
+       "invalid catalog at `tables`: a list is expected"},
+      {R"({"format": 1, "server_major": 15, "tables": [1]})",
+       "invalid catalog at `tables[0]`: an object is expected"},
       {R"({"format": 1, "server_major": 15, "tables": [{"name": "a"}, {"name": "a"}]})",
        "invalid catalog at `tables[1]`: an object of this name stands before it"},
       {R"({"format": 1, "server_major": 15, "tables": [{"name": "a", "columns": [{"name": "x"}]}]})",

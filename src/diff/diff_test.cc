@@ -67,8 +67,12 @@ catalog::Key unique_key(std::vector<std::string> columns) {
 catalog::ForeignKey reference(const char* column, const char* table, const char* referenced) {
   return {{column}, {"public", table}, {referenced}};
 }
-catalog::Check check(const char* text) { return {catalog::make_expression(text), false}; }
-Renamed renamed_from(const char* from, RenameMode mode = RenameMode::online) { return {"", from, mode}; }
+catalog::Check check(const char* text) {
+  return {catalog::make_expression(text), false};
+}
+Renamed renamed_from(const char* from, RenameMode mode = RenameMode::online) {
+  return {"", from, mode};
+}
 
 std::vector<std::string> lines(const Changeset& changeset) {
   std::vector<std::string> out;
@@ -201,8 +205,9 @@ TEST(Diff, AnnotationsOfDoneRenamesAreNotes) {
   EXPECT_TRUE(done.empty());
   EXPECT_EQ(done.notes, Lines{"`@renamed` of `public.t.z` can go: there is no `public.t.a` any more"});
   from.at("t").columns.push_back(Builder::column("a integer"));
-  EXPECT_EQ(diff(from.catalog, to.catalog).notes,
-            Lines{"`@renamed` of `public.t.z` is not followed: `public.t.a` and `public.t.z` are both there"});
+  EXPECT_EQ(
+      diff(from.catalog, to.catalog).notes,
+      Lines{"`@renamed` of `public.t.z` is not followed: `public.t.a` and `public.t.z` are both there"});
   EXPECT_EQ(changes(from, to), Lines{"drop column public.t.a"});
 }
 
@@ -241,9 +246,8 @@ TEST(Diff, SwappedNamesAreReplaced) {
   Table& after = to.table("t", {"a integer", "b integer"});
   Builder::index(after, "i1", "b");
   Builder::index(after, "i2", "a");
-  EXPECT_EQ(changes(from, to),
-            (Lines{"drop index i1 on public.t (a)", "drop index i2 on public.t (b)", "add index i1 on public.t (b)",
-                   "add index i2 on public.t (a)"}));
+  EXPECT_EQ(changes(from, to), (Lines{"drop index i1 on public.t (a)", "drop index i2 on public.t (b)",
+                                      "add index i1 on public.t (b)", "add index i2 on public.t (a)"}));
 }
 
 TEST(Diff, AltersWhatCanBeAltered) {
@@ -331,8 +335,7 @@ TEST(Diff, PutsNewLabelsInTheirPlace) {
                                    "add value 'C' to enum public.e after 'B'",
                                    "add value 'E' to enum public.e",
                                }));
-  EXPECT_EQ(changes(to, from),
-            Lines{"replace enum public.e: ('A', 'A2', 'B', 'C', 'D', 'E') -> ('B', 'D')"});
+  EXPECT_EQ(changes(to, from), Lines{"replace enum public.e: ('A', 'A2', 'B', 'C', 'D', 'E') -> ('B', 'D')"});
 }
 
 TEST(Diff, EveryEnumOfUpToThreeLabelsLeadsToEveryOther) {
@@ -456,11 +459,12 @@ TEST(Json, HasBothSidesAndAPlace) {
   from.table("t", {"a integer"});
   Builder to;
   to.table("t", {"a bigint"}).columns[0].annotations.origin = {"s.graphql", 3, 5};
-  EXPECT_EQ(to_json(diff(from.catalog, to.catalog)).dump(),
-            R"({"changes":[{"kind":"alter-column","summary":"alter column public.t.a type: integer -> bigint",)"
-            R"("severity":"high","object":"public.t","property":"type","before":{"name":"a","type":"integer"},)"
-            R"("after":{"name":"a","type":"bigint"},"origin":{"file":"s.graphql","line":3,"column":5}}],)"
-            R"("possible_renames":[],"notes":[]})");
+  EXPECT_EQ(
+      to_json(diff(from.catalog, to.catalog)).dump(),
+      R"({"changes":[{"kind":"alter-column","summary":"alter column public.t.a type: integer -> bigint",)"
+      R"("severity":"high","object":"public.t","property":"type","before":{"name":"a","type":"integer"},)"
+      R"("after":{"name":"a","type":"bigint"},"origin":{"file":"s.graphql","line":3,"column":5}}],)"
+      R"("possible_renames":[],"notes":[]})");
 }
 
 // The base knows `t` and `known`; `x` came from elsewhere.
@@ -480,8 +484,9 @@ TEST(Extra, IsKeptUnlessKnownOrAskedFor) {
   Changeset kept = diff(live.catalog, to.catalog);
   EXPECT_EQ(keep_extra(kept, &known.catalog, Extra::keep),
             (Lines{"index extra_idx on public.t (a)", "column public.t.extra", "table public.x"}));
-  EXPECT_EQ(lines(kept), (Lines{"drop index known_idx on public.t (a)", "drop index on_gone on public.t (gone)",
-                                "drop column public.t.gone", "drop table public.known"}));
+  EXPECT_EQ(lines(kept),
+            (Lines{"drop index known_idx on public.t (a)", "drop index on_gone on public.t (gone)",
+                   "drop column public.t.gone", "drop table public.known"}));
 
   Changeset all = diff(live.catalog, to.catalog);
   EXPECT_TRUE(keep_extra(all, &known.catalog, Extra::drop).empty());

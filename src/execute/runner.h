@@ -55,8 +55,8 @@ class Runner {
   // A lock_timeout that cannot make a deadlock check fall on somebody else (execution.md).
   std::chrono::milliseconds lock_timeout() const;
 
-  // Makes sure that the control connection, and the lock it holds, are there. Errors: interrupted, when another
-  // runner has them now.
+  // Makes sure that the control connection, and the lock it holds, are there. Errors: interrupted, when
+  // another runner has them now.
   Result<void> keep_control();
 
   // Sleeps, and wakes up for an interruption. Errors: interrupted.

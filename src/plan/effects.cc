@@ -56,7 +56,8 @@ void drop_unknown_sequences(Step& step, const catalog::Catalog& catalog) {
   constexpr std::string_view suffix = "_seq";
   auto unknown = [&](const locks::RelationLock& lock) {
     const auto& name = lock.relation.name;
-    bool like_a_sequence = name.size() > suffix.size() && name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0;
+    bool like_a_sequence =
+        name.size() > suffix.size() && name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0;
     return like_a_sequence && !catalog.sequences.count(lock.relation) && !catalog.tables.count(lock.relation);
   };
   step.locks.erase(std::remove_if(step.locks.begin(), step.locks.end(), unknown), step.locks.end());

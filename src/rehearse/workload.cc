@@ -44,7 +44,8 @@ std::set<std::string> key_columns(const catalog::Table& table) {
   std::set<std::string> columns = unique_columns(table);
   for (const catalog::Constraint& constraint : table.constraints) {
     if (const auto* key = constraint.key()) columns.insert(key->columns.begin(), key->columns.end());
-    if (const auto* foreign = constraint.foreign_key()) columns.insert(foreign->columns.begin(), foreign->columns.end());
+    if (const auto* foreign = constraint.foreign_key())
+      columns.insert(foreign->columns.begin(), foreign->columns.end());
   }
   return columns;
 }
@@ -110,11 +111,13 @@ Result<std::vector<std::string>> sample_keys(postgres::Connection& connection, c
 }
 
 // Of the columns that can hold a token, those whose checks accept one.
-std::vector<std::string> marker_columns(postgres::Connection& connection, TableWork work, const catalog::Table& table) {
+std::vector<std::string> marker_columns(postgres::Connection& connection, TableWork work,
+                                        const catalog::Table& table) {
   const std::set<std::string> keys = key_columns(table);
   std::vector<std::string> markers;
   for (const catalog::Column& column : table.columns) {
-    const bool markable = (is_text(column.type) || is_number(column.type)) && !column.generated && !column.identity;
+    const bool markable =
+        (is_text(column.type) || is_number(column.type)) && !column.generated && !column.identity;
     if (!markable || keys.contains(column.name)) continue;
     work.markers = {column.name};
     if (works(connection, update_statement(work, table), work.keys.front())) markers.push_back(column.name);

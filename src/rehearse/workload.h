@@ -15,12 +15,11 @@ namespace wesley::rehearse {
 // A table that the load works on. Only tables with a single-column primary key and rows take part.
 struct TableWork {
   catalog::Name table;
-  std::string key;                // column
-  std::vector<std::string> keys;  // a sample of the key's values, as text
-  std::vector<std::string>
-      markers;         // columns that every write sets to its token: text and numbers
-  std::string read;    // $1 key
-  std::string update;  // $1 key, $2 token; empty when there is no marker
+  std::string key;                   // column
+  std::vector<std::string> keys;     // a sample of the key's values, as text
+  std::vector<std::string> markers;  // columns that every write sets to its token: text and numbers
+  std::string read;                  // $1 key
+  std::string update;                // $1 key, $2 token; empty when there is no marker
   std::string insert;  // $1 key of the row to copy, $2 token; returns the new key; empty when a trial failed
 };
 

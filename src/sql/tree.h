@@ -51,8 +51,8 @@ class Node {
  private:
   friend struct TreeBuilder;
   friend std::string to_text(const Node& node);  // sql/deparse.h
-  explicit Node(const void* message);  // sees through the wrapper
-  const void* message_ = nullptr;      // ProtobufCMessage
+  explicit Node(const void* message);            // sees through the wrapper
+  const void* message_ = nullptr;                // ProtobufCMessage
 };
 
 // Its text begins at the first token and ends after the last one, without the `;`.

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lock truth: each case runs on a real server, and what the server did is compared with what classify() says:
 // relation locks in pg_locks, files replaced (relfilenode), tables read in full (scan counters).
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <chrono>
 #include <map>
 #include <set>
 #include <thread>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "locks/evolution.h"
 #include "locks/lock_table.h"
@@ -50,7 +50,9 @@ Relations relations(postgres::Connection& connection) {
   return out;
 }
 
-bool is_index(const Relation& relation) { return relation.kind == 'i' || relation.kind == 'I'; }
+bool is_index(const Relation& relation) {
+  return relation.kind == 'i' || relation.kind == 'I';
+}
 
 struct Observed {
   Modes locks, index_locks;
@@ -145,7 +147,8 @@ std::string text(const Modes& modes) {
   return out;
 }
 
-// Relations that the catalog cannot name are claimed by mode only: such a claim covers what no named one does.
+// Relations that the catalog cannot name are claimed by mode only: such a claim covers what no named one
+// does.
 std::set<LockMode> unnamed_modes(const Effect& effect) {
   std::set<LockMode> modes;
   for (const locks::RelationLock& lock : effect.locks)
@@ -154,21 +157,23 @@ std::set<LockMode> unnamed_modes(const Effect& effect) {
 }
 
 // What was assumed for want of knowledge may be claimed and not happen; all else must be equal.
-void compare_locks(std::string_view what, const Effect& effect, const std::vector<locks::RelationLock>& claimed,
-                   Modes observed) {
+void compare_locks(std::string_view what, const Effect& effect,
+                   const std::vector<locks::RelationLock>& claimed, Modes observed) {
   Modes expected;
   for (const locks::RelationLock& lock : claimed)
     if (!lock.relation.name.empty()) expected[lock.relation.schema + "." + lock.relation.name] = lock.mode;
   const auto unnamed = unnamed_modes(effect);
   for (auto each = observed.begin(); each != observed.end();)
-    each = expected.count(each->first) == 0 && unnamed.count(each->second) != 0 ? observed.erase(each) : std::next(each);
+    each = expected.count(each->first) == 0 && unnamed.count(each->second) != 0 ? observed.erase(each)
+                                                                                : std::next(each);
   if (!effect.assumptions.empty())
     for (auto each = expected.begin(); each != expected.end();)
       each = observed.count(each->first) == 0 ? expected.erase(each) : std::next(each);
   EXPECT_EQ(text(expected), text(observed)) << what;
 }
 
-void compare_names(std::string_view what, const Effect& effect, const std::vector<Name>& claimed, Names observed) {
+void compare_names(std::string_view what, const Effect& effect, const std::vector<Name>& claimed,
+                   Names observed) {
   Names expected = names(claimed);
   if (!unnamed_modes(effect).empty())
     for (auto each = observed.begin(); each != observed.end();)
@@ -181,10 +186,20 @@ void compare_names(std::string_view what, const Effect& effect, const std::vecto
 
 // What a query reads is its plan's business.
 bool reads_by_query(std::string_view row) {
-  static const std::set<std::string_view> rows = {
-      "select", "select-for-update", "insert", "update", "delete", "merge", "copy-to", "copy-from",
-      "create-table-as", "create-materialized-view", "refresh-materialized-view",
-      "refresh-materialized-view-concurrently", "analyze", "unknown"};
+  static const std::set<std::string_view> rows = {"select",
+                                                  "select-for-update",
+                                                  "insert",
+                                                  "update",
+                                                  "delete",
+                                                  "merge",
+                                                  "copy-to",
+                                                  "copy-from",
+                                                  "create-table-as",
+                                                  "create-materialized-view",
+                                                  "refresh-materialized-view",
+                                                  "refresh-materialized-view-concurrently",
+                                                  "analyze",
+                                                  "unknown"};
   return rows.count(row) != 0;
 }
 
@@ -197,8 +212,9 @@ class LockTruth : public ::testing::Test {
   }
 
   static void reset(std::string_view setup) {
-    database_->exec("DROP PUBLICATION IF EXISTS pubx; DROP FOREIGN DATA WRAPPER IF EXISTS w CASCADE; "
-                    "DROP SCHEMA IF EXISTS s, s2 CASCADE; SET search_path = s");
+    database_->exec(
+        "DROP PUBLICATION IF EXISTS pubx; DROP FOREIGN DATA WRAPPER IF EXISTS w CASCADE; "
+        "DROP SCHEMA IF EXISTS s, s2 CASCADE; SET search_path = s");
     database_->exec(base_schema);
     if (!setup.empty()) database_->exec(setup);
     support::succeed(database_->connection().execute_script(session_settings));
@@ -242,9 +258,10 @@ class LockTruth : public ::testing::Test {
     const Observed observed = observe_held_up(*database_, truth);
     EXPECT_FALSE(observed.locks.empty()) << "it never had to wait";
     for (const auto& [name, mode] : observed.locks) {
-      const auto claimed = std::find_if(effect.locks.begin(), effect.locks.end(), [&, wanted = name](const auto& lock) {
-        return lock.relation.schema + "." + lock.relation.name == wanted;
-      });
+      const auto claimed =
+          std::find_if(effect.locks.begin(), effect.locks.end(), [&, wanted = name](const auto& lock) {
+            return lock.relation.schema + "." + lock.relation.name == wanted;
+          });
       ASSERT_NE(claimed, effect.locks.end()) << name << " " << locks::name(mode);
       EXPECT_EQ(locks::name(claimed->mode), locks::name(mode)) << name;
     }
