@@ -43,6 +43,24 @@ void add_option(CLI::App& app, Slot& slot) {
   option->take_all();
 }
 
+// Words that only lead to commands.
+std::string_view group_summary(std::string_view path) {
+  struct Group {
+    std::string_view path, summary;
+  };
+  static constexpr Group groups[] = {
+      {"migrate", "the migration directory, and its life on a database"},
+      {"drift", "a live database against what it should be"},
+      {"analyze", "what SQL would do to a running database"},
+      {"dev", "this project's own PostgreSQL"},
+      {"config", "the effective configuration"},
+  };
+  for (const Group& group : groups) {
+    if (group.path == path) return group.summary;
+  }
+  return {};
+}
+
 CLI::App& parser_for(Parsers& parsers, std::string_view path) {
   CLI::App* parent = &parsers.root;
   std::string done;
@@ -53,7 +71,7 @@ CLI::App& parser_for(Parsers& parsers, std::string_view path) {
     done += (done.empty() ? "" : " ") + word;
     CLI::App*& known = parsers.by_path[done];
     if (known == nullptr) {
-      known = parent->add_subcommand(word);
+      known = parent->add_subcommand(word, std::string(group_summary(done)));
       known->fallthrough(false);
     }
     parent = known;
