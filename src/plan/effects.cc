@@ -2,8 +2,11 @@
 #include "plan/effects.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <type_traits>
 
+#include "locks/lookup.h"
 #include "plan/facts.h"
 
 namespace wesley::plan {
@@ -89,6 +92,49 @@ void estimate(const catalog::TableStatistics& size, Cost cost, Estimate& estimat
   estimate.pessimistic = estimate.expected * 4;
 }
 
+// The catalog as the steps unfold, with a lookup that follows it table by table: made anew for each
+// statement, it would cost the whole catalog every time.
+class Unfolding {
+ public:
+  explicit Unfolding(const catalog::Catalog& from) : now_(from), lookup_(std::in_place, now_) {}
+  const catalog::Catalog& catalog() const { return now_; }
+  const locks::Lookup& lookup() const { return *lookup_; }
+
+  void apply(const std::vector<diff::Change>& delta) {
+    for (const auto& change : delta) {
+      if (std::holds_alternative<diff::SetComment>(change.body)) {
+        diff::apply(now_, change);
+      } else if (stays_in_table(change)) {
+        const auto name = *diff::relation(change);
+        if (const auto* table = now_.table(name)) lookup_->remove(*table);
+        diff::apply(now_, change);
+        if (const auto* table = now_.table(name)) lookup_->add(*table);
+      } else {
+        diff::apply(now_, change);
+        lookup_.emplace(now_);
+      }
+    }
+  }
+
+ private:
+  // Changes of one table that keeps its name. A renamed column changes the text of foreign keys elsewhere,
+  // and none of what the lookup points to.
+  static bool stays_in_table(const diff::Change& change) {
+    return std::visit(
+        [](const auto& body) {
+          using Body = std::decay_t<decltype(body)>;
+          return requires {
+            body.table;
+          }
+          || std::is_same_v<Body, diff::CreateTable> || std::is_same_v<Body, diff::DropTable>;
+        },
+        change.body);
+  }
+
+  catalog::Catalog now_;
+  std::optional<locks::Lookup> lookup_;
+};
+
 // What a step makes: nobody waits for it, neither in the step itself nor later in the plan.
 void note_created(const std::vector<diff::Change>& delta, std::set<catalog::Name>& created) {
   for (const auto& change : delta) {
@@ -105,21 +151,22 @@ void note_created(const std::vector<diff::Change>& delta, std::set<catalog::Name
 
 void classify_steps(const catalog::Catalog& from, const Options& options, Drafts& drafts,
                     const std::vector<std::size_t>& order) {
-  auto now = from;
-  locks::Context context;
-  context.catalog = &now;
-  context.server_major = options.server_major;
+  Unfolding unfolding(from);
   std::set<catalog::Name> created;
+  locks::Context context;
+  context.catalog = &unfolding.catalog();
+  context.server_major = options.server_major;
   context.created = &created;
   for (auto index : order) {
     auto& draft = drafts[index];
     note_created(draft.step.delta, created);
+    context.lookup = &unfolding.lookup();
     std::vector<locks::Effect> effects;
     for (const auto& statement : draft.step.statements)
       effects.push_back(locks::classify(statement, context));
     take_over(draft, effects.size() == 1 ? effects.front() : locks::combine(effects));
-    drop_unknown_sequences(draft.step, now);
-    diff::apply(now, draft.step.delta);
+    drop_unknown_sequences(draft.step, unfolding.catalog());
+    unfolding.apply(draft.step.delta);
   }
 }
 

@@ -52,7 +52,8 @@ TEST(Documentation, EveryShownCommandRuns) {
       if (block.commands.front().front() == "init") std::filesystem::remove_all(project.folder() / "schema");
       for (const std::vector<std::string>& command : block.commands) {
         const Ran ran = project.run(command);
-        EXPECT_EQ(ran.exit, 0) << page << ": wesley " << testing::PrintToString(command) << "\n" << ran.out << ran.err;
+        EXPECT_EQ(ran.exit, 0) << page << ": wesley " << testing::PrintToString(command) << "\n"
+                               << ran.out << ran.err;
         ++commands;
       }
     }
