@@ -40,8 +40,9 @@ void show(Output& out, const locks::StatementReport& statement) {
   const locks::Effect& effect = statement.effect;
   out.line(fmt::format("{:>4}  {}", statement.line, out.paint("bold", shortened(statement.text))));
   for (const locks::RelationLock& lock : effect.locks) {
-    out.line(fmt::format("      {:<24} {}{}", locks::name(lock.mode), to_string(lock.relation),
-                         lock.condition.empty() ? "" : "  " + lock.condition));
+    const bool named = !lock.relation.name.empty();
+    out.line(fmt::format("      {:<24} {}", locks::name(lock.mode),
+                         named ? to_string(lock.relation) : lock.condition));
   }
   if (effect.locks.empty()) out.line("      no lock on any relation");
   std::string hazards;

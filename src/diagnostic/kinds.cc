@@ -21,6 +21,7 @@ struct Row {
 
 constexpr auto error = Severity::error;
 constexpr auto note = Severity::note;
+constexpr auto warning = Severity::warning;
 
 constexpr Row row(Kind kind) {
   switch (kind) {
@@ -250,6 +251,149 @@ constexpr Row row(Kind kind) {
       return {error, "expression not allowed here",
               "Defaults cannot refer to columns; generated columns, checks and index predicates cannot look "
               "at other rows; a generated column cannot refer to another one."};
+    case Kind::index_stops_writes:
+      return {warning, "index built under a lock",
+              "CREATE INDEX reads the table under a SHARE lock: nobody can write it meanwhile. CREATE "
+              "INDEX CONCURRENTLY reads it twice and lets everybody go on. It cannot run in a "
+              "transaction, and leaves an invalid index behind when it fails."};
+    case Kind::drop_index_stops_readers:
+      return {warning, "index dropped under a lock",
+              "DROP INDEX takes ACCESS EXCLUSIVE on the table, and every query queues behind it while "
+              "it waits. DROP INDEX CONCURRENTLY waits for running statements instead."};
+    case Kind::reindex_stops_writes:
+      return {warning, "index rebuilt under a lock",
+              "A plain REINDEX stops writers of the table, and readers too, because planning a query "
+              "opens every index of its tables. REINDEX CONCURRENTLY builds a copy beside the index."};
+    case Kind::detach_stops_readers:
+      return {warning, "partition detached under a lock",
+              "DETACH PARTITION takes ACCESS EXCLUSIVE on the partitioned table. The CONCURRENTLY form "
+              "does not, and has to be finished with FINALIZE after an interruption."};
+    case Kind::refused_in_transaction:
+      return {error, "refused inside a transaction",
+              "The CONCURRENTLY forms, VACUUM and a few others cannot run inside a transaction block. "
+              "Give the statement a file or step of its own."};
+    case Kind::invalid_index_taken:
+      return {warning, "IF NOT EXISTS with CONCURRENTLY",
+              "A concurrent index build that fails leaves an invalid index under its name. IF NOT "
+              "EXISTS then skips the second try, and the index stays invalid: writes maintain it, "
+              "queries ignore it."};
+    case Kind::constraint_verified_under_lock:
+      return {warning, "constraint verified under a lock",
+              "Adding a check or foreign key reads every row under a strong lock. Added NOT VALID it "
+              "takes an instant and already holds for new rows; VALIDATE CONSTRAINT then reads the rows "
+              "and disturbs nobody."};
+    case Kind::foreign_key_with_column:
+      return {warning, "foreign key added with its column",
+              "REFERENCES at a new column locks the referenced table against writes while ACCESS "
+              "EXCLUSIVE is held on this one. Separate statements hold less at a time."};
+    case Kind::validated_with_its_addition:
+      return {warning, "validated in the transaction that adds it",
+              "The strong lock of ADD CONSTRAINT ... NOT VALID is held until the transaction ends, so a "
+              "VALIDATE in the same transaction reads the table under it."};
+    case Kind::not_null_without_proof:
+      return {warning, "NOT NULL without a proof",
+              "SET NOT NULL reads the whole table under ACCESS EXCLUSIVE unless a validated check "
+              "proves that the column holds no NULL."};
+    case Kind::key_builds_index:
+      return {warning, "key builds its index under a lock",
+              "UNIQUE, PRIMARY KEY and EXCLUDE build an index under ACCESS EXCLUSIVE. A unique index "
+              "built CONCURRENTLY can become the key in an instant with USING INDEX."};
+    case Kind::several_foreign_keys:
+      return {warning, "several foreign keys in one transaction",
+              "Each foreign key locks two tables until the transaction ends. Several of them lock many "
+              "tables at once, in an order that the application does not follow."};
+    case Kind::not_null_dropped:
+      return {warning, "NOT NULL dropped",
+              "Code that runs now may not expect NULL in this column."};
+    case Kind::domain_constraint:
+      return {warning, "constraint of a domain",
+              "Adding or validating a constraint of a domain reads every table that uses it under a "
+              "SHARE lock, and a new column of such a domain rewrites its table."};
+    case Kind::column_computed_for_every_row:
+      return {warning, "column computed for every row",
+              "A volatile default, a serial or identity column, a stored generated column and a domain "
+              "with constraints make ADD COLUMN write the table anew under ACCESS EXCLUSIVE."};
+    case Kind::type_change_stops_readers:
+      return {warning, "type change under a lock",
+              "Most changes of a column's type write the table anew, and others build its indexes or "
+              "verify its checks again, all under ACCESS EXCLUSIVE."};
+    case Kind::table_rewritten:
+      return {warning, "table written anew",
+              "The statement writes the whole table again while nobody can read it. It needs about "
+              "twice the space meanwhile."};
+    case Kind::required_column_added:
+      return {warning, "required column added",
+              "A NOT NULL column without a default cannot be added to a table that holds rows, and "
+              "statements that do not name it fail from then on."};
+    case Kind::column_dropped:
+      return {warning, "column dropped",
+              "The data is gone, and statements of the running application that name the column fail."};
+    case Kind::table_dropped:
+      return {warning, "table dropped",
+              "The data is gone, statements that name the table fail, and every table that it "
+              "references is locked for the moment too."};
+    case Kind::object_renamed:
+      return {warning, "name changed under a running application",
+              "Statements that use the old name fail from the moment of the rename until every instance "
+              "of the application knows the new one."};
+    case Kind::rows_removed:
+      return {warning, "all rows removed",
+              "TRUNCATE and DELETE without WHERE remove every row, which no later statement can bring "
+              "back."};
+    case Kind::cascade_used:
+      return {warning, "CASCADE",
+              "CASCADE drops dependent objects without naming them."};
+    case Kind::access_widened:
+      return {warning, "access widened",
+              "Without row security, or without a policy that restricted it, roles see rows that were "
+              "hidden from them."};
+    case Kind::statement_not_understood:
+      return {warning, "statement not understood",
+              "The grammar of PostgreSQL 15 does not know the statement, so nothing is known about its "
+              "locks."};
+    case Kind::no_lock_timeout:
+      return {warning, "no lock_timeout",
+              "A statement that waits for a strong lock makes every later query on the table wait "
+              "behind it. lock_timeout bounds that wait; the statement can then be tried again."};
+    case Kind::lock_held_through_scan:
+      return {warning, "lock held through a scan",
+              "Locks are held until the transaction ends. A strong lock that alone would take an "
+              "instant is held for as long as the next statement reads a table."};
+    case Kind::transaction_control:
+      return {warning, "BEGIN or COMMIT without its other half",
+              "A BEGIN inside a transaction does nothing but warn; a COMMIT without a BEGIN ends a "
+              "transaction that somebody else began, or none."};
+    case Kind::enum_value_before_commit:
+      return {error, "enum value used too early",
+              "A value added to an enum can be used only after the transaction that adds it has "
+              "committed."};
+    case Kind::transaction_left_open:
+      return {warning, "transaction left open",
+              "The file begins a transaction and does not end it: nothing of it is kept, or what "
+              "follows runs inside it."};
+    case Kind::char_column:
+      return {note, "char(n) column",
+              "character(n) pads its values with spaces, is not faster than text, and changing its "
+              "length rewrites the table."};
+    case Kind::serial_column:
+      return {note, "serial column",
+              "A serial column is a plain column with a default from a sequence that has its own owner "
+              "and rights. Identity columns are the SQL standard's form without these traps."};
+    case Kind::narrow_key:
+      return {note, "key of four bytes or less",
+              "An integer key runs out after 2,147,483,647 values, and widening it means a new column, "
+              "a backfill and a swap, here and in every table that references it."};
+    case Kind::timestamp_without_zone:
+      return {note, "timestamp without time zone",
+              "The type stores what a clock showed, not when. timestamptz stores the moment, and is no "
+              "larger."};
+    case Kind::json_column:
+      return {note, "json column",
+              "json keeps the text and has no equality operator. jsonb has one, and can be indexed."};
+    case Kind::identifier_cut:
+      return {warning, "name longer than 63 bytes",
+              "PostgreSQL cuts names to 63 bytes with no more than a notice, so that two long names can "
+              "become the same one."};
       // 7xx: migration files and directory
     case Kind::migration_no_header:
       return {error, "no migration header",

@@ -30,10 +30,13 @@ std::string shown(const Name& name) {
   return catalog::to_string(name);
 }
 
-Classification::Classification(const Context& context) : context_(context), lookup_(context.lookup) {
-  if (lookup_ != nullptr) return;
-  own_lookup_.emplace(context.catalog != nullptr ? *context.catalog : empty_catalog());
-  lookup_ = &*own_lookup_;
+Classification::Classification(const Context& context) : context_(context) {
+}
+
+const Lookup& Classification::lookup() const {
+  if (context_.lookup != nullptr) return *context_.lookup;
+  if (!own_lookup_) own_lookup_.emplace(context_.catalog != nullptr ? *context_.catalog : empty_catalog());
+  return *own_lookup_;
 }
 
 const LockRow& Classification::use(std::string_view id) {

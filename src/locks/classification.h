@@ -53,7 +53,8 @@ class Classification {
   // Everything about the table is in the catalog, so that an absence means something.
   bool complete(const catalog::Name& table) const;
   bool created(const catalog::Name& relation) const;
-  const Lookup& lookup() const { return *lookup_; }
+  // Made on first use when the context has none: few statements ask.
+  const Lookup& lookup() const;
   bool holds(Fact fact) const { return locks::holds(fact, context_.server_major); }
 
   Effect finish() &&;
@@ -63,8 +64,7 @@ class Classification {
   void derive_hazards();
 
   const Context& context_;
-  std::optional<Lookup> own_lookup_;
-  const Lookup* lookup_ = nullptr;
+  mutable std::optional<Lookup> own_lookup_;
   Effect effect_;
   std::map<catalog::Name, LockMode> locks_, index_locks_;
   std::vector<RelationLock> unnamed_;

@@ -57,7 +57,16 @@ bool is_index(const Relation& relation) {
 struct Observed {
   Modes locks, index_locks;
   Names rewrites, scans;
+  Names sequences;  // all there were
 };
+
+// Later minor releases lock what a stored expression depends on, such as the sequence of a default. These are
+// the last ones that were measured without: ACCESS SHARE is claimed for all.
+bool locks_dependencies(const postgres::Connection& connection) {
+  static const std::map<int, int> last_without = {{13, 23}, {14, 23}, {15, 18}, {16, 14}, {17, 10}, {18, 4}};
+  const auto row = last_without.find(connection.server_major());
+  return row == last_without.end() || connection.server_version() % 10000 > row->second;
+}
 
 void read_locks(postgres::Connection& reader, int pid, const Relations& before, Observed& out) {
   const auto rows = support::value_of(reader.query(
@@ -79,6 +88,8 @@ Observed observe_in_transaction(TestDatabase& database, std::string_view stateme
   Observed out;
   support::succeed(connection.execute("BEGIN"));
   const Relations before = relations(connection);
+  for (const auto& [oid, relation] : before)
+    if (relation.kind == 'S') out.sequences.insert(relation.name);
   const auto ran = connection.query(statement);
   if (ran) {
     read_locks(connection, connection.backend_pid(), before, out);
@@ -244,12 +255,23 @@ class LockTruth : public ::testing::Test {
     EXPECT_EQ(effect.no_transaction, !truth.holder.empty());
     if (!truth.holder.empty()) return check_held_up(truth, effect);
     const Observed observed = observe_in_transaction(*database_, truth.statement);
-    compare_locks("locks", effect, effect.locks, observed.locks);
+    compare_locks("locks", effect, claimed_locks(effect, observed), observed.locks);
     compare_locks("index locks", effect, effect.index_locks, observed.index_locks);
     // TRUNCATE replaces files without writing them anew.
     if (truth.row == "truncate" || truth.row == "unknown") return;
     compare_names("rewrites", effect, effect.rewrites, observed.rewrites);
     if (!reads_by_query(truth.row)) compare_names("scans", effect, effect.scans, observed.scans);
+  }
+
+  static std::vector<locks::RelationLock> claimed_locks(const Effect& effect, const Observed& observed) {
+    auto claimed = effect.locks;
+    if (!locks_dependencies(database_->connection()))
+      std::erase_if(claimed, [&](const locks::RelationLock& lock) {
+        return lock.mode == LockMode::access_share &&
+               observed.locks.count(lock.relation.schema + "." + lock.relation.name) == 0 &&
+               observed.sequences.count(lock.relation.schema + "." + lock.relation.name) != 0;
+      });
+    return claimed;
   }
 
   // Only what the statement holds or waits for at that moment is seen, so of REINDEX SCHEMA the one table.
