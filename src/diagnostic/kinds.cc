@@ -303,8 +303,7 @@ constexpr Row row(Kind kind) {
               "Each foreign key locks two tables until the transaction ends. Several of them lock many "
               "tables at once, in an order that the application does not follow."};
     case Kind::not_null_dropped:
-      return {warning, "NOT NULL dropped",
-              "Code that runs now may not expect NULL in this column."};
+      return {warning, "NOT NULL dropped", "Code that runs now may not expect NULL in this column."};
     case Kind::domain_constraint:
       return {warning, "constraint of a domain",
               "Adding or validating a constraint of a domain reads every table that uses it under a "
@@ -341,8 +340,7 @@ constexpr Row row(Kind kind) {
               "TRUNCATE and DELETE without WHERE remove every row, which no later statement can bring "
               "back."};
     case Kind::cascade_used:
-      return {warning, "CASCADE",
-              "CASCADE drops dependent objects without naming them."};
+      return {warning, "CASCADE", "CASCADE drops dependent objects without naming them."};
     case Kind::access_widened:
       return {warning, "access widened",
               "Without row security, or without a policy that restricted it, roles see rows that were "

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes of what is stored and of what an application names.
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "lint/sql_rule.h"
 
@@ -22,19 +22,21 @@ bool has_subtype(const SqlFacts& facts, std::string_view subtype) {
 
 void computed_column(const SqlFacts& facts, Findings& out) {
   if (facts.at.effect.rewrites.empty() || !has_subtype(facts, "AT_AddColumn")) return;
-  out.push_back({fmt::format("{}, while nobody can read it", facts.at.effect.why),
-                 "Add the column without a default, SET DEFAULT for new rows, fill old rows in batches, then prove "
-                 "NOT NULL."});
+  out.push_back(
+      {fmt::format("{}, while nobody can read it", facts.at.effect.why),
+       "Add the column without a default, SET DEFAULT for new rows, fill old rows in batches, then prove "
+       "NOT NULL."});
 }
 
 void changed_type(const SqlFacts& facts, Findings& out) {
   const bool slow = !facts.at.effect.rewrites.empty() || !facts.at.effect.scans.empty();
   if (!slow || !has_subtype(facts, "AT_AlterColumnType")) return;
-  out.push_back({fmt::format("changing this column's type stops everything on {} for as long as it takes to "
-                             "read or write it",
-                             target(facts)),
-                 "Add a column of the new type, keep both in step with a trigger, fill it in batches, and swap the "
-                 "names."});
+  out.push_back(
+      {fmt::format("changing this column's type stops everything on {} for as long as it takes to "
+                   "read or write it",
+                   target(facts)),
+       "Add a column of the new type, keep both in step with a trigger, fill it in batches, and swap the "
+       "names."});
 }
 
 void rewritten_table(const SqlFacts& facts, Findings& out) {
@@ -48,14 +50,16 @@ void rewritten_table(const SqlFacts& facts, Findings& out) {
 void required_column(const SqlFacts& facts, Findings& out) {
   for (const sql::Node& command : facts.commands) {
     const sql::Node column = command.child("def");
-    if (command.enumerator("subtype") != "AT_AddColumn" || !has_constraint(column, "CONSTR_NOTNULL")) continue;
+    if (command.enumerator("subtype") != "AT_AddColumn" || !has_constraint(column, "CONSTR_NOTNULL"))
+      continue;
     if (has_constraint(column, "CONSTR_DEFAULT") || has_constraint(column, "CONSTR_IDENTITY") ||
         has_constraint(column, "CONSTR_GENERATED"))
       continue;
-    out.push_back({fmt::format("`{}` is NOT NULL without a default: the statement fails unless the table is empty, "
-                               "and running code cannot insert any more",
-                               column.string("colname")),
-                   "Add it nullable or with a default; make it NOT NULL once every row and every writer has it."});
+    out.push_back(
+        {fmt::format("`{}` is NOT NULL without a default: the statement fails unless the table is empty, "
+                     "and running code cannot insert any more",
+                     column.string("colname")),
+         "Add it nullable or with a default; make it NOT NULL once every row and every writer has it."});
   }
 }
 
@@ -69,8 +73,9 @@ void dropped_column(const SqlFacts& facts, Findings& out) {
 
 void dropped_table(const SqlFacts& facts, Findings& out) {
   if (facts.is("drop-table") && facts.existing())
-    out.push_back({"the table is gone with its data, and every table it references is locked as well",
-                   "Rename it out of the way first, drop its foreign keys one by one, and drop it days later."});
+    out.push_back(
+        {"the table is gone with its data, and every table it references is locked as well",
+         "Rename it out of the way first, drop its foreign keys one by one, and drop it days later."});
 }
 
 void renamed(const SqlFacts& facts, Findings& out) {
@@ -78,21 +83,23 @@ void renamed(const SqlFacts& facts, Findings& out) {
   const bool matters = kind == "rename-table" || kind == "rename-column" || kind == "set-schema" ||
                        kind == "alter-type-rename-value";
   if (matters && facts.existing())
-    out.push_back({"code that uses the old name fails from this moment on",
-                   "Add the new one beside the old, write both until nobody reads the old one, then drop it."});
+    out.push_back(
+        {"code that uses the old name fails from this moment on",
+         "Add the new one beside the old, write both until nobody reads the old one, then drop it."});
 }
 
 void emptied_table(const SqlFacts& facts, Findings& out) {
   if (facts.is("truncate") && facts.existing())
-    out.push_back({"the rows are gone, and older snapshots see an empty table", "Delete in batches instead."});
+    out.push_back(
+        {"the rows are gone, and older snapshots see an empty table", "Delete in batches instead."});
   if (facts.is("delete") && has_hazard(facts, locks::Hazard::data_loss))
     out.push_back({"DELETE without WHERE removes every row", "Say which rows, and delete in batches."});
 }
 
 void cascade(const SqlFacts& facts, Findings& out) {
   const auto cascades = [](const sql::Node& node) { return node.enumerator("behavior") == "DROP_CASCADE"; };
-  const bool any = cascades(facts.at.node) ||
-                   std::any_of(facts.commands.begin(), facts.commands.end(), cascades);
+  const bool any =
+      cascades(facts.at.node) || std::any_of(facts.commands.begin(), facts.commands.end(), cascades);
   if (any && facts.existing())
     out.push_back({"CASCADE drops whatever depends on it, unseen: views, foreign keys, columns, policies",
                    "Drop the dependent objects by name first."});
@@ -105,8 +112,7 @@ void widened_access(const SqlFacts& facts, Findings& out) {
 }
 
 void unknown_statement(const SqlFacts& facts, Findings& out) {
-  if (facts.is("unknown"))
-    out.push_back({facts.at.effect.why, "Check by hand which locks it takes."});
+  if (facts.is("unknown")) out.push_back({facts.at.effect.why, "Check by hand which locks it takes."});
 }
 
 }  // namespace

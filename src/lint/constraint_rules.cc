@@ -16,19 +16,23 @@ void require_not_valid(const SqlFacts& facts, Findings& out) {
   for (const sql::Node& command : facts.commands) {
     const bool foreign = adds(command, "CONSTR_FOREIGN");
     if ((foreign || adds(command, "CONSTR_CHECK")) && !command.child("def").boolean("skip_validation"))
-      out.push_back({fmt::format("adding this {} reads {} while it cannot be written{}",
-                                 foreign ? "foreign key" : "check", target(facts), foreign ? "" : " or read"),
-                     "Add it NOT VALID, which takes an instant, and VALIDATE it in a later transaction, which "
-                     "disturbs nobody."});
-    if (command.enumerator("subtype") == "AT_AddColumn" && has_constraint(command.child("def"), "CONSTR_CHECK"))
-      out.push_back({fmt::format("the check at the new column reads {} while it cannot be read", target(facts)),
-                     "Add the column first, then the check NOT VALID, then VALIDATE it."});
+      out.push_back(
+          {fmt::format("adding this {} reads {} while it cannot be written{}",
+                       foreign ? "foreign key" : "check", target(facts), foreign ? "" : " or read"),
+           "Add it NOT VALID, which takes an instant, and VALIDATE it in a later transaction, which "
+           "disturbs nobody."});
+    if (command.enumerator("subtype") == "AT_AddColumn" &&
+        has_constraint(command.child("def"), "CONSTR_CHECK"))
+      out.push_back(
+          {fmt::format("the check at the new column reads {} while it cannot be read", target(facts)),
+           "Add the column first, then the check NOT VALID, then VALIDATE it."});
   }
 }
 
 void separate_foreign_key(const SqlFacts& facts, Findings& out) {
   for (const sql::Node& command : facts.commands)
-    if (command.enumerator("subtype") == "AT_AddColumn" && has_constraint(command.child("def"), "CONSTR_FOREIGN"))
+    if (command.enumerator("subtype") == "AT_AddColumn" &&
+        has_constraint(command.child("def"), "CONSTR_FOREIGN"))
       out.push_back({"the foreign key at the new column locks the referenced table against writes as well",
                      "Add the column first, then the foreign key NOT VALID in a transaction of its own, then "
                      "VALIDATE it."});
@@ -39,10 +43,11 @@ void validate_separately(const SqlFacts& facts, Findings& out) {
     const std::string name(command.string("name"));
     if (command.enumerator("subtype") == "AT_ValidateConstraint" &&
         facts.before.added_constraints.count(name) != 0)
-      out.push_back({fmt::format("`{}` is validated in the transaction that adds it, whose strong lock is held all "
-                                 "the while",
-                                 name),
-                     "Commit after NOT VALID, and VALIDATE in a transaction of its own."});
+      out.push_back(
+          {fmt::format("`{}` is validated in the transaction that adds it, whose strong lock is held all "
+                       "the while",
+                       name),
+           "Commit after NOT VALID, and VALIDATE in a transaction of its own."});
   }
 }
 
@@ -50,9 +55,10 @@ void prove_not_null(const SqlFacts& facts, Findings& out) {
   if (facts.at.effect.scans.empty()) return;
   for (const sql::Node& command : facts.commands)
     if (command.enumerator("subtype") == "AT_SetNotNull")
-      out.push_back({fmt::format("SET NOT NULL reads every row of {} while nobody can read it", target(facts)),
-                     "Add CHECK (column IS NOT NULL) NOT VALID, VALIDATE it in a later transaction, then SET NOT "
-                     "NULL in a statement of its own, and drop the check after it."});
+      out.push_back(
+          {fmt::format("SET NOT NULL reads every row of {} while nobody can read it", target(facts)),
+           "Add CHECK (column IS NOT NULL) NOT VALID, VALIDATE it in a later transaction, then SET NOT "
+           "NULL in a statement of its own, and drop the check after it."});
 }
 
 void require_index_for_key(const SqlFacts& facts, Findings& out) {
@@ -67,8 +73,9 @@ void require_index_for_key(const SqlFacts& facts, Findings& out) {
       out.push_back({fmt::format("this key builds its index while nobody can read {}", target(facts)),
                      "Build the unique index CONCURRENTLY, then ADD CONSTRAINT ... USING INDEX."});
     if (adds(command, "CONSTR_EXCLUSION"))
-      out.push_back({fmt::format("an exclusion constraint builds its index while nobody can read {}", target(facts)),
-                     "There is no online form: plan a window, or copy the table."});
+      out.push_back(
+          {fmt::format("an exclusion constraint builds its index while nobody can read {}", target(facts)),
+           "There is no online form: plan a window, or copy the table."});
   }
 }
 
@@ -76,9 +83,10 @@ void one_foreign_key_a_transaction(const SqlFacts& facts, Findings& out) {
   int added = facts.before.foreign_keys;
   for (const sql::Node& command : facts.commands)
     if (adds(command, "CONSTR_FOREIGN") && ++added > 1)
-      out.push_back({"several foreign keys in one transaction hold locks on many tables at once, and can deadlock "
-                     "with the application",
-                     "Give each a transaction of its own."});
+      out.push_back(
+          {"several foreign keys in one transaction hold locks on many tables at once, and can deadlock "
+           "with the application",
+           "Give each a transaction of its own."});
 }
 
 void loosened_not_null(const SqlFacts& facts, Findings& out) {

@@ -9,9 +9,10 @@ namespace {
 
 void require_concurrent_index(const SqlFacts& facts, Findings& out) {
   if (facts.is("create-index") && facts.existing())
-    out.push_back({fmt::format("building this index stops writes to {} while the table is read", target(facts)),
-                   "Use CREATE INDEX CONCURRENTLY, outside a transaction, and check afterwards that the index is "
-                   "valid."});
+    out.push_back(
+        {fmt::format("building this index stops writes to {} while the table is read", target(facts)),
+         "Use CREATE INDEX CONCURRENTLY, outside a transaction, and check afterwards that the index is "
+         "valid."});
 }
 
 void require_concurrent_drop(const SqlFacts& facts, Findings& out) {
@@ -45,9 +46,10 @@ void no_concurrently_in_transaction(const SqlFacts& facts, Findings& out) {
 void no_concurrent_if_not_exists(const SqlFacts& facts, Findings& out) {
   if (facts.at.node.is("IndexStmt") && facts.at.node.boolean("concurrent") &&
       facts.at.node.boolean("if_not_exists"))
-    out.push_back({"IF NOT EXISTS takes an invalid index that a failed run left behind for a good one",
-                   "Look the name up in pg_index first; drop an invalid index with DROP INDEX CONCURRENTLY, then "
-                   "build it again."});
+    out.push_back(
+        {"IF NOT EXISTS takes an invalid index that a failed run left behind for a good one",
+         "Look the name up in pg_index first; drop an invalid index with DROP INDEX CONCURRENTLY, then "
+         "build it again."});
 }
 
 }  // namespace

@@ -88,7 +88,8 @@ std::vector<Node> alter_commands(const locks::WalkedStatement& at) {
 
 class SqlLint {
  public:
-  SqlLint(FileId file, const SqlOptions& options, Diagnostics& out) : file_(file), options_(options), out_(out) {}
+  SqlLint(FileId file, const SqlOptions& options, Diagnostics& out)
+      : file_(file), options_(options), out_(out) {}
 
   void statement(const locks::WalkedStatement& at) {
     walk_.before(at);
@@ -102,7 +103,8 @@ class SqlLint {
     const SqlState& state = walk_.state();
     if (!state.in_block || options_.in_transaction || options_.disabled.count(open_rule) != 0) return;
     const auto offset = static_cast<std::size_t>(state.block_offset);
-    out_.report(Kind::transaction_left_open, span_of(file_, offset, text.substr(offset, text.find(';', offset) - offset)),
+    out_.report(Kind::transaction_left_open,
+                span_of(file_, offset, text.substr(offset, text.find(';', offset) - offset)),
                 "this transaction is never committed")
         .help = "Add COMMIT at the end of the file.";
   }
@@ -113,8 +115,8 @@ class SqlLint {
     rule.check(facts, findings);
     if (rule.kind == Kind::no_lock_timeout && !findings.empty()) walk_.warned_of_timeout();
     for (Finding& finding : findings)
-      out_.report(rule.kind, span_of(file_, facts.at.offset, facts.at.text), std::move(finding.message)).help =
-          std::move(finding.help);
+      out_.report(rule.kind, span_of(file_, facts.at.offset, facts.at.text), std::move(finding.message))
+          .help = std::move(finding.help);
   }
 
   FileId file_;
@@ -128,8 +130,13 @@ class SqlLint {
 std::string target(const SqlFacts& facts) {
   const Node relation = facts.at.node.child("relation");
   if (!relation) return "the table";
-  if (relation.string("schemaname").empty()) return std::string("`").append(relation.string("relname")).append("`");
-  return std::string("`").append(relation.string("schemaname")).append(".").append(relation.string("relname")).append("`");
+  if (relation.string("schemaname").empty())
+    return std::string("`").append(relation.string("relname")).append("`");
+  return std::string("`")
+      .append(relation.string("schemaname"))
+      .append(".")
+      .append(relation.string("relname"))
+      .append("`");
 }
 
 bool has_constraint(const Node& column, std::string_view contype) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lint/sql_lint.h"
 
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 namespace wesley::lint {
 namespace {
@@ -28,21 +28,27 @@ struct Case {
 const std::vector<Case>& cases() {
   static const std::vector<Case> table = {
       {"require-concurrent-index", "CREATE INDEX ON t (a)", "CREATE INDEX CONCURRENTLY ON t (a)"},
-      {"require-concurrent-index", "CREATE UNIQUE INDEX i ON s.t (a)", "CREATE TABLE t (a int); CREATE INDEX ON t (a)"},
+      {"require-concurrent-index", "CREATE UNIQUE INDEX i ON s.t (a)",
+       "CREATE TABLE t (a int); CREATE INDEX ON t (a)"},
       {"require-concurrent-drop-index", "DROP INDEX i", "DROP INDEX CONCURRENTLY i"},
       {"require-concurrent-reindex", "REINDEX TABLE t", "REINDEX TABLE CONCURRENTLY t"},
-      {"require-concurrent-detach", "ALTER TABLE t DETACH PARTITION p", "ALTER TABLE t DETACH PARTITION p CONCURRENTLY"},
+      {"require-concurrent-detach", "ALTER TABLE t DETACH PARTITION p",
+       "ALTER TABLE t DETACH PARTITION p CONCURRENTLY"},
       {"no-concurrently-in-transaction", "BEGIN; CREATE INDEX CONCURRENTLY ON t (a); COMMIT",
        "BEGIN; SELECT 1; COMMIT; CREATE INDEX CONCURRENTLY ON t (a)"},
       {"no-concurrent-if-not-exists", "CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a)",
        "CREATE INDEX CONCURRENTLY i ON t (a)"},
-      {"require-not-valid", "ALTER TABLE t ADD CHECK (a > 0)", "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID"},
+      {"require-not-valid", "ALTER TABLE t ADD CHECK (a > 0)",
+       "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID"},
       {"require-not-valid", "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id)",
        "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id) NOT VALID"},
-      {"require-not-valid", "ALTER TABLE t ADD COLUMN a int CHECK (a > 0)", "CREATE TABLE t (a int CHECK (a > 0))"},
-      {"separate-foreign-key", "ALTER TABLE t ADD COLUMN p_id int REFERENCES p (id)", "ALTER TABLE t ADD COLUMN p_id int"},
+      {"require-not-valid", "ALTER TABLE t ADD COLUMN a int CHECK (a > 0)",
+       "CREATE TABLE t (a int CHECK (a > 0))"},
+      {"separate-foreign-key", "ALTER TABLE t ADD COLUMN p_id int REFERENCES p (id)",
+       "ALTER TABLE t ADD COLUMN p_id int"},
       {"validate-separately",
-       "BEGIN; ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID; ALTER TABLE t VALIDATE CONSTRAINT c; COMMIT",
+       "BEGIN; ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID; ALTER TABLE t VALIDATE CONSTRAINT c; "
+       "COMMIT",
        "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID; ALTER TABLE t VALIDATE CONSTRAINT c"},
       {"prove-not-null", "ALTER TABLE t ALTER a SET NOT NULL",
        "ALTER TABLE t ADD CONSTRAINT c CHECK (a IS NOT NULL) NOT VALID; ALTER TABLE t VALIDATE CONSTRAINT c; "
@@ -51,12 +57,15 @@ const std::vector<Case>& cases() {
        "ALTER TABLE t ADD CONSTRAINT c CHECK (a IS NOT NULL) NOT VALID; ALTER TABLE t VALIDATE CONSTRAINT c; "
        "ALTER TABLE t ALTER a SET NOT NULL, DROP CONSTRAINT c",
        "CREATE TABLE t (a int); ALTER TABLE t ALTER a SET NOT NULL"},
-      {"require-index-for-key", "ALTER TABLE t ADD UNIQUE (a)", "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i"},
+      {"require-index-for-key", "ALTER TABLE t ADD UNIQUE (a)",
+       "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i"},
       {"require-index-for-key", "ALTER TABLE t ADD COLUMN a text UNIQUE", "CREATE TABLE t (a text UNIQUE)"},
       {"one-foreign-key-a-transaction",
-       "BEGIN; ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id) NOT VALID; ALTER TABLE t ADD FOREIGN KEY (b) "
+       "BEGIN; ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id) NOT VALID; ALTER TABLE t ADD FOREIGN KEY "
+       "(b) "
        "REFERENCES q (id) NOT VALID; COMMIT",
-       "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id) NOT VALID; ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES q "
+       "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id) NOT VALID; ALTER TABLE t ADD FOREIGN KEY (b) "
+       "REFERENCES q "
        "(id) NOT VALID"},
       {"loosened-not-null", "ALTER TABLE t ALTER a DROP NOT NULL", "ALTER TABLE t ALTER a DROP DEFAULT"},
       {"no-domain-constraint", "CREATE DOMAIN d AS text CHECK (VALUE <> '')", "CREATE DOMAIN d AS text"},
@@ -67,28 +76,35 @@ const std::vector<Case>& cases() {
        "CREATE TABLE t (a int); ALTER TABLE t ALTER a TYPE bigint"},
       {"no-rewrite", "ALTER TABLE t SET UNLOGGED", "ALTER TABLE t SET (fillfactor = 70)"},
       {"no-rewrite", "VACUUM FULL t", "VACUUM (FULL false) t"},
-      {"no-required-column", "ALTER TABLE t ADD COLUMN a int NOT NULL", "ALTER TABLE t ADD COLUMN a int NOT NULL DEFAULT 1"},
+      {"no-required-column", "ALTER TABLE t ADD COLUMN a int NOT NULL",
+       "ALTER TABLE t ADD COLUMN a int NOT NULL DEFAULT 1"},
       {"no-drop-column", "ALTER TABLE t DROP COLUMN a", "ALTER TABLE t ALTER a SET DEFAULT 1"},
       {"no-drop-table", "DROP TABLE t", "CREATE TABLE t (a int); DROP TABLE t"},
       {"no-rename", "ALTER TABLE t RENAME a TO b", "ALTER INDEX i RENAME TO j"},
       {"no-empty-table", "TRUNCATE t", "DELETE FROM t WHERE a = 1"},
       {"no-empty-table", "DELETE FROM t", "DELETE FROM t USING p WHERE p.id = t.id"},
       {"no-cascade", "DROP VIEW v CASCADE", "DROP VIEW v"},
-      {"no-widened-access", "ALTER TABLE t DISABLE ROW LEVEL SECURITY", "ALTER TABLE t ENABLE ROW LEVEL SECURITY"},
+      {"no-widened-access", "ALTER TABLE t DISABLE ROW LEVEL SECURITY",
+       "ALTER TABLE t ENABLE ROW LEVEL SECURITY"},
       {"known-statements", "ALTER TABLE t FROBNICATE", "SELECT 1"},
       {"no-lock-through-scan",
        "BEGIN; ALTER TABLE t ADD COLUMN a int; ALTER TABLE t VALIDATE CONSTRAINT earlier; COMMIT",
        "ALTER TABLE t ADD COLUMN a int; ALTER TABLE t VALIDATE CONSTRAINT earlier"},
-      {"no-nested-transaction", "BEGIN; BEGIN; SELECT 1; COMMIT", "BEGIN; SELECT 1; COMMIT; BEGIN; SELECT 1; COMMIT"},
+      {"no-nested-transaction", "BEGIN; BEGIN; SELECT 1; COMMIT",
+       "BEGIN; SELECT 1; COMMIT; BEGIN; SELECT 1; COMMIT"},
       {"no-nested-transaction", "SELECT 1; COMMIT", "BEGIN; SELECT 1; ROLLBACK"},
       {"commit-enum-value", "BEGIN; ALTER TYPE e ADD VALUE 'x'; UPDATE t SET a = 'x'; COMMIT",
        "ALTER TYPE e ADD VALUE 'x'; UPDATE t SET a = 'x'"},
       {"no-open-transaction", "BEGIN; SELECT 1", "BEGIN; SELECT 1; COMMIT"},
       {"no-char", "CREATE TABLE t (a char(3))", "CREATE TABLE t (a text)"},
-      {"prefer-identity", "CREATE TABLE t (a bigserial)", "CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY)"},
-      {"prefer-bigint-key", "CREATE TABLE t (id int PRIMARY KEY)", "CREATE TABLE t (id bigint PRIMARY KEY, n int)"},
-      {"prefer-bigint-key", "CREATE TABLE t (id int, PRIMARY KEY (id))", "CREATE TABLE t (id uuid PRIMARY KEY)"},
-      {"prefer-time-zone", "ALTER TABLE t ADD COLUMN at timestamp", "ALTER TABLE t ADD COLUMN at timestamptz"},
+      {"prefer-identity", "CREATE TABLE t (a bigserial)",
+       "CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY)"},
+      {"prefer-bigint-key", "CREATE TABLE t (id int PRIMARY KEY)",
+       "CREATE TABLE t (id bigint PRIMARY KEY, n int)"},
+      {"prefer-bigint-key", "CREATE TABLE t (id int, PRIMARY KEY (id))",
+       "CREATE TABLE t (id uuid PRIMARY KEY)"},
+      {"prefer-time-zone", "ALTER TABLE t ADD COLUMN at timestamp",
+       "ALTER TABLE t ADD COLUMN at timestamptz"},
       {"prefer-jsonb", "CREATE TABLE t (a json)", "CREATE TABLE t (a jsonb)"},
       {"short-identifiers",
        "CREATE TABLE a123456789_123456789_123456789_123456789_123456789_123456789_1234 (a int)",
@@ -143,7 +159,8 @@ TEST(SqlLint, a_catalog_decides_what_is_harmless) {
   options.catalog = &catalog;
   EXPECT_EQ(findings("ALTER TABLE t ALTER v TYPE text").count("no-slow-type-change"), 1U);
   EXPECT_EQ(findings("ALTER TABLE t ALTER v TYPE text", options).count("no-slow-type-change"), 0U);
-  EXPECT_EQ(findings("ALTER TABLE t ALTER v TYPE int USING v::int", options).count("no-slow-type-change"), 1U);
+  EXPECT_EQ(findings("ALTER TABLE t ALTER v TYPE int USING v::int", options).count("no-slow-type-change"),
+            1U);
 }
 
 TEST(SqlLint, points_at_the_first_line_of_the_statement) {

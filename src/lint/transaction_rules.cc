@@ -7,15 +7,18 @@ namespace wesley::lint {
 
 namespace {
 
-bool locks_strongly(const locks::Effect& effect) { return effect.blocks != locks::Blocks::none; }
+bool locks_strongly(const locks::Effect& effect) {
+  return effect.blocks != locks::Blocks::none;
+}
 
 void require_lock_timeout(const SqlFacts& facts, Findings& out) {
   const std::string_view kind = facts.at.effect.kind;
   const bool understood = kind != "unknown" && kind != "procedural";
   if (facts.before.lock_timeout || facts.before.warned_of_timeout) return;
   if (understood && facts.existing() && locks_strongly(facts.at.effect))
-    out.push_back({"without lock_timeout this waits for its lock for ever, and every later query queues behind it",
-                   "SET lock_timeout to a second or two before it, and retry."});
+    out.push_back(
+        {"without lock_timeout this waits for its lock for ever, and every later query queues behind it",
+         "SET lock_timeout to a second or two before it, and retry."});
 }
 
 void lock_held_through_scan(const SqlFacts& facts, Findings& out) {
@@ -40,18 +43,21 @@ void nested_transaction(const SqlFacts& facts, Findings& out) {
 }
 
 void new_enum_value(const SqlFacts& facts, Findings& out) {
-  if (facts.at.transaction == 0 || facts.before.new_enum_values.empty() || facts.at.node.is("AlterEnumStmt")) return;
+  if (facts.at.transaction == 0 || facts.before.new_enum_values.empty() || facts.at.node.is("AlterEnumStmt"))
+    return;
   std::string used;
   facts.at.node.visit([&](const sql::Node& node) {
     if (!node.is("A_Const")) return true;
-    if (const auto text = node.as_string(); text && facts.before.new_enum_values.count(std::string(*text)) != 0)
+    if (const auto text = node.as_string();
+        text && facts.before.new_enum_values.count(std::string(*text)) != 0)
       used = std::string(*text);
     return true;
   });
   if (!used.empty())
-    out.push_back({fmt::format("`{}` is used in the transaction that adds it to its enum, which the server refuses",
-                               used),
-                   "COMMIT after ALTER TYPE ... ADD VALUE."});
+    out.push_back(
+        {fmt::format("`{}` is used in the transaction that adds it to its enum, which the server refuses",
+                     used),
+         "COMMIT after ALTER TYPE ... ADD VALUE."});
 }
 
 }  // namespace

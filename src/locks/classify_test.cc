@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What classify() says without a server at hand: strongest cases, conditions, hazards. The modes themselves
 // are compared with a real server in tests/integration/lock_truth_test.cc.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "locks/evolution.h"
 #include "locks/lock_table.h"
@@ -15,7 +15,9 @@ namespace {
 
 using catalog::Name;
 
-Effect blind(std::string_view statement) { return classify(statement, {}); }
+Effect blind(std::string_view statement) {
+  return classify(statement, {});
+}
 
 bool has(const Effect& effect, Hazard hazard) {
   return std::find(effect.hazards.begin(), effect.hazards.end(), hazard) != effect.hazards.end();
@@ -53,9 +55,11 @@ Effect last_of(std::string_view script, bool known_from_nothing) {
 TEST(Classify, says_what_it_cannot_know_without_a_catalog) {
   const Effect dropped = blind("ALTER TABLE t DROP CONSTRAINT c");
   EXPECT_EQ(mode_on(dropped, "t"), LockMode::access_exclusive);
-  EXPECT_EQ(conditions(dropped),
-            std::vector<std::string>{"ACCESS EXCLUSIVE the table that `c` references, if it is a foreign key"});
-  EXPECT_EQ(conditions(blind("DROP INDEX i")), std::vector<std::string>{"ACCESS EXCLUSIVE the table of index `i`"});
+  EXPECT_EQ(
+      conditions(dropped),
+      std::vector<std::string>{"ACCESS EXCLUSIVE the table that `c` references, if it is a foreign key"});
+  EXPECT_EQ(conditions(blind("DROP INDEX i")),
+            std::vector<std::string>{"ACCESS EXCLUSIVE the table of index `i`"});
   EXPECT_EQ(blind("ALTER TABLE t ADD COLUMN m mood").assumptions,
             std::vector<std::string>{"`mood` is a domain with constraints"});
   EXPECT_TRUE(blind("ALTER TABLE t ADD COLUMN m text").assumptions.empty());
@@ -64,7 +68,8 @@ TEST(Classify, says_what_it_cannot_know_without_a_catalog) {
 TEST(Classify, assumes_the_strongest_case) {
   EXPECT_EQ(blind("ALTER TABLE t ALTER a TYPE text").rewrites, (std::vector<Name>{{"public", "t"}}));
   EXPECT_EQ(blind("ALTER TABLE t ALTER a SET NOT NULL").scans, (std::vector<Name>{{"public", "t"}}));
-  EXPECT_EQ(blind("ALTER TABLE t ADD COLUMN a int DEFAULT f()").rewrites, (std::vector<Name>{{"public", "t"}}));
+  EXPECT_EQ(blind("ALTER TABLE t ADD COLUMN a int DEFAULT f()").rewrites,
+            (std::vector<Name>{{"public", "t"}}));
 }
 
 TEST(Classify, strong_lock_and_scan_make_hazards) {
@@ -100,28 +105,33 @@ TEST(Classify, a_new_table_with_a_foreign_key_stops_writes_to_the_referenced_one
   const Effect effect = blind("CREATE TABLE c (p_id int REFERENCES p (id))");
   EXPECT_FALSE(effect.creates_only);
   EXPECT_EQ(mode_on(effect, "p"), LockMode::share_row_exclusive);
-  EXPECT_TRUE(last_of("CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p_id int REFERENCES p)", false).creates_only);
+  EXPECT_TRUE(last_of("CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p_id int REFERENCES p)", false)
+                  .creates_only);
 }
 
 TEST(Classify, learns_from_earlier_statements_without_a_catalog) {
   constexpr std::string_view proof =
       "ALTER TABLE t ADD CONSTRAINT c CHECK (a IS NOT NULL) NOT VALID; ALTER TABLE t VALIDATE CONSTRAINT c; ";
   EXPECT_TRUE(last_of(std::string(proof) + "ALTER TABLE t ALTER a SET NOT NULL", false).scans.empty());
-  EXPECT_FALSE(last_of(std::string(proof) + "ALTER TABLE t ALTER a SET NOT NULL, DROP CONSTRAINT c", false).scans.empty());
-  EXPECT_FALSE(last_of(std::string(proof) + "ALTER TABLE t ALTER a SET NOT NULL, ALTER b SET NOT NULL", false).scans.empty());
-  const Effect validate =
-      last_of("ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id) NOT VALID; "
-              "ALTER TABLE t VALIDATE CONSTRAINT f",
-              false);
+  EXPECT_FALSE(last_of(std::string(proof) + "ALTER TABLE t ALTER a SET NOT NULL, DROP CONSTRAINT c", false)
+                   .scans.empty());
+  EXPECT_FALSE(last_of(std::string(proof) + "ALTER TABLE t ALTER a SET NOT NULL, ALTER b SET NOT NULL", false)
+                   .scans.empty());
+  const Effect validate = last_of(
+      "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id) NOT VALID; "
+      "ALTER TABLE t VALIDATE CONSTRAINT f",
+      false);
   EXPECT_EQ(mode_on(validate, "p"), LockMode::row_share);
   EXPECT_TRUE(conditions(validate).empty());
 }
 
 TEST(Classify, follows_renames_and_search_path) {
-  EXPECT_EQ(last_of("CREATE TABLE t (a int); ALTER TABLE t RENAME TO u; ALTER TABLE u ADD COLUMN b int", true).creates_only,
+  EXPECT_EQ(last_of("CREATE TABLE t (a int); ALTER TABLE t RENAME TO u; ALTER TABLE u ADD COLUMN b int", true)
+                .creates_only,
             true);
-  EXPECT_EQ(last_of("SET search_path = shop, public; ALTER TABLE t ADD COLUMN b int", false).locks.front().relation,
-            (Name{"shop", "t"}));
+  EXPECT_EQ(
+      last_of("SET search_path = shop, public; ALTER TABLE t ADD COLUMN b int", false).locks.front().relation,
+      (Name{"shop", "t"}));
 }
 
 TEST(Classify, unknown_statements_stop_everything) {
@@ -133,11 +143,11 @@ TEST(Classify, unknown_statements_stop_everything) {
 }
 
 TEST(Classify, tells_what_loses_data) {
-  for (const std::string_view each : {"DROP TABLE t", "ALTER TABLE t DROP COLUMN a", "TRUNCATE t", "DELETE FROM t",
-                                      "DROP SCHEMA s CASCADE", "DROP TYPE m CASCADE"})
+  for (const std::string_view each : {"DROP TABLE t", "ALTER TABLE t DROP COLUMN a", "TRUNCATE t",
+                                      "DELETE FROM t", "DROP SCHEMA s CASCADE", "DROP TYPE m CASCADE"})
     EXPECT_TRUE(has(blind(each), Hazard::data_loss)) << each;
-  for (const std::string_view each : {"DELETE FROM t WHERE a = 1", "DROP INDEX i", "DROP TYPE m", "DROP VIEW v",
-                                      "ALTER TABLE t ADD COLUMN a int"})
+  for (const std::string_view each : {"DELETE FROM t WHERE a = 1", "DROP INDEX i", "DROP TYPE m",
+                                      "DROP VIEW v", "ALTER TABLE t ADD COLUMN a int"})
     EXPECT_FALSE(has(blind(each), Hazard::data_loss)) << each;
 }
 

@@ -58,7 +58,8 @@ std::vector<TransactionReport> transactions_of(const std::vector<StatementReport
     effects.push_back(statement.effect);
     const bool last = i + 1 == statements.size() || statements[i + 1].transaction != statement.transaction;
     if (!last) continue;
-    out.push_back({statement.transaction, statements[i + 1 - effects.size()].line, effects.size(), combine(effects)});
+    out.push_back(
+        {statement.transaction, statements[i + 1 - effects.size()].line, effects.size(), combine(effects)});
     effects.clear();
   }
   return out;
@@ -68,14 +69,19 @@ std::vector<TransactionReport> transactions_of(const std::vector<StatementReport
 
 std::string_view name(Blocks blocks) {
   switch (blocks) {
-    case Blocks::none: return "none";
-    case Blocks::writes: return "writes";
-    case Blocks::all: return "all";
+    case Blocks::none:
+      return "none";
+    case Blocks::writes:
+      return "writes";
+    case Blocks::all:
+      return "all";
   }
   return {};
 }
 
-std::string_view name(Duration duration) { return duration == Duration::instant ? "instant" : "scan"; }
+std::string_view name(Duration duration) {
+  return duration == Duration::instant ? "instant" : "scan";
+}
 
 std::optional<RelationLock> strongest(const Effect& effect) {
   std::optional<RelationLock> best;

@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::string_view text =
     "-- first\nCREATE TABLE n (id int);\nBEGIN;\nALTER TABLE t ADD COLUMN a int;\n"
-    "ALTER TABLE t VALIDATE CONSTRAINT c;\nCOMMIT;\nCREATE INDEX CONCURRENTLY ON t (a);\nALTER TABLE n ADD b int;\n";
+    "ALTER TABLE t VALIDATE CONSTRAINT c;\nCOMMIT;\nCREATE INDEX CONCURRENTLY ON t (a);\nALTER TABLE n ADD b "
+    "int;\n";
 
 TEST(Report, knows_lines_transactions_and_what_the_text_made) {
   const Report result = report(text, {}).value();
@@ -50,12 +51,13 @@ TEST(Report, an_unterminated_text_is_an_error) {
 
 TEST(Report, writes_every_fact_as_json) {
   const Report result = report("ALTER TABLE t DROP CONSTRAINT c;", {}).value();
-  EXPECT_EQ(to_json(result).dump(),
-            R"({"statements":[{"line":1,"statement":"ALTER TABLE t DROP CONSTRAINT c","kind":"alter-table-drop-constraint",)"
-            R"("locks":[{"relation":"public.t","mode":"ACCESS EXCLUSIVE"},{"relation":null,"mode":"ACCESS EXCLUSIVE",)"
-            R"("condition":"the table that `c` references, if it is a foreign key"}],"index_locks":[],"scans":[],)"
-            R"("rewrites":[],"blocks":"all","duration":"instant","no_transaction":false,"creates_only":false,"hazards":[],)"
-            R"("why":"changes the catalog only"}],"transactions":[]})");
+  EXPECT_EQ(
+      to_json(result).dump(),
+      R"({"statements":[{"line":1,"statement":"ALTER TABLE t DROP CONSTRAINT c","kind":"alter-table-drop-constraint",)"
+      R"("locks":[{"relation":"public.t","mode":"ACCESS EXCLUSIVE"},{"relation":null,"mode":"ACCESS EXCLUSIVE",)"
+      R"("condition":"the table that `c` references, if it is a foreign key"}],"index_locks":[],"scans":[],)"
+      R"("rewrites":[],"blocks":"all","duration":"instant","no_transaction":false,"creates_only":false,"hazards":[],)"
+      R"("why":"changes the catalog only"}],"transactions":[]})");
 }
 
 }  // namespace

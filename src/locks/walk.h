@@ -23,8 +23,8 @@ struct WalkedStatement {
   const Context* context = nullptr;  // the state before the statement
 };
 
-// Everything a WalkedStatement points to lives as long as the call. `in_transaction`: the text is run inside a
-// transaction that somebody else begins. Errors: input, when a literal or comment does not end.
+// Everything a WalkedStatement points to lives as long as the call. `in_transaction`: the text is run inside
+// a transaction that somebody else begins. Errors: input, when a literal or comment does not end.
 Result<void> walk(std::string_view text, const Context& context, bool in_transaction,
                   const std::function<void(const WalkedStatement&)>& visit);
 

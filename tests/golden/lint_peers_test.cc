@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Squawk's own test cases against our rules: for every rule that both have, whatever Squawk finds we find.
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-
 #include <array>
 #include <cstdlib>
 #include <filesystem>
@@ -10,6 +7,9 @@
 #include <map>
 #include <set>
 #include <string>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "base/json.h"
 #include "lint/sql_lint.h"
@@ -92,12 +92,14 @@ bool any_of(const std::set<std::string>& ids, std::string_view words) {
 
 std::string_view member(const Json& json, std::string_view key) {
   const Json* value = json.find(key);
-  return value != nullptr && value->as_string() != nullptr ? std::string_view(*value->as_string()) : std::string_view();
+  return value != nullptr && value->as_string() != nullptr ? std::string_view(*value->as_string())
+                                                           : std::string_view();
 }
 
 TEST(LintPeers, finds_what_squawk_finds) {
   const char* root = std::getenv("WESLEY_CORPUS");
-  const auto path = std::filesystem::path(root != nullptr ? root : WESLEY_CORPUS_DEFAULT) / "peers/squawk.jsonl";
+  const auto path =
+      std::filesystem::path(root != nullptr ? root : WESLEY_CORPUS_DEFAULT) / "peers/squawk.jsonl";
   std::ifstream file(path);
   if (!file) GTEST_SKIP() << "no corpus at " << path;
   int both = 0, neither = 0, only_ours = 0, unshared = 0, excused = 0;
@@ -122,8 +124,8 @@ TEST(LintPeers, finds_what_squawk_finds) {
     ++(they ? both : we ? only_ours : neither);
     if (we && !they) fmt::print("only ours: {} {}\n", member(*json, "rule"), test);
   }
-  fmt::print("squawk: both {}, neither {}, only ours {}, excused {}, rules not shared {}\n", both, neither, only_ours,
-             excused, unshared);
+  fmt::print("squawk: both {}, neither {}, only ours {}, excused {}, rules not shared {}\n", both, neither,
+             only_ours, excused, unshared);
   EXPECT_GT(both, 50);
 }
 
