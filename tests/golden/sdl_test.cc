@@ -92,9 +92,9 @@ TEST(SdlKinds, HaveACase) {
     compile_case(name, outcome);
     for (const Diagnostic& diagnostic : outcome.diagnostics.list()) seen.insert(diagnostic.kind);
   }
-  constexpr int first_of_migrations = 700;
+  constexpr int first_of_sql_files = 610;  // of those on, lint/sql_lint_test.cc has a case each
   for (const KindInfo& row : all_kinds()) {
-    if (static_cast<int>(row.kind) >= first_of_migrations) continue;
+    if (static_cast<int>(row.kind) >= first_of_sql_files) continue;
     if (row.kind == Kind::differing_directive_definition) continue;  // not reported yet
     EXPECT_TRUE(seen.count(row.kind) > 0) << code_text(row.kind) << " " << row.title;
   }
