@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/check.h"
 #include "sql/quote.h"
 
@@ -39,6 +41,39 @@ constexpr SequenceType sequence_types[] = {
 
 std::string to_string(const Name& name) {
   return sql::quote_qualified(name.schema, name.name);
+}
+
+std::string to_string(const ObjectId& id) {
+  switch (id.kind) {
+    case ObjectKind::function:
+    case ObjectKind::procedure:
+    case ObjectKind::aggregate:
+      return fmt::format("{}({})", to_string(id.name), id.detail);
+    case ObjectKind::operator_:
+      return fmt::format("{}.{} ({})", sql::quote_identifier(id.name.schema), id.name.name, id.detail);
+    case ObjectKind::trigger:
+    case ObjectKind::policy:
+    case ObjectKind::rule:
+      return fmt::format("{} ON {}", sql::quote_identifier(id.detail), to_string(id.name));
+    case ObjectKind::operator_class:
+    case ObjectKind::operator_family:
+      return fmt::format("{} USING {}", to_string(id.name), id.detail);
+    case ObjectKind::cast:
+      return fmt::format("({})", id.detail);
+    case ObjectKind::default_privileges:
+      return id.detail;
+    default:
+      return id.name.schema.empty() ? sql::quote_identifier(id.name.name) : to_string(id.name);
+  }
+}
+
+std::string describe(const ObjectId& id) {
+  return fmt::format("{} {}", info(id.kind).id, to_string(id));
+}
+
+bool Definition::operator==(const Definition& other) const {
+  return id == other.id && statements == other.statements && settings == other.settings &&
+         indexes == other.indexes && part_comments == other.part_comments && comment == other.comment;
 }
 
 bool Annotations::sensitive() const {
@@ -101,6 +136,13 @@ sql::ColumnTypes column_types(const Table& table) {
     const Column* column = table.column(name);
     return column == nullptr ? std::string() : sql::to_string(column->type);
   };
+}
+
+const Definition* Catalog::definition(const ObjectId& id) const {
+  return find_mapped(definitions, id);
+}
+Definition* Catalog::definition(const ObjectId& id) {
+  return find_mapped(definitions, id);
 }
 
 const Table* Catalog::table(const Name& name) const {

@@ -2,6 +2,7 @@
 #include "catalog/compare.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,17 @@
 namespace wesley::catalog {
 
 namespace {
+
+template <class T>
+const auto& identity(const T& object) {
+  return object.name;
+}
+const ObjectId& identity(const Definition& definition) {
+  return definition.id;
+}
+const GrantId& identity(const Grant& grant) {
+  return grant.id;
+}
 
 template <class T>
 std::vector<const T*> by_name(const std::vector<T>& objects) {
@@ -31,10 +43,22 @@ bool same_in_any_order(const std::vector<T>& left, const std::vector<T>& right) 
                     [](const T* one, const T* other) { return *one == *other; });
 }
 
-// The table's own properties, its columns, constraints and indexes apart.
+// A table without its columns, constraints and indexes.
+std::string properties(const Table& table) {
+  std::string out;
+  JsonWriter writer(out, Layer::physical, 0);
+  writer.object([&] { table_properties(writer, table); });
+  return out;
+}
+
 bool same_properties(const Table& left, const Table& right) {
-  return left.name == right.name && left.unlogged == right.unlogged && left.options == right.options &&
-         left.comment == right.comment;
+  const auto compared = [](const Table& table) {
+    return std::tie(table.name, table.unlogged, table.options, table.partition_key, table.partition_of,
+                    table.inherits, table.of_type, table.row_security, table.force_row_security,
+                    table.replica_identity, table.replica_index, table.clustered_on, table.access_method,
+                    table.tablespace, table.comment);
+  };
+  return compared(left) == compared(right);
 }
 
 class Describer {
@@ -61,9 +85,9 @@ class Describer {
     auto left = lefts.begin();
     auto right = rights.begin();
     while (left != lefts.end() || right != rights.end()) {
-      if (right == rights.end() || (left != lefts.end() && (*left)->name < (*right)->name)) {
+      if (right == rights.end() || (left != lefts.end() && identity(**left) < identity(**right))) {
         visit(*left++, nullptr);
-      } else if (left == lefts.end() || (*right)->name < (*left)->name) {
+      } else if (left == lefts.end() || identity(**right) < identity(**left)) {
         visit(nullptr, *right++);
       } else {
         visit(*left++, *right++);
@@ -93,7 +117,7 @@ class Describer {
   template <class Key, class T>
   void plain_objects(std::string_view kind, const std::map<Key, T>& left, const std::map<Key, T>& right) {
     objects(left, right, [&](const T* one_side, const T* other_side) {
-      one(kind, name_text((one_side == nullptr ? other_side : one_side)->name), one_side, other_side,
+      one(kind, name_text(identity(*(one_side == nullptr ? other_side : one_side))), one_side, other_side,
           std::equal_to<>());
     });
   }
@@ -102,9 +126,9 @@ class Describer {
     if (left == nullptr || right == nullptr) {
       return one("table", to_string((left == nullptr ? right : left)->name), left, right, same_properties);
     }
-    const Table left_bare = without_parts(*left);
-    const Table right_bare = without_parts(*right);
-    one("table", to_string(left->name), &left_bare, &right_bare, same_properties);
+    if (!same_properties(*left, *right))
+      lines.push_back(fmt::format("table {}: {} against {}", to_string(left->name), properties(*left),
+                                  properties(*right)));
     parts("column", left->name, left->columns, right->columns);
     parts("constraint", left->name, left->constraints, right->constraints);
     parts("index", left->name, left->indexes, right->indexes);
@@ -112,16 +136,12 @@ class Describer {
 
  private:
   static std::string name_text(const Name& name) { return to_string(name); }
-  static std::string name_text(const std::string& name) { return sql::quote_identifier(name); }
-
-  static Table without_parts(const Table& table) {
-    Table bare;
-    bare.name = table.name;
-    bare.unlogged = table.unlogged;
-    bare.options = table.options;
-    bare.comment = table.comment;
-    return bare;
+  static std::string name_text(const ObjectId& id) { return to_string(id); }
+  static std::string name_text(const GrantId& id) {
+    return fmt::format("{}{}{} to {}", describe(id.object), id.column.empty() ? "" : ".", id.column,
+                       id.grantee.empty() ? "PUBLIC" : id.grantee);
   }
+  static std::string name_text(const std::string& name) { return sql::quote_identifier(name); }
 
   std::size_t limit_;
 };
@@ -136,7 +156,9 @@ bool same(const Table& left, const Table& right) {
 
 bool same(const Catalog& left, const Catalog& right) {
   return left.schemas == right.schemas && left.extensions == right.extensions && left.enums == right.enums &&
-         left.sequences == right.sequences && left.tables.size() == right.tables.size() &&
+         left.domains == right.domains && left.composites == right.composites &&
+         left.sequences == right.sequences && left.definitions == right.definitions &&
+         left.grants == right.grants && left.tables.size() == right.tables.size() &&
          std::equal(left.tables.begin(), left.tables.end(), right.tables.begin(),
                     [](const auto& one, const auto& other) {
                       return one.first == other.first && same(one.second, other.second);
@@ -148,7 +170,15 @@ std::vector<std::string> differences(const Catalog& left, const Catalog& right, 
   describer.plain_objects("schema", left.schemas, right.schemas);
   describer.plain_objects("extension", left.extensions, right.extensions);
   describer.plain_objects("enum", left.enums, right.enums);
+  describer.plain_objects("domain", left.domains, right.domains);
+  describer.plain_objects("composite", left.composites, right.composites);
   describer.plain_objects("sequence", left.sequences, right.sequences);
+  Describer::objects(left.definitions, right.definitions,
+                     [&](const Definition* one, const Definition* other) {
+                       const ObjectId& id = (one == nullptr ? other : one)->id;
+                       describer.one(info(id.kind).id, to_string(id), one, other, std::equal_to<>());
+                     });
+  describer.plain_objects("grant", left.grants, right.grants);
   Describer::objects(left.tables, right.tables, [&](const Table* one_side, const Table* other_side) {
     if (!describer.full()) describer.tables(one_side, other_side);
   });

@@ -19,18 +19,27 @@ namespace wesley::catalog {
 template <class Io, class T>
 using Ref = typename Io::template Ref<T>;
 
+inline constexpr auto object_kind_names = [] {
+  std::array<std::string_view, object_kinds.size()> names;
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = object_kinds[i].id;
+  return names;
+}();
 inline constexpr std::array<std::string_view, 3> sequence_type_names = {"smallint", "integer", "bigint"};
 inline constexpr std::array<std::string_view, 2> rename_mode_names = {"online", "instant"};
 inline constexpr std::array<std::string_view, 5> referential_action_names = {
     "no action", "restrict", "cascade", "set null", "set default"};
-inline constexpr std::array<std::string_view, 4> constraint_kind_names = {"primary key", "unique",
-                                                                          "foreign key", "check"};
-enum class ConstraintKind { primary_key, unique, foreign_key, check };
+inline constexpr std::array<std::string_view, 5> constraint_kind_names = {"primary key", "unique",
+                                                                          "foreign key", "check", "exclude"};
+enum class ConstraintKind { primary_key, unique, foreign_key, check, exclude };
+inline constexpr std::array<std::string_view, 3> partition_strategy_names = {"range", "list", "hash"};
+inline constexpr std::array<std::string_view, 4> replica_identity_names = {"default", "nothing", "full",
+                                                                           "index"};
 
 inline ConstraintKind kind(const Constraint& constraint) {
   if (const Key* key = constraint.key()) {
     return key->primary ? ConstraintKind::primary_key : ConstraintKind::unique;
   }
+  if (constraint.exclusion() != nullptr) return ConstraintKind::exclude;
   return constraint.foreign_key() != nullptr ? ConstraintKind::foreign_key : ConstraintKind::check;
 }
 
@@ -46,6 +55,9 @@ inline void set_kind(Constraint& constraint, ConstraintKind kind) {
     case ConstraintKind::check:
       constraint.body.emplace<Check>();
       return;
+    case ConstraintKind::exclude:
+      constraint.body.emplace<Exclusion>();
+      return;
   }
 }
 
@@ -53,6 +65,13 @@ template <class Io>
 void fields(Io& io, Ref<Io, Name> name) {
   io.field("schema", name.schema, std::string());
   io.field("name", name.name);
+}
+
+template <class Io>
+void fields(Io& io, Ref<Io, ObjectId> id) {
+  io.choice("kind", id.kind, object_kind_names);
+  fields(io, id.name);
+  io.field("detail", id.detail, std::string());
 }
 
 template <class Io>
@@ -94,6 +113,7 @@ template <class Io>
 void fields(Io& io, Ref<Io, Identity> identity) {
   io.field("always", identity.always, false);
   fields(io, identity.options);
+  io.field("sequence", identity.sequence);
 }
 
 template <class Io>
@@ -114,6 +134,8 @@ void fields(Io& io, Ref<Io, Column> column) {
   io.field("storage", column.storage);
   io.field("compression", column.compression);
   io.field("statistics", column.statistics);
+  io.field("options", column.options);
+  io.field("inherited", column.inherited, false);
   io.field("comment", column.comment);
   io.annotations(column.annotations);
 }
@@ -123,9 +145,11 @@ void fields(Io& io, Ref<Io, IndexKey> key) {
   io.field("column", key.column, std::string());
   io.field("expression", key.expression);
   io.field("opclass", key.opclass);
+  io.field("opclass_options", key.opclass_options);
   io.field("collation", key.collation);
   io.field("descending", key.descending, false);
   io.field("nulls_first", key.nulls_first, bool{key.descending});
+  io.field("statistics", key.statistics);
 }
 
 template <class Io>
@@ -138,7 +162,9 @@ void fields(Io& io, Ref<Io, Index> index) {
   io.field("include", index.include);
   io.field("predicate", index.predicate);
   io.field("options", index.options);
+  io.field("tablespace", index.tablespace, std::string());
   io.field("valid", index.valid, true);
+  io.field("parent", index.parent);
   io.field("comment", index.comment);
   io.annotations(index.annotations);
 }
@@ -148,6 +174,9 @@ void fields(Io& io, Ref<Io, Key> key) {
   io.field("columns", key.columns);
   io.field("include", key.include);
   io.field("nulls_not_distinct", key.nulls_not_distinct, false);
+  io.field("without_overlaps", key.without_overlaps, false);
+  io.field("options", key.options);
+  io.field("tablespace", key.tablespace, std::string());
 }
 
 template <class Io>
@@ -157,13 +186,31 @@ void fields(Io& io, Ref<Io, ForeignKey> key) {
   io.field("referenced_columns", key.referenced_columns);
   io.choice("on_delete", key.on_delete, referential_action_names, ReferentialAction::no_action);
   io.choice("on_update", key.on_update, referential_action_names, ReferentialAction::no_action);
+  io.field("set_columns", key.set_columns);
   io.field("match_full", key.match_full, false);
+  io.field("period", key.period, false);
 }
 
 template <class Io>
 void fields(Io& io, Ref<Io, Check> check) {
   io.field("expression", check.expression);
   io.field("no_inherit", check.no_inherit, false);
+}
+
+template <class Io>
+void fields(Io& io, Ref<Io, ExclusionElement> element) {
+  fields(io, element.key);
+  io.field("operator", element.operator_);
+}
+
+template <class Io>
+void fields(Io& io, Ref<Io, Exclusion> exclusion) {
+  io.field("method", exclusion.method, std::string("gist"));
+  io.field("elements", exclusion.elements);
+  io.field("include", exclusion.include);
+  io.field("predicate", exclusion.predicate);
+  io.field("options", exclusion.options);
+  io.field("tablespace", exclusion.tablespace, std::string());
 }
 
 template <class Io>
@@ -176,8 +223,42 @@ void fields(Io& io, Ref<Io, Constraint> constraint) {
   io.field("deferrable", constraint.deferrable, false);
   io.field("initially_deferred", constraint.initially_deferred, false);
   io.field("validated", constraint.validated, true);
+  io.field("enforced", constraint.enforced, true);
+  io.field("inherited", constraint.inherited, false);
+  io.field("parent", constraint.parent);
   io.field("comment", constraint.comment);
   io.annotations(constraint.annotations);
+}
+
+template <class Io>
+void fields(Io& io, Ref<Io, PartitionKey> key) {
+  io.choice("strategy", key.strategy, partition_strategy_names);
+  io.field("keys", key.keys);
+}
+
+template <class Io>
+void fields(Io& io, Ref<Io, PartitionOf> partition) {
+  io.field("parent", partition.parent);
+  io.field("bound", partition.bound);
+}
+
+// What a table is besides its columns, constraints and indexes.
+template <class Io>
+void table_properties(Io& io, Ref<Io, Table> table) {
+  io.field("unlogged", table.unlogged, false);
+  io.field("options", table.options);
+  io.field("partition_key", table.partition_key);
+  io.field("partition_of", table.partition_of);
+  io.field("inherits", table.inherits);
+  io.field("of_type", table.of_type);
+  io.field("row_security", table.row_security, false);
+  io.field("force_row_security", table.force_row_security, false);
+  io.choice("replica_identity", table.replica_identity, replica_identity_names, ReplicaIdentity::default_);
+  io.field("replica_index", table.replica_index, std::string());
+  io.field("clustered_on", table.clustered_on, std::string());
+  io.field("access_method", table.access_method, std::string());
+  io.field("tablespace", table.tablespace, std::string());
+  io.field("comment", table.comment);
 }
 
 template <class Io>
@@ -186,9 +267,7 @@ void fields(Io& io, Ref<Io, Table> table) {
   io.columns("columns", table.columns);
   io.field("constraints", table.constraints);
   io.field("indexes", table.indexes);
-  io.field("unlogged", table.unlogged, false);
-  io.field("options", table.options);
-  io.field("comment", table.comment);
+  table_properties(io, table);
   io.annotations(table.annotations);
 }
 
@@ -207,9 +286,46 @@ void fields(Io& io, Ref<Io, Enum> enumeration) {
 }
 
 template <class Io>
+void fields(Io& io, Ref<Io, DomainCheck> check) {
+  io.field("name", check.name);
+  io.field("expression", check.expression);
+  io.field("validated", check.validated, true);
+  io.field("comment", check.comment);
+}
+
+template <class Io>
+void fields(Io& io, Ref<Io, Domain> domain) {
+  fields(io, domain.name);
+  io.field("type", domain.base);
+  io.field("not_null", domain.not_null, false);
+  io.field("default", domain.default_value);
+  io.field("collation", domain.collation);
+  io.field("checks", domain.checks);
+  io.field("comment", domain.comment);
+  io.annotations(domain.annotations);
+}
+
+template <class Io>
+void fields(Io& io, Ref<Io, Attribute> attribute) {
+  io.field("name", attribute.name);
+  io.field("type", attribute.type);
+  io.field("collation", attribute.collation);
+  io.field("comment", attribute.comment);
+}
+
+template <class Io>
+void fields(Io& io, Ref<Io, Composite> composite) {
+  fields(io, composite.name);
+  io.field("attributes", composite.attributes);
+  io.field("comment", composite.comment);
+  io.annotations(composite.annotations);
+}
+
+template <class Io>
 void fields(Io& io, Ref<Io, Sequence> sequence) {
   fields(io, sequence.name);
   fields(io, sequence.options);
+  io.field("unlogged", sequence.unlogged, false);
   io.field("owned_by", sequence.owned_by);
   io.field("comment", sequence.comment);
   io.annotations(sequence.annotations);
@@ -219,6 +335,34 @@ template <class Io>
 void fields(Io& io, Ref<Io, std::pair<Name, std::string>> owner) {
   io.field("table", owner.first);
   io.field("column", owner.second);
+}
+
+template <class Io>
+void fields(Io& io, Ref<Io, Use> use) {
+  fields(io, use.object);
+  io.field("column", use.column, std::string());
+}
+
+template <class Io>
+void fields(Io& io, Ref<Io, Definition> definition) {
+  fields(io, definition.id);
+  io.field("statements", definition.statements);
+  io.derived("shape", definition.shape);
+  io.field("settings", definition.settings);
+  io.field("indexes", definition.indexes);
+  io.field("part_comments", definition.part_comments);
+  io.derived("uses", definition.uses);
+  io.field("comment", definition.comment);
+  io.annotations(definition.annotations);
+}
+
+template <class Io>
+void fields(Io& io, Ref<Io, Grant> grant) {
+  fields(io, grant.id.object);
+  io.field("column", grant.id.column, std::string());
+  io.field("grantee", grant.id.grantee, std::string());
+  io.flags("privileges", grant.privileges);
+  io.known("origin", grant.origin);
 }
 
 template <class Io>
@@ -246,8 +390,12 @@ void fields(Io& io, Ref<Io, Catalog> catalog) {
   io.field("schemas", catalog.schemas);
   io.field("extensions", catalog.extensions);
   io.field("enums", catalog.enums);
+  io.field("domains", catalog.domains);
+  io.field("composites", catalog.composites);
   io.field("sequences", catalog.sequences);
   io.field("tables", catalog.tables);
+  io.field("definitions", catalog.definitions);
+  io.field("grants", catalog.grants);
 }
 
 }  // namespace wesley::catalog

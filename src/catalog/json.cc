@@ -41,5 +41,17 @@ Json to_json(const Constraint& constraint) {
 Json to_json(const Index& index) {
   return parsed(index);
 }
+Json to_json(const Domain& domain) {
+  return parsed(domain);
+}
+Json to_json(const Composite& composite) {
+  return parsed(composite);
+}
+Json to_json(const Definition& definition) {
+  return parsed(definition);
+}
+Json to_json(const Grant& grant) {
+  return parsed(grant);
+}
 
 }  // namespace wesley::catalog

@@ -11,10 +11,14 @@ namespace wesley::catalog {
 Json to_json(const Schema& schema);
 Json to_json(const Extension& extension);
 Json to_json(const Enum& enumeration);
+Json to_json(const Domain& domain);
+Json to_json(const Composite& composite);
 Json to_json(const Sequence& sequence);
 Json to_json(const Table& table);
 Json to_json(const Column& column);
 Json to_json(const Constraint& constraint);
 Json to_json(const Index& index);
+Json to_json(const Definition& definition);
+Json to_json(const Grant& grant);
 
 }  // namespace wesley::catalog

@@ -51,6 +51,14 @@ void JsonReader::annotations(Annotations& annotations) {
   if (json != nullptr) read(JsonPlace{&place_, "annotations", {}}, *json, annotations);
 }
 
+void JsonReader::flags(std::string_view key, std::map<std::string, bool>& flags) {
+  const Json* json = take(key);
+  const JsonPlace place{&place_, key, {}};
+  const Json::Object* members = json == nullptr ? nullptr : json->as_object();
+  if (members == nullptr) return document_.report(place, "an object is expected");
+  for (const auto& [name, flag] : *members) read(JsonPlace{&place, name, {}}, flag, flags[name]);
+}
+
 const Json* JsonReader::take(std::string_view key) {
   asked_.push_back(key);
   for (std::size_t i = 0; i < members_->size(); ++i) {

@@ -86,6 +86,10 @@ class JsonReader {
   void known(std::string_view key, Origin& origin);
   void annotations(Annotations& annotations);
   void columns(std::string_view key, std::vector<Column>& columns) { field(key, columns); }
+  // What is kept and not compared.
+  void derived(std::string_view key, std::string& text) { field(key, text, std::string()); }
+  void derived(std::string_view key, std::vector<Use>& uses) { field(key, uses); }
+  void flags(std::string_view key, std::map<std::string, bool>& flags);
 
   // Every key was asked for, and only once.
   void finish();
@@ -157,12 +161,18 @@ class JsonReader {
       T object;
       const JsonPlace at{&place, {}, i};
       read(at, (*array)[i], object);
-      Key identity = object.name;
+      Key identity = identity_of(object);
       if (!objects.emplace(std::move(identity), std::move(object)).second) {
         document_.report(at, "an object of this name stands before it");
       }
     }
   }
+  template <class T>
+  static const auto& identity_of(const T& object) {
+    return object.name;
+  }
+  static const ObjectId& identity_of(const Definition& definition) { return definition.id; }
+  static const GrantId& identity_of(const Grant& grant) { return grant.id; }
   const Json::Array* expect_array(const JsonPlace& place, const Json& json);
 
   JsonDocument& document_;

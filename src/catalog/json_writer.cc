@@ -35,6 +35,13 @@ void JsonWriter::columns(std::string_view key, const std::vector<Column>& column
   close(']');
 }
 
+void JsonWriter::flags(std::string_view key, const std::map<std::string, bool>& flags) {
+  this->key(key);
+  object([&] {
+    for (const auto& [name, flag] : flags) field(name, flag);
+  });
+}
+
 void JsonWriter::value(const Expression& expression) {
   if (layer_ == Layer::physical || expression.text == expression.canonical) {
     return value(expression.canonical);

@@ -51,6 +51,13 @@ class JsonWriter {
   }
   void annotations(const Annotations& annotations);
   void columns(std::string_view key, const std::vector<Column>& columns);
+  void derived(std::string_view key, const std::string& text) {
+    if (layer_ == Layer::all && !text.empty()) field(key, text);
+  }
+  void derived(std::string_view key, const std::vector<Use>& uses) {
+    if (layer_ == Layer::all) field(key, uses);
+  }
+  void flags(std::string_view key, const std::map<std::string, bool>& flags);
 
   // An object whose members `write` adds.
   template <class Write>

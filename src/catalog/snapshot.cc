@@ -29,6 +29,9 @@ void sort_objects(Catalog& catalog) {
     std::sort(table.constraints.begin(), table.constraints.end(), by_name);
     std::sort(table.indexes.begin(), table.indexes.end(), by_name);
   }
+  for (auto& [name, domain] : catalog.domains) std::sort(domain.checks.begin(), domain.checks.end(), by_name);
+  for (auto& [id, definition] : catalog.definitions)
+    std::sort(definition.indexes.begin(), definition.indexes.end(), by_name);
   std::sort(catalog.unmanaged.begin(), catalog.unmanaged.end());
 }
 

@@ -26,4 +26,7 @@ std::string sequence_clauses(const catalog::SequenceOptions& options);
 // Every option, each behind `prefix`: " INCREMENT BY 1 MINVALUE 1 ...".
 std::string all_sequence_clauses(const catalog::SequenceOptions& options, std::string_view prefix);
 
+// One key of an index or of an exclusion constraint: "lower(email) DESC".
+std::string index_key(const catalog::IndexKey& key);
+
 }  // namespace wesley::ddl

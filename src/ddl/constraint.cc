@@ -23,11 +23,32 @@ std::string deferral(const catalog::Constraint& constraint) {
   return constraint.initially_deferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
 }
 
+template <class Indexed>
+std::string index_parameters(const Indexed& constraint) {
+  std::string out;
+  if (!constraint.include.empty()) out += " INCLUDE (" + column_list(constraint.include) + ")";
+  if (!constraint.options.empty()) out += " WITH (" + option_list(constraint.options) + ")";
+  if (!constraint.tablespace.empty())
+    out += " USING INDEX TABLESPACE " + sql::quote_identifier(constraint.tablespace);
+  return out;
+}
+
 std::string body(const catalog::Key& key) {
   std::string out = key.primary ? "PRIMARY KEY" : "UNIQUE";
   if (key.nulls_not_distinct) out += " NULLS NOT DISTINCT";
-  out += " (" + column_list(key.columns) + ")";
-  if (!key.include.empty()) out += " INCLUDE (" + column_list(key.include) + ")";
+  out += " (" + column_list(key.columns) + (key.without_overlaps ? " WITHOUT OVERLAPS)" : ")");
+  return out + index_parameters(key);
+}
+
+std::string body(const catalog::Exclusion& exclusion) {
+  std::string elements;
+  for (const catalog::ExclusionElement& element : exclusion.elements) {
+    if (!elements.empty()) elements += ", ";
+    elements += index_key(element.key) + " WITH " + element.operator_;
+  }
+  std::string out = fmt::format("EXCLUDE USING {} ({})", sql::quote_identifier(exclusion.method), elements);
+  out += index_parameters(exclusion);
+  if (exclusion.predicate) out += " WHERE (" + exclusion.predicate->text + ")";
   return out;
 }
 
@@ -40,6 +61,7 @@ std::string body(const catalog::ForeignKey& key) {
   }
   if (key.on_delete != catalog::ReferentialAction::no_action) {
     out += fmt::format(" ON DELETE {}", action_text(key.on_delete));
+    if (!key.set_columns.empty()) out += " (" + column_list(key.set_columns) + ")";
   }
   return out;
 }

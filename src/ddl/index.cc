@@ -8,18 +8,15 @@
 
 namespace wesley::ddl {
 
-namespace {
-
 std::string index_key(const catalog::IndexKey& key) {
   std::string out = key.expression ? "(" + key.expression->text + ")" : sql::quote_identifier(key.column);
   if (key.collation) out += " COLLATE " + to_string(*key.collation);
   if (key.opclass) out += " " + to_string(*key.opclass);
+  if (!key.opclass_options.empty()) out += " (" + option_list(key.opclass_options) + ")";
   if (key.descending) out += " DESC";
   if (key.nulls_first != key.descending) out += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";
   return out;
 }
-
-}  // namespace
 
 std::string create_index(const Name& table, const catalog::Index& index, bool concurrently) {
   std::string keys;
@@ -35,6 +32,7 @@ std::string create_index(const Name& table, const catalog::Index& index, bool co
   if (!index.include.empty()) out += " INCLUDE (" + column_list(index.include) + ")";
   if (index.nulls_not_distinct) out += " NULLS NOT DISTINCT";
   if (!index.options.empty()) out += " WITH (" + option_list(index.options) + ")";
+  if (!index.tablespace.empty()) out += " TABLESPACE " + sql::quote_identifier(index.tablespace);
   if (index.predicate) out += " WHERE " + index.predicate->text;
   return out;
 }
@@ -48,6 +46,8 @@ std::string create_key_index(const Name& table, const catalog::Constraint& const
   index.unique = true;
   index.nulls_not_distinct = key->nulls_not_distinct;
   index.include = key->include;
+  index.options = key->options;
+  index.tablespace = key->tablespace;
   for (const std::string& column : key->columns) {
     catalog::IndexKey index_column;
     index_column.column = column;

@@ -33,8 +33,7 @@ struct Builder {
     made.type.name = text.substr(text.find(' ') + 1);
     return made;
   }
-  static void add(Table& table, const char* name,
-                  std::variant<catalog::Key, catalog::ForeignKey, catalog::Check> body) {
+  static void add(Table& table, const char* name, catalog::ConstraintBody body) {
     Constraint made;
     made.name = name;
     made.body = std::move(body);

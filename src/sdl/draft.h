@@ -137,8 +137,7 @@ std::optional<std::string> given_name(const Use* use, std::string_view argument)
 std::optional<sql::TypeName> named_type(Draft& draft, const Use& use);
 
 // Adds a constraint without its name, unless the use gives one.
-void add_constraint(Draft& draft, TableDraft& table, const Use& use,
-                    std::variant<catalog::Key, catalog::ForeignKey, catalog::Check> body);
+void add_constraint(Draft& draft, TableDraft& table, const Use& use, catalog::ConstraintBody body);
 // Reports text that is no SQL expression; check_expression also columns that the table does not have. `value`
 // is the string it was written in. Null after a report.
 const ParsedExpression* check_syntax(Draft& draft, const Value& value);

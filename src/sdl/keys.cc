@@ -101,8 +101,7 @@ void make_uniques(Draft& draft, TableDraft& table) {
 
 }  // namespace
 
-void add_constraint(Draft& draft, TableDraft& table, const Use& use,
-                    std::variant<catalog::Key, catalog::ForeignKey, catalog::Check> body) {
+void add_constraint(Draft& draft, TableDraft& table, const Use& use, catalog::ConstraintBody body) {
   catalog::Constraint constraint;
   constraint.name = given_name(&use, "name").value_or("");
   constraint.body = std::move(body);
