@@ -350,21 +350,6 @@ Value CanonicalWriter::write_value_function(const Node& node) {
   return plain_value(std::move(text), found == value_functions.end() ? std::string_view() : found->type);
 }
 
-namespace {
-
-// For text that the grammar does not know: tokens apart by one space, comments left out.
-std::string folded_text(std::string_view text) {
-  Lexer lexer(text);
-  std::string out;
-  for (Token token = lexer.next_meaningful(); token.kind != TokenKind::end; token = lexer.next_meaningful()) {
-    if (!out.empty()) out += ' ';
-    out += token.text;
-  }
-  return out;
-}
-
-}  // namespace
-
 std::string canonical_expression(std::string_view text, const ColumnTypes& types, std::string_view result) {
   CanonicalWriter writer(types);
   if (auto value = simple_value(text)) return writer.assign(*std::move(value), result).text;

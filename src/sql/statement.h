@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a whole statement means, apart from how it was written.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace wesley::sql {
+
+// Equal for an authored CREATE statement and for the server's rendering of it in most cases, never for two
+// that differ in meaning. Names must be qualified already: the search path is not known here.
+std::string canonical_statement(std::string_view text);
+
+// Tokens apart by one space, comments left out: for text that the grammar does not know.
+std::string folded_text(std::string_view text);
+
+}  // namespace wesley::sql
