@@ -216,7 +216,7 @@ TEST(Compare, NamesWhatDiffers) {
             (std::vector<std::string>{
                 "enum public.\"Status\": only on the left",
                 R"(table public."user": {} against {"comment":"x"})",
-          R"(column public."user".id: {"name":"id","type":"integer","not_null":true,)"
+                R"(column public."user".id: {"name":"id","type":"integer","not_null":true,)"
                 R"("identity":{"always":true,"type":"integer"}} against )"
                 R"({"name":"id","type":"integer","identity":{"always":true,"type":"integer"}})",
                 "constraint public.\"user\".user_pkey: only on the left",

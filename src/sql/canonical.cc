@@ -10,6 +10,7 @@
 #include "sql/lexer.h"
 #include "sql/literal.h"
 #include "sql/quote.h"
+#include "sql/statement.h"
 #include "sql/type_name.h"
 #include "sql/value_type.h"
 
