@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands that the documentation shows are run: each ```console block in a project of its own.
+// The documentation is true: each ```console block runs in a project of its own, each ```graphql block
+// compiles, each relative link leads somewhere.
+#include <algorithm>
+#include <filesystem>
+#include <regex>
+
 #include <gtest/gtest.h>
 
 #include "base/file.h"
@@ -9,10 +14,17 @@
 namespace wesley::support {
 namespace {
 
-struct Block {
-  std::string place;
-  std::vector<std::vector<std::string>> commands;
-};
+const std::filesystem::path root = std::filesystem::path(WESLEY_TESTS).parent_path();
+
+// README.md and every page of docs/, relative to the root.
+std::vector<std::string> pages() {
+  std::vector<std::string> found = {"README.md", "CONTRIBUTING.md"};
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root / "docs"))
+    if (entry.path().extension() == ".md")
+      found.push_back(std::filesystem::relative(entry.path(), root).string());
+  std::sort(found.begin(), found.end());
+  return found;
+}
 
 std::vector<std::string> words_of(std::string_view line) {
   std::vector<std::string> words;
@@ -24,20 +36,26 @@ std::vector<std::string> words_of(std::string_view line) {
   return words;
 }
 
-// The `$ wesley ...` lines of the console blocks of a page.
-std::vector<Block> blocks_of(const std::string& page) {
-  std::vector<Block> blocks;
-  const std::string text = value_of(read_file(std::string(WESLEY_TESTS) + "/../" + page));
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+// The fenced blocks of a page in that language.
+std::vector<std::string> blocks_of(const std::string& page, const std::string& language) {
+  std::vector<std::string> blocks;
   bool inside = false;
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+  for (const std::string& line : lines_of(value_of(read_file((root / page).string())))) {
     if (line.starts_with("```")) {
-      inside = line == "```console";
-      if (inside) blocks.push_back({page, {}});
-    } else if (inside && line.starts_with("$ wesley ")) {
-      blocks.back().commands.push_back(words_of(line.substr(9)));
+      inside = line == "```" + language;
+      if (inside) blocks.emplace_back();
+    } else if (inside) {
+      blocks.back() += line + "\n";
     }
   }
   return blocks;
@@ -45,20 +63,49 @@ std::vector<Block> blocks_of(const std::string& page) {
 
 TEST(Documentation, EveryShownCommandRuns) {
   int commands = 0;
-  for (const std::string page : {"README.md", "docs/guides/operations.md"}) {
-    for (const Block& block : blocks_of(page)) {
+  for (const std::string& page : pages()) {
+    for (const std::string& block : blocks_of(page, "console")) {
       const Project project;
-      project.write("schema/schema.graphql", "type Account @table {\n  id: ID! @pk\n}\n");
-      if (block.commands.front().front() == "init") std::filesystem::remove_all(project.folder() / "schema");
-      for (const std::vector<std::string>& command : block.commands) {
-        const Ran ran = project.run(command);
-        EXPECT_EQ(ran.exit, 0) << page << ": wesley " << testing::PrintToString(command) << "\n"
-                               << ran.out << ran.err;
+      if (block.find("$ wesley init") == std::string::npos)
+        project.write("schema/schema.graphql", "type Account @table {\n  id: ID! @pk\n}\n");
+      for (const std::string& line : lines_of(block)) {
+        if (!line.starts_with("$ wesley ")) continue;
+        const Ran ran = project.run(words_of(line.substr(9)));
+        EXPECT_EQ(ran.exit, 0) << page << ": " << line << "\n" << ran.out << ran.err;
         ++commands;
       }
     }
   }
   EXPECT_GT(commands, 8);
+}
+
+TEST(Documentation, EveryShownSchemaCompiles) {
+  int schemas = 0;
+  for (const std::string& page : pages()) {
+    for (const std::string& block : blocks_of(page, "graphql")) {
+      const Project project;
+      project.write("schema/schema.graphql",
+                    page == "README.md" ? "enum CustomerStatus { ACTIVE }\n" + block : block);
+      const Ran ran = project.run({"compile", "--stdout", "sql"});
+      EXPECT_EQ(ran.exit, 0) << page << "\n" << block << ran.err;
+      ++schemas;
+    }
+  }
+  EXPECT_GT(schemas, 5);
+}
+
+TEST(Documentation, EveryLinkLeadsSomewhere) {
+  const std::regex link(R"(\]\(([^)#:]+)[^):]*\))");
+  int links = 0;
+  for (const std::string& page : pages()) {
+    const std::string text = value_of(read_file((root / page).string()));
+    for (std::sregex_iterator match(text.begin(), text.end(), link), end; match != end; ++match) {
+      const std::filesystem::path target = (root / page).parent_path() / (*match)[1].str();
+      EXPECT_TRUE(std::filesystem::exists(target)) << page << ": " << (*match)[1].str();
+      ++links;
+    }
+  }
+  EXPECT_GT(links, 5);
 }
 
 }  // namespace
