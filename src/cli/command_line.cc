@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/spelling.h"
+#include "cli/help.h"
 
 namespace wesley::cli {
 
@@ -43,24 +44,6 @@ void add_option(CLI::App& app, Slot& slot) {
   option->take_all();
 }
 
-// Words that only lead to commands.
-std::string_view group_summary(std::string_view path) {
-  struct Group {
-    std::string_view path, summary;
-  };
-  static constexpr Group groups[] = {
-      {"migrate", "the migration directory, and its life on a database"},
-      {"drift", "a live database against what it should be"},
-      {"analyze", "what SQL would do to a running database"},
-      {"dev", "this project's own PostgreSQL"},
-      {"config", "the effective configuration"},
-  };
-  for (const Group& group : groups) {
-    if (group.path == path) return group.summary;
-  }
-  return {};
-}
-
 CLI::App& parser_for(Parsers& parsers, std::string_view path) {
   CLI::App* parent = &parsers.root;
   std::string done;
@@ -71,7 +54,7 @@ CLI::App& parser_for(Parsers& parsers, std::string_view path) {
     done += (done.empty() ? "" : " ") + word;
     CLI::App*& known = parsers.by_path[done];
     if (known == nullptr) {
-      known = parent->add_subcommand(word, std::string(group_summary(done)));
+      known = parent->add_subcommand(word);
       known->fallthrough(false);
     }
     parent = known;
@@ -81,7 +64,6 @@ CLI::App& parser_for(Parsers& parsers, std::string_view path) {
 
 void add_command(Parsers& parsers, const CommandInfo& command) {
   CLI::App& app = parser_for(parsers, command.path);
-  app.description(std::string(command.summary));
   if (!command.alias.empty()) app.alias(std::string(command.alias));
   parsers.commands[&app] = &command;
   std::deque<Slot>& slots = parsers.slots[&app];
@@ -94,9 +76,6 @@ void add_command(Parsers& parsers, const CommandInfo& command) {
     app.add_option(std::string("arguments"), parsers.arguments[&app], "")
         ->type_name(std::string(command.arguments));
   }
-  std::string footer = "\nExamples:\n";
-  for (const std::string_view example : command.examples) footer += fmt::format("  {}\n", example);
-  app.footer(footer);
 }
 
 CommandLine collect(Parsers& parsers, const CLI::App& app) {
@@ -115,6 +94,13 @@ const CLI::App* innermost(const CLI::App& app) {
   return chosen.empty() ? &app : innermost(*chosen.front());
 }
 
+std::string path_of(const CLI::App& app) {
+  std::string path;
+  for (const CLI::App* at = &app; at->get_parent() != nullptr; at = at->get_parent())
+    path = at->get_name() + (path.empty() ? "" : " ") + path;
+  return path;
+}
+
 // CLI11 explains a wrong word poorly; say what is near.
 int usage_error(const Parsers& parsers, const CLI::ParseError& error, const std::vector<std::string>& words) {
   const CLI::App& app = *innermost(parsers.root);
@@ -130,10 +116,8 @@ int usage_error(const Parsers& parsers, const CLI::ParseError& error, const std:
       break;
     }
   }
-  std::string path;
-  for (const CLI::App* at = &app; at->get_parent() != nullptr; at = at->get_parent())
-    path = at->get_name() + " " + path;
-  std::cerr << fmt::format("run `wesley {}--help` for usage\n", path);
+  const std::string path = path_of(app);
+  std::cerr << fmt::format("run `wesley {}{}--help` for usage\n", path, path.empty() ? "" : " ");
   return 2;
 }
 
@@ -143,12 +127,11 @@ std::optional<CommandLine> parse_command_line(int argc, char** argv, int& exit) 
   Parsers parsers;
   parsers.root.require_subcommand(0, 1);
   parsers.root.set_version_flag("--version", "wesley " WESLEY_VERSION);
-  parsers.root.footer("\nRun `wesley COMMAND --help` for a command's options and examples.\n");
   for (const CommandInfo& command : all_commands()) add_command(parsers, command);
   try {
     parsers.root.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    std::cout << innermost(parsers.root)->help();
+    std::cout << help_text(path_of(*innermost(parsers.root)));
     exit = 0;
     return std::nullopt;
   } catch (const CLI::CallForVersion&) {
@@ -162,7 +145,7 @@ std::optional<CommandLine> parse_command_line(int argc, char** argv, int& exit) 
   const CLI::App* app = innermost(parsers.root);
   if (!parsers.commands.contains(app)) {
     // `wesley` or `wesley migrate` alone: show what there is.
-    (app == &parsers.root ? std::cout : std::cerr) << app->help();
+    (app == &parsers.root ? std::cout : std::cerr) << help_text(path_of(*app));
     exit = app == &parsers.root ? 0 : 2;
     return std::nullopt;
   }

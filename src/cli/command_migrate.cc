@@ -118,8 +118,9 @@ Result<void> run_migrate_status(const Invocation& invocation) {
           .add("steps_total", entry->steps_total)
           .add("started_at", entry->started_at)
           .add("finished_at", entry->finished_at);
-      line += fmt::format(" {:>3}/{:<3}  {}", entry->steps_done, entry->steps_total,
-                          entry->finished_at.empty() ? entry->started_at : entry->finished_at);
+      // "2026-11-23 06:13:13.622+00": to the second is enough for people.
+      const std::string& time = entry->finished_at.empty() ? entry->started_at : entry->finished_at;
+      line += fmt::format(" {:>3}/{:<3}  {} UTC", entry->steps_done, entry->steps_total, time.substr(0, 19));
       if (!entry->error.empty()) {
         one.add("error", entry->error);
         line += "\n    " + entry->error;

@@ -5,9 +5,11 @@
 #include <filesystem>
 #include <regex>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/file.h"
+#include "cli/command.h"
 #include "support/program.h"
 #include "support/test_database.h"
 
@@ -92,6 +94,21 @@ TEST(Documentation, EveryShownSchemaCompiles) {
     }
   }
   EXPECT_GT(schemas, 5);
+}
+
+TEST(Documentation, EveryCommandExplainsItself) {
+  const Project project;
+  for (const cli::CommandInfo& command : cli::all_commands()) {
+    std::vector<std::string> words = words_of(command.path);
+    words.emplace_back("--help");
+    const Ran ran = project.run(words);
+    EXPECT_EQ(ran.exit, 0) << command.path;
+    EXPECT_TRUE(ran.out.starts_with(command.summary)) << ran.out;
+    EXPECT_NE(ran.out.find(fmt::format("usage: wesley {} [options]", command.path)), std::string::npos);
+    EXPECT_NE(ran.out.find("--json"), std::string::npos);
+    EXPECT_FALSE(command.examples.empty()) << command.path;
+    EXPECT_TRUE(ran.err.empty()) << ran.err;
+  }
 }
 
 TEST(Documentation, EveryLinkLeadsSomewhere) {
