@@ -12,23 +12,31 @@
 namespace wesley::catalog {
 
 // Every object of the catalog with what it uses of the same catalog. Of a table: its column types, defaults,
-// checks and generated columns, parents, the sequences its defaults draw from. Not its foreign keys: they
-// are made last. What the server has built in, and members of extensions, are not there.
+// checks, generated columns and indexes, parents, the sequences its defaults draw from. Not its foreign keys:
+// they are made last. What the server has built in, and members of extensions, are not there.
 std::map<ObjectId, std::set<Use>> dependencies(const Catalog& catalog);
 
-// Every object after all that it uses; ties in the order of ObjectKind, then of names. Objects that use each
-// other in a circle come in that order too, and `deferred` says which parts break the circle: (table,
-// column) whose default, or constraint that, must be added when both are there.
+// What has to wait until all objects are there, because it closes a circle, or because an index needs what
+// comes after its table.
 struct Deferred {
-  Name table;
+  Name object;             // a table, a domain, a view, a materialised view
   std::string column;      // its default, or
-  std::string constraint;  // this check
+  std::string constraint;  // this check or exclusion constraint, of a table or a domain, or
+  std::string index;       // this index; all empty: the default of a domain, the query of a view
   auto operator<=>(const Deferred&) const = default;
 };
+
+// Every object after all that it uses; ties in the order of ObjectKind, then of names. The tables of one
+// partition tree follow each other, parents first. Objects in a circle that no deferral breaks come in the
+// order of ties.
 struct CreationOrder {
   std::vector<ObjectId> objects;
   std::set<Deferred> deferred;
 };
 CreationOrder creation_order(const Catalog& catalog);
+
+// The table at the top of a partition tree; the table itself when it is no partition, or its parent is not
+// in the catalog.
+const Table& partition_root(const Catalog& catalog, const Table& table);
 
 }  // namespace wesley::catalog

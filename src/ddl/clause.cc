@@ -39,6 +39,10 @@ std::string alter_table(const catalog::Name& table) {
   return "ALTER TABLE " + to_string(table) + " ";
 }
 
+std::string alter_table_only(const catalog::Name& table) {
+  return "ALTER TABLE ONLY " + to_string(table) + " ";
+}
+
 std::string alter_column(const catalog::Name& table, std::string_view column) {
   return alter_table(table) + "ALTER COLUMN " + sql::quote_identifier(column) + " ";
 }

@@ -15,6 +15,8 @@ namespace wesley::ddl {
 std::string column_list(const std::vector<std::string>& columns);
 // "ALTER TABLE public.t "
 std::string alter_table(const catalog::Name& table);
+// "ALTER TABLE ONLY public.t "
+std::string alter_table_only(const catalog::Name& table);
 // "ALTER TABLE public.t ALTER COLUMN c "
 std::string alter_column(const catalog::Name& table, std::string_view column);
 // "fillfactor = 70, autovacuum_enabled = off"

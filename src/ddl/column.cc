@@ -15,6 +15,7 @@ namespace {
 
 std::string identity_clause(const catalog::Identity& identity) {
   std::string options = sequence_clauses(identity.options);
+  if (identity.sequence) options = " SEQUENCE NAME " + to_string(*identity.sequence) + options;
   if (!options.empty()) options = " (" + options.substr(1) + ")";
   return fmt::format("GENERATED {} AS IDENTITY{}", identity.always ? "ALWAYS" : "BY DEFAULT", options);
 }
@@ -159,6 +160,7 @@ std::vector<std::string> column_settings(const Name& table, const catalog::Colum
   std::vector<std::string> out;
   if (column.storage) out.push_back(set_storage(table, column.name, *column.storage));
   if (column.statistics) out.push_back(set_statistics(table, column.name, *column.statistics));
+  if (!column.options.empty()) out.push_back(set_column_options(table, column.name, column.options));
   return out;
 }
 
@@ -185,6 +187,11 @@ std::string alter_column_type(const Name& table, const catalog::Column& after,
 
 std::string set_default(const Name& table, std::string_view column, std::string_view expression) {
   return fmt::format("{}SET DEFAULT {}", alter_column(table, column), expression);
+}
+
+std::string set_default_only(const Name& table, std::string_view column, std::string_view expression) {
+  return fmt::format("{}ALTER COLUMN {} SET DEFAULT {}", alter_table_only(table),
+                     sql::quote_identifier(column), expression);
 }
 
 std::string drop_default(const Name& table, std::string_view column) {
@@ -235,6 +242,11 @@ std::string set_compression(const Name& table, std::string_view column, std::str
 
 std::string set_statistics(const Name& table, std::string_view column, int target) {
   return fmt::format("{}SET STATISTICS {}", alter_column(table, column), target);
+}
+
+std::string set_column_options(const Name& table, std::string_view column,
+                               const std::map<std::string, std::string>& options) {
+  return fmt::format("{}SET ({})", alter_column(table, column), option_list(options));
 }
 
 }  // namespace wesley::ddl

@@ -42,4 +42,41 @@ std::vector<std::string> table_comments(const catalog::Table& table) {
   return out;
 }
 
+std::vector<std::string> domain_comments(const catalog::Domain& domain) {
+  std::vector<std::string> out;
+  if (domain.comment) out.push_back(comment_on("DOMAIN", to_string(domain.name), domain.comment));
+  for (const catalog::DomainCheck& check : domain.checks) {
+    if (!check.comment) continue;
+    const std::string object = sql::quote_identifier(check.name) + " ON DOMAIN " + to_string(domain.name);
+    out.push_back(comment_on("CONSTRAINT", object, check.comment));
+  }
+  return out;
+}
+
+std::vector<std::string> composite_comments(const catalog::Composite& composite) {
+  std::vector<std::string> out;
+  if (composite.comment) out.push_back(comment_on("TYPE", to_string(composite.name), composite.comment));
+  for (const catalog::Attribute& attribute : composite.attributes) {
+    if (!attribute.comment) continue;
+    const std::string object = to_string(composite.name) + "." + sql::quote_identifier(attribute.name);
+    out.push_back(comment_on("COLUMN", object, attribute.comment));
+  }
+  return out;
+}
+
+std::vector<std::string> definition_comments(const catalog::Definition& definition) {
+  const catalog::ObjectId& id = definition.id;
+  std::vector<std::string> out;
+  if (definition.comment)
+    out.push_back(comment_on(info(id.kind).keyword, to_string(id), definition.comment));
+  for (const auto& [column, comment] : definition.part_comments) {
+    out.push_back(comment_on("COLUMN", to_string(id.name) + "." + sql::quote_identifier(column), comment));
+  }
+  for (const catalog::Index& index : definition.indexes) {
+    const Name name{id.name.schema, index.name};
+    if (index.comment) out.push_back(comment_on("INDEX", to_string(name), index.comment));
+  }
+  return out;
+}
+
 }  // namespace wesley::ddl

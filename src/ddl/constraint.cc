@@ -74,12 +74,18 @@ std::string body(const catalog::Check& check) {
 
 std::string constraint_definition(const catalog::Constraint& constraint) {
   const std::string definition = std::visit([](const auto& kind) { return body(kind); }, constraint.body);
-  return "CONSTRAINT " + sql::quote_identifier(constraint.name) + " " + definition + deferral(constraint);
+  return "CONSTRAINT " + sql::quote_identifier(constraint.name) + " " + definition + deferral(constraint) +
+         (constraint.enforced ? "" : " NOT ENFORCED");
 }
 
 std::string add_constraint(const Name& table, const catalog::Constraint& constraint, bool not_valid) {
+  const bool is_checked = constraint.enforced;  // what is not enforced is never valid, and never says so
   return alter_table(table) + "ADD " + constraint_definition(constraint) +
-         (not_valid || !constraint.validated ? " NOT VALID" : "");
+         (is_checked && (not_valid || !constraint.validated) ? " NOT VALID" : "");
+}
+
+std::string add_constraint_only(const Name& table, const catalog::Constraint& constraint) {
+  return alter_table_only(table) + "ADD " + constraint_definition(constraint);
 }
 
 std::string add_key_using_index(const Name& table, const catalog::Constraint& constraint,

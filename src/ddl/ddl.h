@@ -23,6 +23,10 @@ std::string drop_extension(std::string_view name);
 std::string update_extension(std::string_view name, std::string_view version);  // empty: the default version
 std::string set_extension_schema(std::string_view name, std::string_view schema);
 std::string create_enum(const catalog::Enum& enumeration);
+std::string create_domain(const catalog::Domain& domain);  // with its checks that are validated
+std::string add_domain_check(const Name& domain, const catalog::DomainCheck& check);
+std::string set_domain_default(const Name& domain, std::string_view expression);
+std::string create_composite(const catalog::Composite& composite);
 std::string drop_type(const Name& name);
 std::string add_enum_value(const Name& name, std::string_view label, std::string_view before,
                            std::string_view after);  // one of before, after may be empty
@@ -36,10 +40,24 @@ std::string drop_sequence(const Name& name);
 struct CreateTable {
   bool with_foreign_keys = false;  // a new table's own validated keys and checks are always inside
 };
+// A partition is written as a table of its own, for attach_partition; a child of INHERITS without what comes
+// from its parents alone.
 std::string create_table(const catalog::Table& table, const CreateTable& options = {});
+// Whether it arrives by inheritance, so that nobody may add it.
+bool comes_from_parents(const catalog::Table& table, const catalog::Constraint& constraint);
 // Whether create_table writes it (a foreign key: when asked for them). What it cannot write is for
 // add_constraint.
 bool stands_in_create_table(const catalog::Table& table, const catalog::Constraint& constraint);
+std::string attach_partition(const catalog::Table& partition);
+std::string add_parent(const Name& table, const Name& parent);  // ALTER TABLE ... INHERIT
+// What an inherited column differs in from those of the parents it was made from.
+std::vector<std::string> inherited_column_settings(const catalog::Table& table,
+                                                   const std::vector<const catalog::Table*>& parents);
+// CLUSTER ON and REPLICA IDENTITY: for after its indexes.
+std::vector<std::string> index_roles(const catalog::Table& table);
+std::string set_row_security(const Name& table, bool enabled);
+std::string set_force_row_security(const Name& table, bool forced);
+std::string set_replica_identity(const catalog::Table& table);
 std::string drop_table(const Name& name);
 std::string rename_table(const Name& name, std::string_view to);
 std::string set_table_options(const Name& name, const std::map<std::string, std::string>& options);
@@ -47,7 +65,7 @@ std::string reset_table_options(const Name& name, const std::vector<std::string>
 std::string set_logged(const Name& name, bool logged);
 
 std::string column_definition(const catalog::Column& column);
-// What a column's definition cannot say: SET STORAGE and SET STATISTICS, for after its creation.
+// What a column's definition cannot say: storage, statistics and options, for after its creation.
 std::vector<std::string> column_settings(const Name& table, const catalog::Column& column);
 std::string add_column(const Name& table, const catalog::Column& column);
 std::string drop_column(const Name& table, std::string_view column);
@@ -56,6 +74,8 @@ std::string alter_column_type(const Name& table, const catalog::Column& after,
                               std::string_view using_expression = {});
 std::string set_default(const Name& table, std::string_view column, std::string_view expression);
 std::string drop_default(const Name& table, std::string_view column);
+// Not of its children and partitions.
+std::string set_default_only(const Name& table, std::string_view column, std::string_view expression);
 std::string set_not_null(const Name& table, std::string_view column);
 std::string drop_not_null(const Name& table, std::string_view column);
 std::string add_identity(const Name& table, const catalog::Column& column);
@@ -67,10 +87,14 @@ std::string reset_storage(const Name& table, const catalog::Column& column);  //
 std::string set_compression(const Name& table, std::string_view column,
                             std::string_view compression);                           // "default" resets
 std::string set_statistics(const Name& table, std::string_view column, int target);  // -1 resets
+std::string set_column_options(const Name& table, std::string_view column,
+                               const std::map<std::string, std::string>& options);
 
 std::string constraint_definition(const catalog::Constraint& constraint);  // "CONSTRAINT x CHECK (...)"
 // NOT VALID when asked for, or when the constraint itself is not validated.
 std::string add_constraint(const Name& table, const catalog::Constraint& constraint, bool not_valid = false);
+// Not to its partitions: their keys are attached (attach_index).
+std::string add_constraint_only(const Name& table, const catalog::Constraint& constraint);
 std::string add_key_using_index(const Name& table, const catalog::Constraint& constraint,
                                 std::string_view index);
 std::string validate_constraint(const Name& table, std::string_view constraint);
@@ -79,6 +103,11 @@ std::string rename_constraint(const Name& table, std::string_view from, std::str
 std::string alter_constraint_deferrable(const Name& table, const catalog::Constraint& constraint);
 
 std::string create_index(const Name& table, const catalog::Index& index, bool concurrently);
+// Of a partitioned table, without its partitions': they are attached.
+std::string create_index_only(const Name& table, const catalog::Index& index);
+std::string attach_index(const Name& parent, const Name& index);
+// The statistics targets of its expressions.
+std::vector<std::string> index_settings(std::string_view schema, const catalog::Index& index);
 // The unique index under `name` that a key constraint can take over.
 std::string create_key_index(const Name& table, const catalog::Constraint& constraint, std::string_view name,
                              bool concurrently);
@@ -96,8 +125,29 @@ std::string comment_on_constraint(const Name& table, std::string_view constraint
 // The comments of a table, its columns, constraints and indexes.
 std::vector<std::string> table_comments(const catalog::Table& table);
 
-// The whole catalog from nothing, in dependency order: schemas, extensions, types, sequences, tables,
-// indexes, foreign keys last (so that circles need no care), comments.
+// The comments of a type and of its parts.
+std::vector<std::string> domain_comments(const catalog::Domain& domain);
+std::vector<std::string> composite_comments(const catalog::Composite& composite);
+// The comments of a definition, its columns and indexes.
+std::vector<std::string> definition_comments(const catalog::Definition& definition);
+
+// Its statements and settings, without indexes and comments. A materialised view is created WITH NO DATA: its
+// query may need what comes later.
+std::vector<std::string> create_definition(const catalog::Definition& definition);
+// What of its settings names an index.
+std::vector<std::string> definition_index_roles(const catalog::Definition& definition);
+// A view of the same columns without its query, and the query for later. Only with a known shape.
+std::string create_view_shell(const catalog::Definition& view);
+std::string replace_view(const catalog::Definition& view);
+std::string set_definition_setting(const catalog::ObjectId& id, std::string_view setting,
+                                   const std::string& value);
+
+// One or two statements: privileges with and without grant option; a revoked default.
+std::vector<std::string> create_grant(const catalog::Grant& grant);
+
+// The whole catalog from nothing, in dependency order: what closes a circle is added when both sides are
+// there; then foreign keys, comments, grants, and last what would act on the statements before it: default
+// privileges and event triggers.
 std::vector<std::string> create_all(const catalog::Catalog& catalog);
 
 }  // namespace wesley::ddl

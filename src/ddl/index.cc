@@ -18,15 +18,20 @@ std::string index_key(const catalog::IndexKey& key) {
   return out;
 }
 
-std::string create_index(const Name& table, const catalog::Index& index, bool concurrently) {
+namespace {
+
+enum class IndexScope { whole, only, concurrently };
+
+std::string create_index_statement(const Name& table, const catalog::Index& index, IndexScope scope) {
   std::string keys;
   for (const catalog::IndexKey& key : index.keys) {
     if (!keys.empty()) keys += ", ";
     keys += index_key(key);
   }
   std::string out =
-      fmt::format("CREATE {}INDEX {}{} ON {}", index.unique ? "UNIQUE " : "",
-                  concurrently ? "CONCURRENTLY " : "", sql::quote_identifier(index.name), to_string(table));
+      fmt::format("CREATE {}INDEX {}{} ON {}{}", index.unique ? "UNIQUE " : "",
+                  scope == IndexScope::concurrently ? "CONCURRENTLY " : "", sql::quote_identifier(index.name),
+                  scope == IndexScope::only ? "ONLY " : "", to_string(table));
   if (index.method != "btree") out += " USING " + sql::quote_identifier(index.method);
   out += " (" + keys + ")";
   if (!index.include.empty()) out += " INCLUDE (" + column_list(index.include) + ")";
@@ -34,6 +39,31 @@ std::string create_index(const Name& table, const catalog::Index& index, bool co
   if (!index.options.empty()) out += " WITH (" + option_list(index.options) + ")";
   if (!index.tablespace.empty()) out += " TABLESPACE " + sql::quote_identifier(index.tablespace);
   if (index.predicate) out += " WHERE " + index.predicate->text;
+  return out;
+}
+
+}  // namespace
+
+std::string create_index(const Name& table, const catalog::Index& index, bool concurrently) {
+  return create_index_statement(table, index, concurrently ? IndexScope::concurrently : IndexScope::whole);
+}
+
+std::string create_index_only(const Name& table, const catalog::Index& index) {
+  return create_index_statement(table, index, IndexScope::only);
+}
+
+std::string attach_index(const Name& parent, const Name& index) {
+  return fmt::format("ALTER INDEX {} ATTACH PARTITION {}", to_string(parent), to_string(index));
+}
+
+std::vector<std::string> index_settings(std::string_view schema, const catalog::Index& index) {
+  std::vector<std::string> out;
+  const Name name{std::string(schema), index.name};
+  for (std::size_t i = 0; i < index.keys.size(); ++i) {
+    if (!index.keys[i].statistics) continue;
+    out.push_back(fmt::format("ALTER INDEX {} ALTER COLUMN {} SET STATISTICS {}", to_string(name), i + 1,
+                              *index.keys[i].statistics));
+  }
   return out;
 }
 

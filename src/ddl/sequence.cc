@@ -8,7 +8,8 @@
 namespace wesley::ddl {
 
 std::string create_sequence(const catalog::Sequence& sequence) {
-  std::string out = "CREATE SEQUENCE " + to_string(sequence.name);
+  std::string out =
+      fmt::format("CREATE {}SEQUENCE {}", sequence.unlogged ? "UNLOGGED " : "", to_string(sequence.name));
   if (sequence.options.type != "bigint") out += " AS " + sequence.options.type;
   return out + sequence_clauses(sequence.options);
 }

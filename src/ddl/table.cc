@@ -11,11 +11,13 @@ namespace wesley::ddl {
 
 namespace {
 
-enum class Place { primary_key, unique, check, foreign_key };
-constexpr std::array places = {Place::primary_key, Place::unique, Place::check, Place::foreign_key};
+enum class Place { primary_key, unique, exclusion, check, foreign_key };
+constexpr std::array places = {Place::primary_key, Place::unique, Place::exclusion, Place::check,
+                               Place::foreign_key};
 
 Place place(const catalog::Constraint& constraint) {
   if (const catalog::Key* key = constraint.key()) return key->primary ? Place::primary_key : Place::unique;
+  if (constraint.exclusion() != nullptr) return Place::exclusion;
   return constraint.check() != nullptr ? Place::check : Place::foreign_key;
 }
 
@@ -27,12 +29,68 @@ bool same_key(const catalog::Constraint& left, const catalog::Constraint& right)
          left.deferrable == right.deferrable && left.initially_deferred == right.initially_deferred;
 }
 
+// Columns of a typed table are its type's; only what is said beyond it is written.
+std::string typed_column(const catalog::Column& column) {
+  const std::string plain = sql::quote_identifier(column.name) + " " + sql::to_string(column.type);
+  catalog::Column beyond = column;
+  beyond.collation.reset();
+  const std::string whole = column_definition(beyond);
+  if (whole == plain) return {};
+  return sql::quote_identifier(column.name) + " WITH OPTIONS" + whole.substr(plain.size());
+}
+
+std::vector<std::string> written_columns(const catalog::Table& table) {
+  std::vector<std::string> out;
+  for (const catalog::Column& column : table.columns) {
+    if (column.inherited && !table.partition_of) continue;
+    std::string line = table.of_type ? typed_column(column) : column_definition(column);
+    if (!line.empty()) out.push_back(std::move(line));
+  }
+  return out;
+}
+
+std::string partition_clause(const catalog::PartitionKey& key) {
+  constexpr std::array<std::string_view, 3> strategies = {"RANGE", "LIST", "HASH"};
+  std::string keys;
+  for (const catalog::IndexKey& part : key.keys) {
+    if (!keys.empty()) keys += ", ";
+    keys += index_key(part);
+  }
+  return fmt::format("\nPARTITION BY {} ({})", strategies.at(static_cast<std::size_t>(key.strategy)), keys);
+}
+
+std::string inherits_clause(const std::vector<Name>& parents) {
+  std::string names;
+  for (const Name& parent : parents) {
+    if (!names.empty()) names += ", ";
+    names += to_string(parent);
+  }
+  return "\nINHERITS (" + names + ")";
+}
+
+std::string table_clauses(const catalog::Table& table) {
+  std::string out;
+  if (!table.inherits.empty()) out += inherits_clause(table.inherits);
+  if (table.partition_key) out += partition_clause(*table.partition_key);
+  if (!table.access_method.empty()) out += "\nUSING " + sql::quote_identifier(table.access_method);
+  if (!table.options.empty()) out += "\nWITH (" + option_list(table.options) + ")";
+  if (!table.tablespace.empty()) out += "\nTABLESPACE " + sql::quote_identifier(table.tablespace);
+  return out;
+}
+
 }  // namespace
+
+// A check of a partition is written, so that ATTACH finds it; unless it is not valid: then the parent's
+// is made later and brings it. Foreign keys always come from the parent.
+bool comes_from_parents(const catalog::Table& table, const catalog::Constraint& constraint) {
+  if (!constraint.inherited || constraint.has_index()) return false;
+  return !table.partition_of || constraint.foreign_key() != nullptr || !constraint.validated;
+}
 
 // NOT VALID means nothing in CREATE TABLE (the new constraint is marked valid). Of several equal keys it
 // makes only the first (transformIndexConstraints, src/backend/parser/parse_utilcmd.c).
 bool stands_in_create_table(const catalog::Table& table, const catalog::Constraint& constraint) {
-  if (!constraint.validated) return false;
+  if (!constraint.validated || comes_from_parents(table, constraint)) return false;
   const catalog::Constraint* primary = table.primary_key();
   if (primary != nullptr && primary != &constraint && same_key(*primary, constraint)) return false;
   for (const catalog::Constraint& earlier : table.constraints) {
@@ -44,8 +102,7 @@ bool stands_in_create_table(const catalog::Table& table, const catalog::Constrai
 
 // One column a line, then the constraints: primary key, unique, check, foreign keys.
 std::string create_table(const catalog::Table& table, const CreateTable& options) {
-  std::vector<std::string> lines;
-  for (const catalog::Column& column : table.columns) lines.push_back(column_definition(column));
+  std::vector<std::string> lines = written_columns(table);
   for (const Place wanted : places) {
     if (wanted == Place::foreign_key && !options.with_foreign_keys) continue;
     for (const catalog::Constraint& constraint : table.constraints) {
@@ -54,13 +111,14 @@ std::string create_table(const catalog::Table& table, const CreateTable& options
     }
   }
   std::string out =
-      fmt::format("CREATE {}TABLE {} (\n", table.unlogged ? "UNLOGGED " : "", to_string(table.name));
+      fmt::format("CREATE {}TABLE {} ", table.unlogged ? "UNLOGGED " : "", to_string(table.name));
+  if (table.of_type) out += "OF " + to_string(*table.of_type) + " ";
+  if (!table.of_type || !lines.empty()) out += "(\n";
   for (std::size_t i = 0; i < lines.size(); ++i) {
     out += "  " + lines[i] + (i + 1 < lines.size() ? ",\n" : "\n");
   }
-  out += ")";
-  if (!table.options.empty()) out += "\nWITH (" + option_list(table.options) + ")";
-  return out;
+  if (!table.of_type || !lines.empty()) out += ")";
+  return out + table_clauses(table);
 }
 
 std::string drop_table(const Name& name) {
