@@ -34,8 +34,7 @@ class Graph {
   }
 
   CreationOrder order() {
-    for (const PartKind kind :
-         {PartKind::default_value, PartKind::check, PartKind::query, PartKind::body}) {
+    for (const PartKind kind : {PartKind::default_value, PartKind::check, PartKind::query, PartKind::body}) {
       const Core core = circles();
       if (std::find(core.begin(), core.end(), true) == core.end()) break;
       give_up(kind, core);

@@ -153,14 +153,17 @@ TEST(CreationOrder, FollowsUsesThenKindsThenNames) {
   catalog.schemas["public"].name = "public";
   catalog.tables[{"public", "b"}] = table("b", {});
   catalog.tables[{"public", "a"}] = table("a", {column("x", "public.b")});
-  const ObjectId rows = add(catalog, ObjectKind::function, "rows", "", {{ObjectKind::table, {"public", "a"}, ""}});
+  const ObjectId rows =
+      add(catalog, ObjectKind::function, "rows", "", {{ObjectKind::table, {"public", "a"}, ""}});
   add(catalog, ObjectKind::function, "plain");
-  const ObjectId upper = add(catalog, ObjectKind::view, "a_view", "", {{ObjectKind::view, {"public", "z_view"}, ""}});
+  const ObjectId upper =
+      add(catalog, ObjectKind::view, "a_view", "", {{ObjectKind::view, {"public", "z_view"}, ""}});
   add(catalog, ObjectKind::view, "z_view", "", {rows});
   const CreationOrder order = creation_order(catalog);
   EXPECT_EQ(described(order),
-            (std::vector<std::string>{"schema public", "function public.plain()", "table public.b", "table public.a",
-                                      "function public.rows()", "view public.z_view", "view public.a_view"}));
+            (std::vector<std::string>{"schema public", "function public.plain()", "table public.b",
+                                      "table public.a", "function public.rows()", "view public.z_view",
+                                      "view public.a_view"}));
   EXPECT_TRUE(order.deferred.empty());
 }
 
@@ -216,8 +219,8 @@ TEST(CreationOrder, KeepsAPartitionTreeTogether) {
   }
   catalog.tables[{"public", "s"}] = table("s", {});
   EXPECT_EQ(described(creation_order(catalog)),
-            (std::vector<std::string>{"enum public.mood", "table public.root", "table public.y", "table public.z",
-                                      "table public.a", "table public.s"}));
+            (std::vector<std::string>{"enum public.mood", "table public.root", "table public.y",
+                                      "table public.z", "table public.a", "table public.s"}));
 }
 
 // An index waits for a function that comes after its table.
@@ -255,7 +258,8 @@ TEST(CreationOrder, IsFoundInTimeThatGrowsWithTheCatalog) {
   Catalog catalog;
   ObjectId last = table_id;
   catalog.tables[table_name] = table("t", {});
-  for (int i = 0; i < 20000; ++i) last = add(catalog, ObjectKind::view, std::to_string(i).c_str(), "", {last});
+  for (int i = 0; i < 20000; ++i)
+    last = add(catalog, ObjectKind::view, std::to_string(i).c_str(), "", {last});
   EXPECT_EQ(creation_order(catalog).objects.back(), last);
 }
 

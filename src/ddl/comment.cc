@@ -67,8 +67,7 @@ std::vector<std::string> composite_comments(const catalog::Composite& composite)
 std::vector<std::string> definition_comments(const catalog::Definition& definition) {
   const catalog::ObjectId& id = definition.id;
   std::vector<std::string> out;
-  if (definition.comment)
-    out.push_back(comment_on(info(id.kind).keyword, to_string(id), definition.comment));
+  if (definition.comment) out.push_back(comment_on(info(id.kind).keyword, to_string(id), definition.comment));
   for (const auto& [column, comment] : definition.part_comments) {
     out.push_back(comment_on("COLUMN", to_string(id.name) + "." + sql::quote_identifier(column), comment));
   }

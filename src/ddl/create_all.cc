@@ -215,8 +215,7 @@ class Builder {
   void create_tree_key(const Table& table, const Constraint& constraint) {
     add(table.partition_key ? add_constraint_only(table.name, constraint)
                             : add_constraint(table.name, constraint));
-    if (constraint.parent)
-      add(attach_index(*constraint.parent, {table.name.schema, constraint.name}));
+    if (constraint.parent) add(attach_index(*constraint.parent, {table.name.schema, constraint.name}));
   }
 
   void create(const Table& table, const Index& index) {

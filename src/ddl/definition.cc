@@ -68,14 +68,10 @@ struct SettingForm {
   bool needs_indexes;
 };
 constexpr SettingForm setting_forms[] = {
-    {"enabled", set_enabled, false},
-    {"target", set_target, false},
-    {"default", set_view_default, false},
-    {"statistics", set_column_statistics, false},
-    {"storage", set_column_storage, false},
-    {"tablespace", set_view_tablespace, false},
-    {"access_method", set_view_method, false},
-    {"cluster", cluster_view, true},
+    {"enabled", set_enabled, false},           {"target", set_target, false},
+    {"default", set_view_default, false},      {"statistics", set_column_statistics, false},
+    {"storage", set_column_storage, false},    {"tablespace", set_view_tablespace, false},
+    {"access_method", set_view_method, false}, {"cluster", cluster_view, true},
 };
 
 const SettingForm* find_form(std::string_view setting) {
@@ -108,8 +104,7 @@ std::vector<std::string> create_definition(const catalog::Definition& definition
   if (definition.id.kind == ObjectKind::materialized_view && !out.empty() && !is_without_data(out.front()))
     out.front() += "\nWITH NO DATA";
   const auto options = plain_options(definition);
-  if (!options.empty())
-    out.push_back(fmt::format("{}SET ({})", alter(definition.id), option_list(options)));
+  if (!options.empty()) out.push_back(fmt::format("{}SET ({})", alter(definition.id), option_list(options)));
   for (const auto& [setting, value] : definition.settings) {
     const SettingForm* form = find_form(setting);
     if (form != nullptr && !form->needs_indexes)
@@ -144,9 +139,9 @@ std::string create_view_shell(const catalog::Definition& view) {
   std::string columns;
   for (const sql::Node& column : parsed->statements().front().node.children("table_elts")) {
     if (!columns.empty()) columns += ", ";
-    columns += fmt::format("NULL::{} AS {}",
-                           sql::to_string(sql::type_name(column.child("type_name"), "pg_catalog")),
-                           sql::quote_identifier(column.string("colname")));
+    columns +=
+        fmt::format("NULL::{} AS {}", sql::to_string(sql::type_name(column.child("type_name"), "pg_catalog")),
+                    sql::quote_identifier(column.string("colname")));
   }
   return fmt::format("CREATE VIEW {} AS SELECT {}", to_string(view.id.name), columns);
 }

@@ -60,8 +60,7 @@ std::string privilege_list(const catalog::Grant& grant, bool with_grant_option) 
 
 std::vector<std::string> create_grant(const catalog::Grant& grant) {
   const std::string object = grant_object(grant.id.object);
-  const std::string grantee =
-      grant.id.grantee.empty() ? "PUBLIC" : sql::quote_identifier(grant.id.grantee);
+  const std::string grantee = grant.id.grantee.empty() ? "PUBLIC" : sql::quote_identifier(grant.id.grantee);
   if (grant.privileges.empty()) return {fmt::format("REVOKE ALL ON {} FROM {}", object, grantee)};
   std::vector<std::string> out;
   for (const bool grantable : {false, true}) {

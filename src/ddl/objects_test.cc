@@ -73,7 +73,8 @@ TEST(DdlObjects, Domains) {
   domain.collation = Name{"", "C"};
   domain.default_value = expression("'a'::character varying");
   domain.not_null = true;
-  domain.checks = {{"late", expression("VALUE <> ''"), false, {}}, {"long", expression("f(VALUE)"), true, "c"}};
+  domain.checks = {{"late", expression("VALUE <> ''"), false, {}},
+                   {"long", expression("f(VALUE)"), true, "c"}};
   domain.comment = "d";
   EXPECT_EQ(checked(create_domain(domain)),
             "CREATE DOMAIN public.\"Code\" AS character varying(3) COLLATE \"C\" DEFAULT ('a'::character "
@@ -104,7 +105,8 @@ TEST(DdlObjects, Sequences) {
   sequence.unlogged = true;
   EXPECT_EQ(checked(create_sequence(sequence)), "CREATE UNLOGGED SEQUENCE public.s");
   Column number = column("n", "int");
-  number.identity = catalog::Identity{true, catalog::default_sequence_options("integer"), Name{"public", "S"}};
+  number.identity =
+      catalog::Identity{true, catalog::default_sequence_options("integer"), Name{"public", "S"}};
   EXPECT_EQ(column_definition(number), "n integer GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.\"S\")");
 }
 
@@ -119,9 +121,10 @@ TEST(DdlObjects, PartitionedTables) {
   parent.partition_key = catalog::PartitionKey{catalog::PartitionStrategy::list, {computed}};
   parent.access_method = "heap2";
   parent.tablespace = "Fast";
-  EXPECT_EQ(checked(create_table(parent)),
-            "CREATE TABLE public.\"user\" (\n  id integer,\n  at date\n)\nPARTITION BY LIST ((lower(id::text)) "
-            "COLLATE \"C\" public.my_ops)\nUSING heap2\nTABLESPACE \"Fast\"");
+  EXPECT_EQ(
+      checked(create_table(parent)),
+      "CREATE TABLE public.\"user\" (\n  id integer,\n  at date\n)\nPARTITION BY LIST ((lower(id::text)) "
+      "COLLATE \"C\" public.my_ops)\nUSING heap2\nTABLESPACE \"Fast\"");
   Table partition = parent;
   partition.name = {"public", "p1"};
   partition.partition_key.reset();
@@ -225,9 +228,10 @@ TEST(DdlObjects, Exclusions) {
   table.name = user;
   table.columns = {column("room", "int")};
   table.constraints = {made};
-  EXPECT_EQ(checked(create_table(table)),
-            "CREATE TABLE public.\"user\" (\n  room integer,\n  CONSTRAINT x EXCLUDE USING gist (room WITH "
-            "OPERATOR(public.=), during range_ops WITH &&) WITH (fillfactor = 70) WHERE (room > 0) DEFERRABLE\n)");
+  EXPECT_EQ(
+      checked(create_table(table)),
+      "CREATE TABLE public.\"user\" (\n  room integer,\n  CONSTRAINT x EXCLUDE USING gist (room WITH "
+      "OPERATOR(public.=), during range_ops WITH &&) WITH (fillfactor = 70) WHERE (room > 0) DEFERRABLE\n)");
 }
 
 TEST(DdlObjects, DefinitionsWithTheirSettings) {
@@ -241,14 +245,19 @@ TEST(DdlObjects, DefinitionsWithTheirSettings) {
             (Statements{"CREATE VIEW public.v AS SELECT 1 AS a, 'x'::text AS \"B\"",
                         "ALTER VIEW public.v SET (check_option = local, security_barrier = true)",
                         "ALTER VIEW public.v ALTER COLUMN \"B\" SET DEFAULT 'y'"}));
-  EXPECT_EQ(checked(create_view_shell(view)), "CREATE VIEW public.v AS SELECT NULL::integer AS a, NULL::text AS \"B\"");
-  EXPECT_EQ(checked(replace_view(view)), "CREATE OR REPLACE VIEW public.v AS SELECT 1 AS a, 'x'::text AS \"B\"");
+  EXPECT_EQ(checked(create_view_shell(view)),
+            "CREATE VIEW public.v AS SELECT NULL::integer AS a, NULL::text AS \"B\"");
+  EXPECT_EQ(checked(replace_view(view)),
+            "CREATE OR REPLACE VIEW public.v AS SELECT 1 AS a, 'x'::text AS \"B\"");
   EXPECT_EQ(checked(definition_comments(view)),
             (Statements{"COMMENT ON VIEW public.v IS 'v'", "COMMENT ON COLUMN public.v.\"B\" IS 'c'"}));
 
   Definition stored = definition({ObjectKind::materialized_view, {"public", "m"}, ""},
                                  "CREATE MATERIALIZED VIEW public.m AS SELECT 1 AS a");
-  stored.settings = {{"cluster", "i"}, {"statistics a", "10"}, {"storage a", "PLAIN"}, {"tablespace", "t"},
+  stored.settings = {{"cluster", "i"},
+                     {"statistics a", "10"},
+                     {"storage a", "PLAIN"},
+                     {"tablespace", "t"},
                      {"access_method", "heap"}};
   EXPECT_EQ(checked(create_definition(stored)),
             (Statements{"CREATE MATERIALIZED VIEW public.m AS SELECT 1 AS a\nWITH NO DATA",
@@ -280,7 +289,8 @@ TEST(DdlObjects, Grants) {
                              std::map<std::string, bool> privileges) {
     return checked(create_grant({{std::move(object), column_name, grantee}, std::move(privileges), {}}));
   };
-  EXPECT_EQ(statements({ObjectKind::table, user, ""}, "", "App", {{"SELECT", false}, {"UPDATE", true}, {"DELETE", false}}),
+  EXPECT_EQ(statements({ObjectKind::table, user, ""}, "", "App",
+                       {{"SELECT", false}, {"UPDATE", true}, {"DELETE", false}}),
             (Statements{"GRANT DELETE, SELECT ON TABLE public.\"user\" TO \"App\"",
                         "GRANT UPDATE ON TABLE public.\"user\" TO \"App\" WITH GRANT OPTION"}));
   EXPECT_EQ(statements({ObjectKind::view, user, ""}, "Id", "", {{"SELECT", false}, {"UPDATE", false}}),
@@ -371,8 +381,9 @@ TEST(DdlObjects, PartitionTreesKeepTheNamesOfTheirIndexes) {
 TEST(DdlObjects, WhatActsOnLaterStatementsComesLast) {
   catalog::Catalog all;
   all.schemas["public"] = {"public", "main"};
-  const Definition trigger = definition({ObjectKind::event_trigger, {"", "e"}, ""},
-                                        "CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION public.f()");
+  const Definition trigger =
+      definition({ObjectKind::event_trigger, {"", "e"}, ""},
+                 "CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION public.f()");
   const Definition privileges =
       definition({ObjectKind::default_privileges, {"", ""}, "tables"},
                  "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC");

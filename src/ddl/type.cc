@@ -17,13 +17,15 @@ std::string create_enum(const catalog::Enum& enumeration) {
 }
 
 std::string create_domain(const catalog::Domain& domain) {
-  std::string out = fmt::format("CREATE DOMAIN {} AS {}", to_string(domain.name), sql::to_string(domain.base));
+  std::string out =
+      fmt::format("CREATE DOMAIN {} AS {}", to_string(domain.name), sql::to_string(domain.base));
   if (domain.collation) out += " COLLATE " + to_string(*domain.collation);
   if (domain.default_value) out += " DEFAULT (" + domain.default_value->text + ")";
   if (domain.not_null) out += " NOT NULL";
   for (const catalog::DomainCheck& check : domain.checks) {
     if (!check.validated) continue;
-    out += fmt::format("\n  CONSTRAINT {} CHECK ({})", sql::quote_identifier(check.name), check.expression.text);
+    out +=
+        fmt::format("\n  CONSTRAINT {} CHECK ({})", sql::quote_identifier(check.name), check.expression.text);
   }
   return out;
 }
