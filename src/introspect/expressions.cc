@@ -26,27 +26,69 @@ std::string identity(const Parts&... parts) {
   return text;
 }
 
+// "where" or the place of a key, counted from one.
+template <class Keys, class Visit>
+void for_each_in_keys(const std::string& object, Keys& keys, const Visit& visit) {
+  for (std::size_t place = 0; place < keys.size(); ++place)
+    if (keys[place].expression)
+      visit(object + "." + std::to_string(place + 1), *keys[place].expression);
+}
+
+template <class Index, class Visit>
+void for_each_in_index(const catalog::Name& table, Index& index, const Visit& visit) {
+  const std::string object = identity(table.schema, table.name, "index", index.name);
+  for_each_in_keys(object, index.keys, visit);
+  if (index.predicate) visit(object + ".where", *index.predicate);
+}
+
+template <class Constraint, class Visit>
+void for_each_in_constraint(const catalog::Name& table, Constraint& constraint, const Visit& visit) {
+  if (auto* check = std::get_if<catalog::Check>(&constraint.body))
+    visit(identity(table.schema, table.name, "check", constraint.name), check->expression);
+  auto* exclusion = std::get_if<catalog::Exclusion>(&constraint.body);
+  if (!exclusion) return;
+  const std::string object = identity(table.schema, table.name, "exclude", constraint.name);
+  for (std::size_t place = 0; place < exclusion->elements.size(); ++place)
+    if (auto& expression = exclusion->elements[place].key.expression)
+      visit(object + "." + std::to_string(place + 1), *expression);
+  if (exclusion->predicate) visit(object + ".where", *exclusion->predicate);
+}
+
+template <class Table, class Visit>
+void for_each_in_table(const catalog::Name& name, Table& table, const Visit& visit) {
+  for (auto& column : table.columns) {
+    if (column.default_value)
+      visit(identity(name.schema, name.name, "default", column.name), *column.default_value);
+    if (column.generated)
+      visit(identity(name.schema, name.name, "generated", column.name), column.generated->expression);
+  }
+  for (auto& constraint : table.constraints) for_each_in_constraint(name, constraint, visit);
+  for (auto& index : table.indexes) for_each_in_index(name, index, visit);
+  if (table.partition_key)
+    for_each_in_keys(identity(name.schema, name.name, "partition key"), table.partition_key->keys, visit);
+  if (table.partition_of) visit(identity(name.schema, name.name, "bound"), table.partition_of->bound);
+}
+
+template <class Domain, class Visit>
+void for_each_in_domain(const catalog::Name& name, Domain& domain, const Visit& visit) {
+  if (domain.default_value) visit(identity(name.schema, name.name, "default"), *domain.default_value);
+  for (auto& check : domain.checks)
+    visit(identity(name.schema, name.name, "check", check.name), check.expression);
+}
+
+template <class Definition, class Visit>
+void for_each_in_definition(Definition& definition, const Visit& visit) {
+  const std::string object = catalog::describe(definition.id);
+  for (std::size_t place = 0; place < definition.statements.size(); ++place)
+    visit(object + "." + std::to_string(place + 1), definition.statements[place]);
+  for (auto& index : definition.indexes) for_each_in_index(definition.id.name, index, visit);
+}
+
 template <class Catalog, class Visit>
 void for_each_expression(Catalog& catalog, const Visit& visit) {
-  for (auto& [name, table] : catalog.tables) {
-    for (auto& column : table.columns) {
-      if (column.default_value)
-        visit(identity(name.schema, name.name, "default", column.name), *column.default_value);
-      if (column.generated)
-        visit(identity(name.schema, name.name, "generated", column.name), column.generated->expression);
-    }
-    for (auto& constraint : table.constraints)
-      if (auto* check = std::get_if<catalog::Check>(&constraint.body))
-        visit(identity(name.schema, name.name, "check", constraint.name), check->expression);
-    for (auto& index : table.indexes) {
-      for (std::size_t place = 0; place < index.keys.size(); ++place)
-        if (index.keys[place].expression)
-          visit(identity(name.schema, name.name, "index", index.name, std::to_string(place + 1)),
-                *index.keys[place].expression);
-      if (index.predicate)
-        visit(identity(name.schema, name.name, "index", index.name, "where"), *index.predicate);
-    }
-  }
+  for (auto& [name, domain] : catalog.domains) for_each_in_domain(name, domain, visit);
+  for (auto& [name, table] : catalog.tables) for_each_in_table(name, table, visit);
+  for (auto& [id, definition] : catalog.definitions) for_each_in_definition(definition, visit);
 }
 
 using ByObject = std::unordered_map<std::string, const catalog::Expression*>;

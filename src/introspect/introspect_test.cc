@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "introspect/introspect.h"
 
+#include <regex>
+
 #include <gtest/gtest.h>
 
 #include "base/hash.h"
@@ -27,11 +29,10 @@ TEST(TextArray, WritesWhatItReads) {
 }
 
 TEST(Queries, NoPlaceholderIsLeftInAnyVersion) {
-  for (int query = 0; query <= static_cast<int>(Query::server); ++query)
+  for (int query = 0; query < query_count; ++query)
     for (int major = 13; major <= 18; ++major) {
       std::string text = query_text(static_cast<Query>(query), major);
-      for (const char* name : {"{never", "{compression", "{statistics", "{nulls", "{partial", "{newer"})
-        EXPECT_EQ(text.find(name), std::string::npos) << text;
+      EXPECT_FALSE(std::regex_search(text, std::regex(R"(\{[a-z_]{2,}\})"))) << text;
     }
 }
 

@@ -11,10 +11,12 @@ namespace wesley::introspect {
 // Inside of this module. Parameter $1 of each is the oid[] of the managed schemas, where a query has one.
 enum class Query {
   schemas,  // $1: text[] of names
+  server,
   extensions,
   members,  // objects that belong to an extension
   comments,
   enums,
+  domains,
   relations,
   columns,
   sequences,
@@ -22,9 +24,34 @@ enum class Query {
   indexes,
   opclasses,
   collations,
+  // Definitions, each with the columns that read_definitions.cc names.
+  ranges,
+  views,
+  routines,
+  aggregates,
+  triggers,
+  policies,
+  rules,
+  statistics,
+  user_collations,
+  operators,
+  operator_families,
+  operator_classes,
+  casts,
+  text_search_dictionaries,
+  text_search_configurations,
+  foreign_data_wrappers,
+  foreign_servers,
+  foreign_tables,
+  event_triggers,
+  default_privileges,
+  // What stands beside them.
+  uses,
+  grants,
   unmanaged,
-  server,
 };
+inline constexpr int query_count = static_cast<int>(Query::unmanaged) + 1;
+
 std::string query_text(Query query, int server_major);
 
 }  // namespace wesley::introspect

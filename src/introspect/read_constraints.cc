@@ -47,8 +47,11 @@ struct ConstraintRow {
         key_columns(parse_numbers(cells.view())),
         key_count(cells.optional_integer().value_or(0)),
         nulls_not_distinct(cells.boolean()),
-        has_index_options(cells.boolean()),
-        unsupported(cells.boolean()) {}
+        inherited(cells.boolean()),
+        enforced(cells.boolean()),
+        period(cells.boolean()),
+        set_columns(parse_numbers(cells.view())),
+        operators(parse_array(cells.view())) {}
 
   Oid oid;
   Oid table;
@@ -62,8 +65,18 @@ struct ConstraintRow {
   std::string check;
   std::vector<std::int64_t> key_columns;  // with those of INCLUDE
   std::int64_t key_count;
-  bool nulls_not_distinct, has_index_options, unsupported;
+  bool nulls_not_distinct, inherited, enforced;
+  bool period;                            // of a key: WITHOUT OVERLAPS
+  std::vector<std::int64_t> set_columns;  // ON DELETE SET NULL (columns)
+  std::vector<std::string> operators;     // of an exclusion
 };
+
+// Elements have their operators; the rest is the index's, by which it is read.
+catalog::Exclusion exclusion(ConstraintRow& row) {
+  catalog::Exclusion exclusion;
+  for (std::string& name : row.operators) exclusion.elements.push_back({{}, std::move(name)});
+  return exclusion;
+}
 
 catalog::ForeignKey foreign_key(ConstraintRow& row, std::vector<std::string> columns) {
   catalog::ForeignKey key;
@@ -73,47 +86,52 @@ catalog::ForeignKey foreign_key(ConstraintRow& row, std::vector<std::string> col
   key.on_delete = action(row.on_delete);
   key.on_update = action(row.on_update);
   key.match_full = row.match == 'f';
+  key.period = row.period;
   return key;
 }
 
 }  // namespace
 
-std::vector<std::string> Reader::ManagedTable::names(const std::vector<std::int64_t>& attributes) const {
+std::vector<std::string> Reader::Relation::names(const std::vector<std::int64_t>& attributes) const {
   std::vector<std::string> found;
   for (std::int64_t attribute : attributes) found.push_back(table->columns[place(attribute)].name);
   return found;
 }
 
 Result<void> Reader::read_constraints() {
-  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::constraints, {managed_}));
+  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::constraints));
   for (std::size_t number = 0; number < rows.size(); ++number) {
     Cells cells(rows, number);
     ConstraintRow row(cells);
-    const ManagedTable* managed = find_table(row.table);
+    const Relation* managed = find_table(row.table);
     if (!managed) continue;
     catalog::Table& table = *managed->table;
-    if (row.unsupported) {
-      add_unmanaged("constraint", {table.name.schema, row.name}, table.name.name);
-      continue;
-    }
     catalog::Constraint constraint;
     constraint.name = row.name;
     constraint.deferrable = row.deferrable;
     constraint.initially_deferred = row.deferred;
     constraint.validated = row.validated;
+    constraint.enforced = row.enforced;
+    constraint.inherited = row.inherited;
     constraint.comment = comment(pg_constraint, row.oid);
     if (row.kind == 'f') {
-      constraint.body = foreign_key(row, managed->names(row.columns));
+      catalog::ForeignKey key = foreign_key(row, managed->names(row.columns));
+      key.set_columns = managed->names(row.set_columns);
+      constraint.body = std::move(key);
     } else if (row.kind == 'c') {
       constraint.body = catalog::Check{
           catalog::make_expression(std::move(row.check), catalog::column_types(table)), row.no_inherit};
+    } else if (row.kind == 'x') {
+      constraint.body = exclusion(row);
     } else {
       auto include = row.key_columns.begin() + row.key_count;
-      constraint.body =
-          catalog::Key{row.kind == 'p', managed->names({row.key_columns.begin(), include}),
-                       managed->names({include, row.key_columns.end()}), row.nulls_not_distinct};
-      if (row.has_index_options)
-        add_unmanaged("index options", {table.name.schema, row.name}, table.name.name);
+      constraint.body = catalog::Key{row.kind == 'p',
+                                     managed->names({row.key_columns.begin(), include}),
+                                     managed->names({include, row.key_columns.end()}),
+                                     row.nulls_not_distinct,
+                                     row.period,
+                                     {},
+                                     {}};
     }
     table.constraints.push_back(std::move(constraint));
   }

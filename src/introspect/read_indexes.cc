@@ -34,13 +34,12 @@ Result<void> Reader::read_opclasses() {
 }
 
 Result<void> Reader::read_collations() {
-  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::collations, {managed_}));
+  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::collations));
   for (std::size_t row = 0; row < rows.size(); ++row) {
     Cells cells(rows, row);
     Oid oid = cells.integer();
     std::string schema = cells.text();
-    if (schema == "pg_catalog") schema.clear();
-    collations_[oid] = {std::move(schema), cells.text()};
+    collations_[oid] = system_name(std::move(schema), cells.text());
   }
   return {};
 }
@@ -56,76 +55,140 @@ std::optional<catalog::Name> Reader::named_opclass(Oid oid, std::string_view met
   return opclass.name;
 }
 
-// Takes the cells from indkey on up to the expressions' texts.
-std::vector<catalog::IndexKey> Reader::read_keys(const ManagedTable& managed, std::string_view method,
-                                                 Cells& cells) {
-  std::vector<std::int64_t> attributes = parse_numbers(cells.view());
-  attributes.resize(static_cast<std::size_t>(cells.integer()));
-  std::vector<std::int64_t> options = parse_numbers(cells.view());
-  std::vector<std::int64_t> opclasses = parse_numbers(cells.view());
-  std::vector<std::int64_t> collations = parse_numbers(cells.view());
-  std::vector<std::string> expressions = parse_array(cells.view());
-  bool says_collation = cells.boolean();
-
+std::vector<catalog::IndexKey> Reader::read_keys(const Relation& relation, std::string_view method,
+                                                 StoredKeys stored) {
   std::vector<catalog::IndexKey> keys;
-  auto expression = expressions.begin();
-  for (std::size_t place = 0; place < attributes.size(); ++place) {
+  auto expression = stored.expressions.begin();
+  for (std::size_t place = 0; place < stored.attributes.size(); ++place) {
     catalog::IndexKey key;
     Oid type = 0;
     Oid own_collation = default_collation;
-    if (attributes[place] != 0) {
-      std::size_t column = managed.place(attributes[place]);
-      key.column = managed.table->columns[column].name;
-      type = managed.facts[column].type;
-      own_collation = managed.facts[column].collation;
+    const bool is_column = stored.attributes[place] != 0;
+    if (is_column) {
+      std::size_t column = relation.place(stored.attributes[place]);
+      key.column = relation.table->columns[column].name;
+      type = relation.facts[column].type;
+      own_collation = relation.facts[column].collation;
     } else {
       key.expression =
-          catalog::make_expression(std::move(*expression++), catalog::column_types(*managed.table));
+          catalog::make_expression(std::move(*expression++), catalog::column_types(*relation.table));
     }
-    key.opclass = named_opclass(opclasses[place], method, type);
+    key.opclass = named_opclass(stored.opclasses[place], method, type);
     // The collation of an expression is not stored anywhere: an index's text tells whether it has another.
-    bool may_differ = attributes[place] != 0 || says_collation;
-    if (collations[place] != 0 && collations[place] != own_collation && may_differ)
-      key.collation = collations_.at(collations[place]);
-    key.descending = (options[place] & option_descending) != 0;
-    key.nulls_first = (options[place] & option_nulls_first) != 0;
+    const Oid collation = stored.collations[place];
+    if (collation != 0 && collation != own_collation && (is_column || stored.says_collation))
+      key.collation = collations_.at(collation);
+    key.descending = (stored.options[place] & option_descending) != 0;
+    key.nulls_first = (stored.options[place] & option_nulls_first) != 0;
     keys.push_back(std::move(key));
   }
   return keys;
 }
 
+void Reader::finish_partition_keys() {
+  for (auto& [oid, relation] : relations_) {
+    if (!relation.partition_keys) continue;
+    catalog::PartitionKey& key = *relation.table->partition_key;
+    // Range and list compare with the operators of btree (src/backend/commands/tablecmds.c,
+    // ComputePartitionAttrs).
+    const bool hashed = key.strategy == catalog::PartitionStrategy::hash;
+    key.keys = read_keys(relation, hashed ? "hash" : "btree", std::move(*relation.partition_keys));
+    relation.partition_keys.reset();
+  }
+}
+
+namespace {
+
+// "2=siglen=100" of a column of the index.
+void add_key_options(std::vector<catalog::IndexKey>& keys, std::string_view options) {
+  for (const std::string& entry : parse_array(options)) {
+    std::size_t first = entry.find('=');
+    std::size_t second = entry.find('=', first + 1);
+    keys.at(std::stoul(entry) - 1).opclass_options[entry.substr(first + 1, second - first - 1)] =
+        entry.substr(second + 1);
+  }
+}
+
+// "2=500".
+void add_key_targets(std::vector<catalog::IndexKey>& keys, std::string_view targets) {
+  for (const std::string& entry : parse_array(targets))
+    keys.at(std::stoul(entry) - 1).statistics = std::stoi(entry.substr(entry.find('=') + 1));
+}
+
+}  // namespace
+
+// The cells from the name to the tablespace.
+catalog::Index Reader::read_index(Cells& cells, const Relation& relation) {
+  catalog::Index index;
+  index.name = cells.text();
+  index.method = cells.text();
+  index.unique = cells.boolean();
+  index.nulls_not_distinct = cells.boolean();
+  index.valid = cells.boolean();
+  StoredKeys stored;
+  stored.attributes = parse_numbers(cells.view());
+  const auto include = stored.attributes.begin() + cells.integer();
+  index.include = relation.names({include, stored.attributes.end()});
+  stored.attributes.erase(include, stored.attributes.end());
+  stored.options = parse_numbers(cells.view());
+  stored.opclasses = parse_numbers(cells.view());
+  stored.collations = parse_numbers(cells.view());
+  stored.expressions = parse_array(cells.view());
+  stored.says_collation = cells.boolean();
+  index.keys = read_keys(relation, index.method, std::move(stored));
+  if (std::optional<std::string> predicate = cells.optional_text())
+    index.predicate =
+        catalog::make_expression(std::move(*predicate), catalog::column_types(*relation.table));
+  add_options(index.options, "", cells.view());
+  index.tablespace = cells.text();
+  return index;
+}
+
+void Reader::give_to_constraint(catalog::Index index, catalog::Constraint& constraint) {
+  constraint.parent = std::move(index.parent);
+  if (auto* key = std::get_if<catalog::Key>(&constraint.body)) {
+    key->options = std::move(index.options);
+    key->tablespace = std::move(index.tablespace);
+  } else if (auto* exclusion = std::get_if<catalog::Exclusion>(&constraint.body)) {
+    exclusion->method = std::move(index.method);
+    WESLEY_CHECK(exclusion->elements.size() == index.keys.size(), "an operator for each key");
+    for (std::size_t place = 0; place < index.keys.size(); ++place)
+      exclusion->elements[place].key = std::move(index.keys[place]);
+    exclusion->include = std::move(index.include);
+    exclusion->predicate = std::move(index.predicate);
+    exclusion->options = std::move(index.options);
+    exclusion->tablespace = std::move(index.tablespace);
+  }
+}
+
 Result<void> Reader::read_indexes() {
-  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::indexes, {managed_}));
+  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::indexes));
   for (std::size_t row = 0; row < rows.size(); ++row) {
     Cells cells(rows, row);
     Oid oid = cells.integer();
-    const ManagedTable* managed = find_table(cells.integer());
-    if (!managed) continue;
-    catalog::Table& table = *managed->table;
-    catalog::Index index;
-    index.name = cells.text();
-    index.method = cells.text();
-    index.unique = cells.boolean();
-    index.nulls_not_distinct = cells.boolean();
-    index.valid = cells.boolean();
-    Cells columns = cells;
-    std::vector<std::int64_t> attributes = parse_numbers(columns.view());
-    index.include = managed->names({attributes.begin() + columns.integer(), attributes.end()});
-    index.keys = read_keys(*managed, index.method, cells);
-    if (std::optional<std::string> predicate = cells.optional_text())
-      index.predicate = catalog::make_expression(std::move(*predicate), catalog::column_types(table));
-    for (const std::string& option : parse_array(cells.view()))
-      index.options[option.substr(0, option.find('='))] = option.substr(option.find('=') + 1);
-    result_.statistics.tables[table.name].index_bytes += cells.integer();
-    if (cells.boolean()) continue;  // a constraint's
+    const Relation* relation = find_relation(cells.integer());
+    if (!relation) continue;
+    catalog::Table& table = *relation->table;
+    catalog::Index index = read_index(cells, *relation);
+    std::int64_t bytes = cells.integer();
+    if (relation->is_table()) result_.statistics.tables[table.name].index_bytes += bytes;
+    std::string constraint = cells.text();
+    std::string parent_schema = cells.text();
+    std::string parent = cells.text();
+    if (!parent.empty()) index.parent = catalog::Name{std::move(parent_schema), std::move(parent)};
+    if (cells.boolean()) table.replica_index = index.name;
+    if (cells.boolean()) table.clustered_on = index.name;
+    add_key_options(index.keys, cells.view());
+    add_key_targets(index.keys, cells.view());
+    if (!constraint.empty()) {
+      give_to_constraint(std::move(index), *table.constraint(constraint));
+      continue;
+    }
     index.comment = comment(pg_class, oid);
-    if (cells.boolean())
-      add_unmanaged("index", {table.name.schema, index.name}, table.name.name);
-    else
-      table.indexes.push_back(std::move(index));
+    table.indexes.push_back(std::move(index));
   }
-  for (auto& [named, table] : result_.catalog.tables)
-    std::sort(table.indexes.begin(), table.indexes.end(),
+  for (auto& [oid, relation] : relations_)
+    std::sort(relation.table->indexes.begin(), relation.table->indexes.end(),
               [](const catalog::Index& left, const catalog::Index& right) { return left.name < right.name; });
   return {};
 }

@@ -12,13 +12,16 @@ Result<void> Reader::read_schemas() {
   std::erase_if(wanted, [&](const std::string& schema) {
     return schema == options_.journal_schema || schema == "information_schema" || schema.rfind("pg_", 0) == 0;
   });
-  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::schemas, {to_array(wanted)}));
+  managed_ = to_array(wanted);
+  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::schemas));
+  managed_.clear();
   for (std::size_t row = 0; row < rows.size(); ++row) {
     Cells cells(rows, row);
     Oid oid = cells.integer();
     std::string schema = cells.text();
     managed_ += (managed_.empty() ? "{" : ",") + std::to_string(oid);
     result_.catalog.schemas[schema].name = schema;
+    know(pg_namespace, oid, {catalog::ObjectKind::schema, {"", schema}, ""});
     schemas_.emplace(oid, std::move(schema));
   }
   managed_ += managed_.empty() ? "{}" : "}";

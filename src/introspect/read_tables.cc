@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tables and their columns.
-#include <array>
-
+// Tables and their columns, and whatever else has columns.
 #include "base/check.h"
+#include "catalog/statement.h"
 #include "introspect/reader.h"
 #include "introspect/text_array.h"
+#include "sql/lexer.h"
 
 namespace wesley::introspect {
 namespace {
-
-void add_options(std::map<std::string, std::string>& options, std::string_view prefix,
-                 std::string_view array) {
-  for (const std::string& option : parse_array(array)) {
-    std::size_t equals = option.find('=');
-    WESLEY_CHECK(equals != std::string::npos, "reloptions are name=value");
-    options[std::string(prefix) + option.substr(0, equals)] = option.substr(equals + 1);
-  }
-}
 
 std::string storage_name(char code) {
   switch (code) {
@@ -44,33 +35,121 @@ std::string compression_name(char code) {
   }
 }
 
-// Schema pg_catalog is left out, as in a type's name.
-catalog::Name system_name(std::string schema, std::string object) {
-  return {schema == "pg_catalog" ? "" : std::move(schema), std::move(object)};
+catalog::ReplicaIdentity replica_identity(char code) {
+  switch (code) {
+    case 'n':
+      return catalog::ReplicaIdentity::nothing;
+    case 'f':
+      return catalog::ReplicaIdentity::full;
+    case 'i':
+      return catalog::ReplicaIdentity::index;
+    default:
+      return catalog::ReplicaIdentity::default_;
+  }
+}
+
+catalog::PartitionStrategy partition_strategy(char code) {
+  switch (code) {
+    case 'r':
+      return catalog::PartitionStrategy::range;
+    case 'l':
+      return catalog::PartitionStrategy::list;
+    case 'h':
+      return catalog::PartitionStrategy::hash;
+    default:
+      WESLEY_CHECK(false, "PARTITION_STRATEGY_* of src/include/nodes/parsenodes.h");
+  }
+}
+
+// "a, f(b, c)" -> "a", "f(b, c)".
+std::vector<std::string> split_expressions(std::string_view text) {
+  std::vector<std::string> expressions;
+  sql::Lexer lexer(text);
+  std::size_t begin = 0;
+  int depth = 0;
+  for (sql::Token token = lexer.next(); token.kind != sql::TokenKind::end; token = lexer.next()) {
+    if (token.kind != sql::TokenKind::punctuation) continue;
+    if (token.text == "(" || token.text == "[") ++depth;
+    if (token.text == ")" || token.text == "]") --depth;
+    if (token.text != "," || depth > 0) continue;
+    expressions.emplace_back(text.substr(begin, lexer.offset() - 1 - begin));
+    begin = lexer.offset() + 1;
+  }
+  if (begin < text.size()) expressions.emplace_back(text.substr(begin));
+  return expressions;
 }
 
 }  // namespace
 
+void add_options(std::map<std::string, std::string>& options, std::string_view prefix,
+                 std::string_view array) {
+  for (const std::string& option : parse_array(array)) {
+    std::size_t equals = option.find('=');
+    WESLEY_CHECK(equals != std::string::npos, "reloptions are name=value");
+    options[std::string(prefix) + option.substr(0, equals)] = option.substr(equals + 1);
+  }
+}
+
+catalog::Name system_name(std::string schema, std::string object) {
+  return {schema == "pg_catalog" ? "" : std::move(schema), std::move(object)};
+}
+
 Result<void> Reader::read_relations() {
-  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::relations, {managed_}));
+  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::relations));
   for (std::size_t row = 0; row < rows.size(); ++row) {
     Cells cells(rows, row);
     Oid oid = cells.integer();
     Oid schema = cells.integer();
     catalog::Name named = name(schema, cells.text());
     if (is_member(pg_class, oid) || ignored(named)) continue;
-    catalog::Table& table = result_.catalog.tables[named];
-    table.name = named;
-    table.unlogged = cells.boolean();
-    add_options(table.options, "", cells.view());
-    add_options(table.options, "toast.", cells.view());
-    table.comment = comment(pg_class, oid);
-    catalog::TableStatistics& statistics = result_.statistics.tables[named];
-    statistics.rows = cells.number();
-    statistics.bytes = cells.integer();
-    tables_[oid].table = &table;
+    Relation& relation = relations_[oid];
+    relation.kind = cells.character();
+    relation.row_type = cells.integer();
+    relation.table = relation.is_table() ? &result_.catalog.tables[named] : &not_tables_[oid];
+    relation.table->name = std::move(named);
+    relation.table->comment = comment(pg_class, oid);
+    read_relation_properties(cells, relation);
+    if (relation.is_table()) know(pg_class, oid, {catalog::ObjectKind::table, relation.table->name, ""});
   }
   return {};
+}
+
+// The cells from relpersistence on.
+void Reader::read_relation_properties(Cells& cells, Relation& relation) {
+  catalog::Table& table = *relation.table;
+  table.unlogged = cells.boolean();
+  add_options(table.options, "", cells.view());
+  add_options(table.options, "toast.", cells.view());
+  catalog::TableStatistics statistics;
+  statistics.rows = cells.number();
+  statistics.bytes = cells.integer();
+  if (relation.is_table()) result_.statistics.tables[table.name] = statistics;
+  table.row_security = cells.boolean();
+  table.force_row_security = cells.boolean();
+  table.replica_identity = replica_identity(cells.character());
+  table.access_method = cells.text();
+  table.tablespace = cells.text();
+  std::string type_schema = cells.text();
+  std::string type = cells.text();
+  if (!type.empty()) table.of_type = catalog::Name{std::move(type_schema), std::move(type)};
+  std::vector<std::string> schemas = parse_array(cells.view());
+  std::vector<std::string> names = parse_array(cells.view());
+  for (std::size_t place = 0; place < names.size(); ++place)
+    table.inherits.push_back({std::move(schemas[place]), std::move(names[place])});
+  if (std::optional<std::string> bound = cells.optional_text()) {
+    table.partition_of = {table.inherits.front(), catalog::make_statement(std::move(*bound))};
+    table.inherits.clear();
+  }
+  char strategy = cells.character();
+  if (strategy == '\0') return;
+  table.partition_key = catalog::PartitionKey{partition_strategy(strategy), {}};
+  StoredKeys& keys = relation.partition_keys.emplace();
+  keys.attributes = parse_numbers(cells.view());
+  keys.options.resize(keys.attributes.size());
+  keys.opclasses = parse_numbers(cells.view());
+  keys.collations = parse_numbers(cells.view());
+  keys.expressions = split_expressions(cells.view());
+  keys.says_collation = cells.boolean();
 }
 
 catalog::Column Reader::read_column(Cells& cells, ColumnFacts& facts) {
@@ -94,19 +173,22 @@ catalog::Column Reader::read_column(Cells& cells, ColumnFacts& facts) {
   if (char compression = cells.character()) column.compression = compression_name(compression);
   if (std::optional<std::int64_t> target = cells.optional_integer())
     column.statistics = static_cast<int>(*target);
+  add_options(column.options, "", cells.view());
+  column.options.erase("pg_attver");  // some builds keep a version of their own here
+  column.inherited = cells.boolean();
   return column;
 }
 
 Result<void> Reader::read_columns() {
-  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::columns, {managed_}));
+  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::columns));
   Oid last = 0;
-  ManagedTable* managed = nullptr;
+  Relation* managed = nullptr;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     Cells cells(rows, row);
     Oid oid = cells.integer();
     if (oid != last) {
-      auto found = tables_.find(oid);
-      managed = found == tables_.end() ? nullptr : &found->second;
+      auto found = relations_.find(oid);
+      managed = found == relations_.end() ? nullptr : &found->second;
       last = oid;
     }
     if (!managed) continue;

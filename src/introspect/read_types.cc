@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Enums and sequences.
+// Enums, domains, composite types and sequences.
 #include "introspect/reader.h"
+#include "sql/quote.h"
 
 namespace wesley::introspect {
 
 Result<void> Reader::read_enums() {
-  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::enums, {managed_}));
+  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::enums));
   for (std::size_t row = 0; row < rows.size(); ++row) {
     Cells cells(rows, row);
     Oid oid = cells.integer();
@@ -15,46 +16,116 @@ Result<void> Reader::read_enums() {
     catalog::Enum& enumeration = result_.catalog.enums[named];
     enumeration.name = named;
     enumeration.comment = comment(pg_type, oid);
+    know(pg_type, oid, {catalog::ObjectKind::enumeration, std::move(named), ""});
     if (std::optional<std::string> label = cells.optional_text())
       enumeration.labels.push_back(catalog::EnumLabel{std::move(*label), {}});
   }
   return {};
 }
 
-Result<void> Reader::read_sequences() {
-  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::sequences, {managed_}));
+Result<void> Reader::read_domains() {
+  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::domains));
   for (std::size_t row = 0; row < rows.size(); ++row) {
     Cells cells(rows, row);
     Oid oid = cells.integer();
     Oid schema = cells.integer();
-    catalog::Sequence sequence;
-    sequence.name = name(schema, cells.text());
-    sequence.options.type = cells.text();
-    sequence.options.start = cells.integer();
-    sequence.options.increment = cells.integer();
-    sequence.options.minimum = cells.integer();
-    sequence.options.maximum = cells.integer();
-    sequence.options.cache = cells.integer();
-    sequence.options.cycle = cells.boolean();
-    bool of_identity = cells.character() == 'i';
-    std::optional<Oid> owner = cells.optional_integer();
-    std::optional<std::int64_t> attribute = cells.optional_integer();
-    if (is_member(pg_class, oid) || ignored(sequence.name)) continue;
-    const ManagedTable* table = owner ? find_table(*owner) : nullptr;
-    if (owner && !table) {
+    catalog::Name named = name(schema, cells.text());
+    if (is_member(pg_type, oid) || ignored(named)) continue;
+    catalog::Domain& domain = result_.catalog.domains[named];
+    domain.name = named;
+    domain.base = type_named(cells.text());
+    domain.not_null = cells.boolean();
+    if (std::optional<std::string> text = cells.optional_text())
+      domain.default_value = default_expression(*text, domain.base);
+    std::string collation_schema = cells.text();
+    if (std::string collation = cells.text(); !collation.empty())
+      domain.collation = system_name(std::move(collation_schema), std::move(collation));
+    domain.comment = comment(pg_type, oid);
+    know(pg_type, oid, {catalog::ObjectKind::domain, std::move(named), ""});
+    std::optional<Oid> constraint = cells.optional_integer();
+    if (!constraint) continue;
+    catalog::DomainCheck check;
+    check.name = cells.text();
+    check.expression = catalog::make_expression(cells.text());
+    check.validated = cells.boolean();
+    check.comment = comment(pg_constraint, *constraint);
+    domain.checks.push_back(std::move(check));
+  }
+  return {};
+}
+
+void Reader::finish_composites() {
+  for (const auto& [oid, relation] : relations_) {
+    if (relation.kind != 'c') continue;
+    const catalog::Table& table = *relation.table;
+    catalog::Composite composite;
+    composite.name = table.name;
+    composite.comment = comment(pg_type, relation.row_type);
+    for (const catalog::Column& column : table.columns)
+      composite.attributes.push_back({column.name, column.type, column.collation, column.comment});
+    const catalog::ObjectId id{catalog::ObjectKind::composite, table.name, ""};
+    know(pg_class, oid, id);
+    know(pg_type, relation.row_type, id);
+    result_.catalog.composites.emplace(table.name, std::move(composite));
+  }
+}
+
+namespace {
+
+struct SequenceRow {
+  explicit SequenceRow(Cells& cells) {
+    unlogged = cells.boolean();
+    options.type = cells.text();
+    options.start = cells.integer();
+    options.increment = cells.integer();
+    options.minimum = cells.integer();
+    options.maximum = cells.integer();
+    options.cache = cells.integer();
+    options.cycle = cells.boolean();
+    of_identity = cells.character() == 'i';
+    owner = cells.optional_integer();
+    attribute = cells.optional_integer();
+  }
+  bool unlogged = false;
+  catalog::SequenceOptions options;
+  bool of_identity = false;
+  std::optional<Oid> owner;
+  std::optional<Oid> attribute;
+};
+
+}  // namespace
+
+Result<void> Reader::read_sequences() {
+  WESLEY_ASSIGN(postgres::Rows rows, ask(Query::sequences));
+  for (std::size_t row_number = 0; row_number < rows.size(); ++row_number) {
+    Cells cells(rows, row_number);
+    Oid oid = cells.integer();
+    Oid schema = cells.integer();
+    catalog::Name named = name(schema, cells.text());
+    SequenceRow row(cells);
+    if (is_member(pg_class, oid) || ignored(named)) continue;
+    const Relation* owner = row.owner ? find_relation(*row.owner) : nullptr;
+    if (row.owner && !owner) {
       // Of a table that is no part of this catalog: no more is the sequence.
-      if (!of_identity) add_unmanaged("sequence", sequence.name);
+      if (!row.of_identity) add_unmanaged("sequence", named);
       continue;
     }
-    catalog::Column* column = table ? &table->table->columns[table->place(*attribute)] : nullptr;
-    if (of_identity && column->identity) {
-      column->identity->options = sequence.options;
+    know(pg_class, oid, {catalog::ObjectKind::sequence, named, ""});
+    catalog::Column* column = owner ? &owner->table->columns[owner->place(*row.attribute)] : nullptr;
+    if (row.of_identity && column->identity) {
+      const catalog::Name& table = owner->table->name;
+      const catalog::Name usual{table.schema, sql::make_object_name(table.name, column->name, "seq")};
+      column->identity->options = row.options;
+      if (named != usual) column->identity->sequence = named;
+      if (comment(pg_class, oid)) add_unmanaged("comment on identity sequence", named, table.name);
       continue;
     }
-    if (column) sequence.owned_by = {table->table->name, column->name};
+    catalog::Sequence& sequence = result_.catalog.sequences[named];
+    sequence.name = named;
+    sequence.options = row.options;
+    sequence.unlogged = row.unlogged;
+    if (column) sequence.owned_by = {owner->table->name, column->name};
     sequence.comment = comment(pg_class, oid);
-    catalog::Name key = sequence.name;
-    result_.catalog.sequences.emplace(std::move(key), std::move(sequence));
   }
   return {};
 }

@@ -39,14 +39,16 @@ char Cells::character() {
   return value.empty() ? '\0' : value.front();
 }
 
-std::size_t Reader::ManagedTable::place(std::int64_t attribute) const {
+std::size_t Reader::Relation::place(std::int64_t attribute) const {
   WESLEY_CHECK(attribute > 0 && static_cast<std::size_t>(attribute) < place_of.size(),
                "a column of the table");
   return place_of[static_cast<std::size_t>(attribute)];
 }
 
-Result<postgres::Rows> Reader::ask(Query query, const postgres::Parameters& parameters) {
-  return connection_.query(query_text(query, connection_.server_major()), parameters);
+Result<postgres::Rows> Reader::ask(Query query) {
+  const std::string text = query_text(query, connection_.server_major());
+  return connection_.query(text, text.find("$1") == std::string::npos ? postgres::Parameters{}
+                                                                      : postgres::Parameters{managed_});
 }
 
 bool Reader::ignored(const catalog::Name& object) const {
@@ -63,9 +65,19 @@ std::optional<std::string> Reader::comment(Oid system_catalog, Oid object, std::
   return found->second;
 }
 
-const Reader::ManagedTable* Reader::find_table(Oid table) const {
-  auto found = tables_.find(table);
-  return found == tables_.end() ? nullptr : &found->second;
+const catalog::ObjectId* Reader::known(Oid system_catalog, Oid object) const {
+  auto found = objects_.find({system_catalog, object});
+  return found == objects_.end() ? nullptr : &found->second;
+}
+
+const Reader::Relation* Reader::find_relation(Oid relation) const {
+  auto found = relations_.find(relation);
+  return found == relations_.end() ? nullptr : &found->second;
+}
+
+const Reader::Relation* Reader::find_table(Oid table) const {
+  const Relation* found = find_relation(table);
+  return found && found->is_table() ? found : nullptr;
 }
 
 const catalog::Type& Reader::type_named(const std::string& text) {

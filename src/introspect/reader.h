@@ -28,6 +28,12 @@ inline constexpr Oid pg_constraint = 2606;
 inline constexpr Oid pg_namespace = 2615;
 inline constexpr Oid pg_type = 1247;
 
+// What CREATE ... AS or `pg_class.reloptions` says as name=value.
+void add_options(std::map<std::string, std::string>& options, std::string_view prefix,
+                 std::string_view array);
+// Schema pg_catalog is left out, as in a type's name.
+catalog::Name system_name(std::string schema, std::string object);
+
 // The columns of one result row, taken from left to right in the order of the query's SELECT list.
 class Cells {
  public:
@@ -59,10 +65,24 @@ class Reader {
     Oid type = 0;
     Oid collation = 0;
   };
-  struct ManagedTable {
+  // The columns that index and partition keys have in common, as the server stores them.
+  struct StoredKeys {
+    std::vector<std::int64_t> attributes;  // 0: the next expression
+    std::vector<std::int64_t> options;
+    std::vector<std::int64_t> opclasses;
+    std::vector<std::int64_t> collations;
+    std::vector<std::string> expressions;
+    bool says_collation = false;
+  };
+  // A table, or what has columns like one: a view, a foreign table, a composite type.
+  struct Relation {
     catalog::Table* table = nullptr;
+    char kind = 'r';                    // pg_class.relkind
     std::vector<std::size_t> place_of;  // attribute number -> index into columns, facts
     std::vector<ColumnFacts> facts;
+    std::optional<StoredKeys> partition_keys;
+    Oid row_type = 0;
+    bool is_table() const { return kind == 'r' || kind == 'p'; }
     std::size_t place(std::int64_t attribute) const;
     std::vector<std::string> names(const std::vector<std::int64_t>& attributes) const;
   };
@@ -80,9 +100,12 @@ class Reader {
   Result<void> read_comments();
   // read_types.cc
   Result<void> read_enums();
+  Result<void> read_domains();
   Result<void> read_sequences();
+  void finish_composites();
   // read_tables.cc
   Result<void> read_relations();
+  void read_relation_properties(Cells& cells, Relation& relation);
   Result<void> read_columns();
   catalog::Column read_column(Cells& cells, ColumnFacts& facts);
   void finish_expressions();
@@ -90,14 +113,25 @@ class Reader {
   Result<void> read_constraints();
   // read_indexes.cc
   Result<void> read_opclasses();
-  Result<void> read_indexes();
-  std::vector<catalog::IndexKey> read_keys(const ManagedTable& table, std::string_view method, Cells& cells);
-  std::optional<catalog::Name> named_opclass(Oid opclass, std::string_view method, Oid type) const;
   Result<void> read_collations();
+  void finish_partition_keys();
+  Result<void> read_indexes();
+  catalog::Index read_index(Cells& cells, const Relation& relation);
+  void give_to_constraint(catalog::Index index, catalog::Constraint& constraint);
+  std::vector<catalog::IndexKey> read_keys(const Relation& relation, std::string_view method,
+                                           StoredKeys stored);
+  std::optional<catalog::Name> named_opclass(Oid opclass, std::string_view method, Oid type) const;
+  // read_definitions.cc
+  Result<void> read_definitions();
+  Result<void> read_definitions(Query query);
+  void finish_relations();
+  Result<void> read_uses();
+  // read_grants.cc
+  Result<void> read_grants();
   // read_unmanaged.cc
   Result<void> read_unmanaged();
 
-  Result<postgres::Rows> ask(Query query, const postgres::Parameters& parameters = {});
+  Result<postgres::Rows> ask(Query query);  // about the managed schemas, where it has a parameter
   catalog::Name name(Oid schema, std::string object) const {
     return {schemas_.at(schema), std::move(object)};
   }
@@ -105,8 +139,14 @@ class Reader {
   bool is_member(Oid system_catalog, Oid object) const {
     return members_.count({system_catalog, object}) > 0;
   }
+  // That the catalog holds this object, under which identity: for uses and grants.
+  void know(Oid system_catalog, Oid object, catalog::ObjectId id) {
+    objects_.insert_or_assign({system_catalog, object}, std::move(id));
+  }
+  const catalog::ObjectId* known(Oid system_catalog, Oid object) const;
   std::optional<std::string> comment(Oid system_catalog, Oid object, std::int64_t part = 0) const;
-  const ManagedTable* find_table(Oid table) const;
+  const Relation* find_relation(Oid relation) const;
+  const Relation* find_table(Oid table) const;
   const catalog::Type& type_named(const std::string& text);
   catalog::Expression default_expression(const std::string& text, const catalog::Type& type);
   void add_unmanaged(std::string kind, catalog::Name object, std::string of_table = {});
@@ -114,11 +154,13 @@ class Reader {
   postgres::Connection& connection_;
   const Options& options_;
   Introspected result_;
-  std::string managed_;  // oid[] of the managed schemas
+  std::string managed_;  // oid[] of the managed schemas; before they are known, text[] of their names
   std::unordered_map<Oid, std::string> schemas_;
   std::set<std::pair<Oid, Oid>> members_;                               // class, object
   std::map<std::tuple<Oid, Oid, std::int64_t>, std::string> comments_;  // class, object, column
-  std::unordered_map<Oid, ManagedTable> tables_;
+  std::unordered_map<Oid, Relation> relations_;
+  std::unordered_map<Oid, catalog::Table> not_tables_;  // what relations_ holds besides tables
+  std::map<std::pair<Oid, Oid>, catalog::ObjectId> objects_;
   std::unordered_map<Oid, Opclass> opclasses_;
   std::set<std::pair<std::string, Oid>>
       default_types_;  // method, type that has a default operator class of its own

@@ -29,11 +29,13 @@ bool is_enum(const Classification& out, const catalog::Type& type) {
   return catalog != nullptr && catalog->enums.count({type.schema, type.name}) != 0;
 }
 
-bool is_unmanaged_domain(const Classification& out, const catalog::Type& type) {
-  const auto& list = out.context().catalog->unmanaged;
-  return std::any_of(list.begin(), list.end(), [&](const catalog::Unmanaged& each) {
-    return each.kind == "domain" && each.name == catalog::Name{type.schema, type.name};
-  });
+// DomainHasConstraints of src/backend/utils/cache/typcache.c: a domain over such a domain is one too.
+bool is_constrained_domain(const Classification& out, const catalog::Type& type) {
+  const auto& domains = out.context().catalog->domains;
+  const auto found = domains.find({type.schema, type.name});
+  if (found == domains.end()) return false;
+  const catalog::Domain& domain = found->second;
+  return domain.not_null || !domain.checks.empty() || is_constrained_domain(out, domain.base);
 }
 
 // A column that ADD COLUMN describes, with its inline constraints told apart.
@@ -113,7 +115,7 @@ void add_scans(Alter& alter, const NewColumn& column) {
 bool perhaps_constrained_domain(Classification& out, const sql::Node& type_node) {
   const catalog::Type type = sql::type_name(type_node, out.context().default_schema);
   if (type.schema.empty() || is_enum(out, type) || is_serial(type_node)) return false;
-  if (out.context().catalog != nullptr && out.context().complete) return is_unmanaged_domain(out, type);
+  if (out.context().catalog != nullptr && out.context().complete) return is_constrained_domain(out, type);
   out.assume(fmt::format("`{}` is a domain with constraints", type.name));
   return true;
 }

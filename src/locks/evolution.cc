@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "locks/table_evolution.h"
+#include "sql/type_name.h"
 
 namespace wesley::locks {
 
@@ -82,9 +83,16 @@ void Evolution::create_type(const Node& statement) {
     const Name type = name(statement.children("type_name"));
     catalog_.enums[type].name = type;
   }
-  // A domain without constraints locks as its base type does.
-  if (statement.is("CreateDomainStmt") && !statement.children("constraints").empty())
-    catalog_.unmanaged.push_back({"domain", name(statement.children("domainname")), {}});
+  if (statement.is("CreateDomainStmt")) {
+    catalog::Domain& domain = catalog_.domains[name(statement.children("domainname"))];
+    domain.name = name(statement.children("domainname"));
+    domain.base = sql::type_name(statement.child("type_name"), default_schema_);
+    // Which ones they are is nothing to locks: a domain without constraints locks as its base type does.
+    for (const Node& constraint : statement.children("constraints")) {
+      if (constraint.enumerator("contype") == "CONSTR_NOTNULL") domain.not_null = true;
+      if (constraint.enumerator("contype") == "CONSTR_CHECK") domain.checks.emplace_back();
+    }
+  }
 }
 
 void Evolution::alter_table(const Node& statement) {

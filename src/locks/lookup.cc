@@ -35,8 +35,8 @@ std::vector<Name> index_names(const catalog::Table& table) {
 Lookup::Lookup(const catalog::Catalog& catalog) : catalog_(&catalog) {
   for (const auto& [name, table] : catalog.tables) add(table);
   for (const auto& [name, sequence] : catalog.sequences) add(sequence);
-  for (const catalog::Unmanaged& each : catalog.unmanaged)
-    if (each.kind == "view") add_view(each.name);
+  for (const auto& [id, definition] : catalog.definitions)
+    if (id.kind == catalog::ObjectKind::view) add_view(id.name);
 }
 
 void Lookup::add(const catalog::Table& table) {

@@ -33,7 +33,7 @@ class Lookup {
   const catalog::Table* table_of_index(const catalog::Name& index) const;
   // Tables with a column of the type, or of an array of it; each once. Not for built-in types.
   const std::vector<const catalog::Table*>& tables_using(const catalog::Name& type) const;
-  // A view that the catalog lists as unmanaged.
+  // A view of the catalog.
   bool has_view(const catalog::Name& name) const { return views_.count(name) != 0; }
   void add_view(const catalog::Name& name) { views_.insert(name); }
   // Sequences owned by a column of the table, those of identity columns included.

@@ -13,8 +13,8 @@ Context::Context(const catalog::Catalog& from_, const catalog::Catalog& to_, con
   for (const auto& change : work.changes)
     if (const auto* create = std::get_if<diff::CreateSequence>(&change.body))
       created_sequences_.push_back(create->after.name);
-  for (const auto& object : from.unmanaged)
-    if (object.kind == "trigger") with_triggers_.insert({object.name.schema, object.of_table});
+  for (const auto& [id, definition] : from.definitions)
+    if (id.kind == catalog::ObjectKind::trigger) with_triggers_.insert(id.name);
   for (const auto& [name, table] : to.tables)
     for (const auto& constraint : table.constraints)
       if (const auto* key = constraint.foreign_key())

@@ -83,6 +83,7 @@ void Printer::list_unsaid() {
       unsaid_.push_back(fmt::format("schema {}, which is empty", sql::quote_identifier(name)));
     }
   }
+  for (std::string& object : unprintable(catalog_)) unsaid_.push_back(std::move(object));
   for (const catalog::Unmanaged& object : catalog_.unmanaged) {
     unsaid_.push_back(object.of_table.empty()
                           ? fmt::format("{} {}", object.kind, catalog::to_string(object.name))

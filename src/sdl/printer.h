@@ -24,6 +24,9 @@ struct PrintedNames {
 };
 PrintedNames choose_names(const catalog::Catalog& catalog, const CompileOptions& options);
 
+// What no directive says yet (unprintable.cc), each named.
+std::vector<std::string> unprintable(const catalog::Catalog& catalog);
+
 std::string identity_directive(const catalog::Identity& identity);
 
 class Printer {
