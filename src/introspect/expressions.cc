@@ -30,8 +30,7 @@ std::string identity(const Parts&... parts) {
 template <class Keys, class Visit>
 void for_each_in_keys(const std::string& object, Keys& keys, const Visit& visit) {
   for (std::size_t place = 0; place < keys.size(); ++place)
-    if (keys[place].expression)
-      visit(object + "." + std::to_string(place + 1), *keys[place].expression);
+    if (keys[place].expression) visit(object + "." + std::to_string(place + 1), *keys[place].expression);
 }
 
 template <class Index, class Visit>

@@ -113,7 +113,8 @@ void Reader::finish_relations() {
     if (!table.access_method.empty()) settings["access_method"] = table.access_method;
     if (!table.clustered_on.empty()) settings["cluster"] = table.clustered_on;
     for (std::size_t place = 0; place < relation.place_of.size(); ++place) {
-      if (std::optional<std::string> text = comment(pg_class, oid, static_cast<std::int64_t>(place)); text && place > 0)
+      if (std::optional<std::string> text = comment(pg_class, oid, static_cast<std::int64_t>(place));
+          text && place > 0)
         definition->part_comments[table.columns[relation.place_of[place]].name] = std::move(*text);
     }
     for (const catalog::Column& column : table.columns) add_column_settings(column, is_view, settings);

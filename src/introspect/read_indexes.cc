@@ -137,8 +137,7 @@ catalog::Index Reader::read_index(Cells& cells, const Relation& relation) {
   stored.says_collation = cells.boolean();
   index.keys = read_keys(relation, index.method, std::move(stored));
   if (std::optional<std::string> predicate = cells.optional_text())
-    index.predicate =
-        catalog::make_expression(std::move(*predicate), catalog::column_types(*relation.table));
+    index.predicate = catalog::make_expression(std::move(*predicate), catalog::column_types(*relation.table));
   add_options(index.options, "", cells.view());
   index.tablespace = cells.text();
   return index;

@@ -47,8 +47,8 @@ std::size_t Reader::Relation::place(std::int64_t attribute) const {
 
 Result<postgres::Rows> Reader::ask(Query query) {
   const std::string text = query_text(query, connection_.server_major());
-  return connection_.query(text, text.find("$1") == std::string::npos ? postgres::Parameters{}
-                                                                      : postgres::Parameters{managed_});
+  return connection_.query(
+      text, text.find("$1") == std::string::npos ? postgres::Parameters{} : postgres::Parameters{managed_});
 }
 
 bool Reader::ignored(const catalog::Name& object) const {

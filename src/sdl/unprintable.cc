@@ -38,7 +38,9 @@ constexpr std::array<Property<Column>, 3> column_properties = {{
     {"options of", [](const Column& column) { return !column.options.empty(); }},
     {"inheritance of", [](const Column& column) { return column.inherited; }},
     {"sequence name of",
-     [](const Column& column) { return column.identity.has_value() && column.identity->sequence.has_value(); }},
+     [](const Column& column) {
+       return column.identity.has_value() && column.identity->sequence.has_value();
+     }},
 }};
 
 constexpr std::array<Property<Constraint>, 5> constraint_properties = {{

@@ -52,8 +52,7 @@ class Corpus : public testing::TestWithParam<fs::path> {};
 TEST_P(Corpus, NothingIsLeftUnread) {
   TestDatabase db;
   load(db, GetParam());
-  catalog::Catalog read =
-      value_of(introspect(db.connection(), {user_schemas(db), {}, "wesley"})).catalog;
+  catalog::Catalog read = value_of(introspect(db.connection(), {user_schemas(db), {}, "wesley"})).catalog;
   std::size_t uses = 0;
   for (const auto& [id, definition] : read.definitions) uses += definition.uses.size();
   for (const catalog::Unmanaged& object : read.unmanaged)
