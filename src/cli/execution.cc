@@ -60,7 +60,10 @@ Result<execute::Options> execution_options(const Invocation& invocation, const s
   options.minimum_between_tries = config.duration("safety.retry_pause");
   options.retry_budget =
       std::chrono::duration_cast<std::chrono::seconds>(config.duration("safety.retry_budget"));
+  options.parallel_workers = static_cast<int>(config.number("safety.parallel_workers"));
   options.batch_target = config.duration("backfill.batch_time");
+  options.busy_batch_target = config.duration("backfill.busy_batch_time");
+  options.busy_share = config.number("backfill.busy_share");
   options.max_rate = config.number("backfill.max_rate");
   WESLEY_ASSIGN(options.allowance, allowance(invocation));
   options.wait_for_runner = invocation.has("wait");

@@ -24,7 +24,11 @@ const std::vector<KeyInfo>& all_keys() {
        "how long a step is tried before the migration fails"},
       {"safety.instant", KeyType::duration, "100ms",
        "a direct form expected to lock shorter than this is used"},
+      {"safety.parallel_workers", KeyType::integer, "0",
+       "processes the server may add to an index build or a scan"},
       {"backfill.batch_time", KeyType::duration, "200ms", "how long one batch of a backfill should take"},
+      {"backfill.busy_batch_time", KeyType::duration, "1ms", "the same while others work on the server"},
+      {"backfill.busy_share", KeyType::number, "0.25", "and how much of the time it may work then, 0 to 1"},
       {"backfill.max_rate", KeyType::number, "0", "rows a second of a backfill; 0 is unlimited"},
       {"generate.out", KeyType::path, "generated/", "where compile writes"},
   };

@@ -26,7 +26,7 @@ std::string describe(const Backend& backend);
 Result<std::vector<Backend>> blockers_of(postgres::Connection& control, int pid);
 // Whether a backend waits for a lock that `pid` holds.
 Result<bool> has_waiters(postgres::Connection& control, int pid);
-// Whether any client but ours runs a statement now.
+// Whether any client but ours runs a statement now, or did within the last second.
 Result<bool> others_active(postgres::Connection& control, const std::vector<int>& ours);
 // Transactions that hold a conflicting lock and will not let go within an instant: older than a few seconds,
 // or a vacuum, an index build, a validation.

@@ -21,6 +21,16 @@ namespace {
 constexpr std::string_view query_canceled = "57014";
 constexpr std::chrono::milliseconds progress_interval{200};
 
+class Stopwatch {
+ public:
+  std::chrono::microseconds elapsed() const {
+    return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began_);
+  }
+
+ private:
+  Clock::time_point began_ = Clock::now();
+};
+
 class Backfill {
  public:
   explicit Backfill(StepRun& run)
@@ -30,15 +40,18 @@ class Backfill {
     Unit begin{[this] { return find_ends(); }, [] { return Result<bool>(false); }, {}};
     WESLEY_TRY(run_with_retries(runner_, run_.step(), begin));
     if (!upper_) return finish_empty();
+    WESLEY_TRY(pace_.look(runner_, run_.step()));
     while (!finished_) {
-      Unit batch{[this] { return run_batch(); }, [this] { return batch_committed(); },
+      Unit batch{[this] { return run_batch(); }, [this] { return settle(); },
                  [this]() -> Result<void> {
                    pace_.shrink();
                    return {};
                  }};
       WESLEY_TRY(run_with_retries(runner_, run_.step(), batch));
-      advance();
-      if (!finished_) WESLEY_TRY(pace_.rest(runner_, run_.step(), had_waiters_));
+      show();
+      if (finished_) break;
+      WESLEY_TRY(pace_.look(runner_, run_.step()));
+      WESLEY_TRY(pace_.rest(runner_));
     }
     return {};
   }
@@ -52,22 +65,23 @@ class Backfill {
     WESLEY_TRY(range_.estimate(worker));
     if (run_.before) {
       upper_ = run_.before->upper;
-      lower_ = run_.before->watermark;
-      seen_ = run_.before->rows_seen;
-      changed_ = run_.before->rows_changed;
-      inclusive_ = !lower_;
+      go_on_from(*run_.before);
     }
     if (!upper_) {
       WESLEY_ASSIGN(upper_, range_.last(worker));
       if (!upper_) return {};
       WESLEY_TRY(runner_.journal().set_upper(worker, runner_.epoch(), run_.version, id(), *upper_));
     }
-    if (!lower_) {
-      WESLEY_ASSIGN(lower_, range_.first(worker));
-      // Everything that was there at the beginning is gone again.
-      if (!lower_) lower_ = upper_;
-    }
+    WESLEY_ASSIGN(first_, range_.first(worker));
+    // Everything that was there at the beginning may be gone again.
+    if (!first_) first_ = upper_;
     return {};
+  }
+
+  void go_on_from(const StepRow& row) {
+    watermark_ = row.watermark;
+    seen_ = row.rows_seen;
+    changed_ = row.rows_changed;
   }
 
   Result<void> finish_empty() {
@@ -90,53 +104,75 @@ class Backfill {
     }
   }
 
+  // A batch commits without waiting for the disk, so that it holds its rows no longer than its work takes. A
+  // crash of the server may then lose the last batches, their watermarks with them, for both are one
+  // transaction (PostgreSQL manual, "Asynchronous Commit": "the risk ... is of data loss, not data
+  // corruption"): the rows are as if never touched, and settle() goes on from the watermark that is left. The
+  // last batch waits: it says `done`, and with its own all earlier commits are on disk, in their order.
+  Result<void> begin_batch() {
+    constexpr std::string_view as_backfill = "SET LOCAL wesley.backfill = 'on'";
+    constexpr std::string_view without_waiting =
+        "SET LOCAL wesley.backfill = 'on'; SET LOCAL synchronous_commit = off";
+    return begin_transaction(runner_, run_.step(), next_.is_last ? as_backfill : without_waiting);
+  }
+
   Result<void> try_batch() {
-    had_waiters_ = false;
-    const auto began = Clock::now();
-    postgres::Connection& worker = runner_.worker();
-    WESLEY_TRY(begin_transaction(runner_, run_.step()));
-    WESLEY_TRY(worker.execute("SET LOCAL wesley.backfill = 'on'"));
-    batch_rows_ = pace_.batch_rows();
-    WESLEY_ASSIGN(next_, range_.next(worker, *lower_, inclusive_, *upper_, batch_rows_));
-    postgres::Parameters parameters(lower_->begin(), lower_->end());
+    Stopwatch whole;
+    const Key& lower = watermark_ ? *watermark_ : *first_;
+    WESLEY_ASSIGN(next_, range_.next(runner_.worker(), lower, !watermark_, *upper_, pace_.batch_rows()));
+    BatchTime time;
+    Stopwatch beginning;
+    WESLEY_TRY(begin_batch());
+    time.round_trip = beginning.elapsed() / 2;  // it makes two
+    postgres::Parameters parameters(lower.begin(), lower.end());
     parameters.insert(parameters.end(), next_.upper.begin(), next_.upper.end());
     runner_.fault("before-statement");
+    Stopwatch statement;
     WESLEY_ASSIGN(const Rows rows,
-                  runner_.watched(run_.step(), range_.statement(run_.step().statements[0], inclusive_),
+                  runner_.watched(run_.step(), range_.statement(run_.step().statements[0], !watermark_),
                                   parameters, [this] { look_for_waiters(); }));
+    time.statement = statement.elapsed();
     runner_.fault("after-statement");
-    batch_changed_ = rows.affected();
-    if (next_.is_last) batch_rows_ = std::min(batch_rows_, std::max<std::int64_t>(batch_changed_, 0));
-    WESLEY_TRY(runner_.journal().advance_batch(worker, runner_.epoch(), run_.version, id(), next_.upper,
-                                               batch_rows_, batch_changed_));
-    if (next_.is_last)
-      WESLEY_TRY(
-          runner_.journal().set_step_state(worker, runner_.epoch(), run_.version, id(), StepState::done));
+    if (pace_.look_for_waiters()) look_for_waiters();
+    const std::int64_t changed = rows.affected();
+    const std::int64_t seen = next_.is_last ? std::min(pace_.batch_rows(), changed) : pace_.batch_rows();
+    WESLEY_TRY(record_batch(seen, changed));
     WESLEY_TRY(commit(runner_));
-    pace_.learn(batch_rows_, std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began));
+    time.whole = whole.elapsed();
+    pace_.learn(seen, time);
+    watermark_ = next_.upper;
+    seen_ += seen;
+    changed_ += changed;
+    finished_ = next_.is_last;
     return {};
+  }
+
+  Result<void> record_batch(std::int64_t seen, std::int64_t changed) {
+    postgres::Connection& worker = runner_.worker();
+    const Journal& journal = runner_.journal();
+    WESLEY_TRY(
+        journal.advance_batch(worker, runner_.epoch(), run_.version, id(), next_.upper, seen, changed));
+    if (!next_.is_last) return {};
+    return journal.set_step_state(worker, runner_.epoch(), run_.version, id(), StepState::done);
   }
 
   void look_for_waiters() {
     const Result<bool> waiters = has_waiters(runner_.control(), runner_.worker().backend_pid());
-    if (waiters && *waiters) had_waiters_ = true;
+    if (waiters && *waiters) pace_.found_waiters();
   }
 
-  // The connection was lost in this batch: the watermark tells whether it is in, and where to go on if not.
-  Result<bool> batch_committed() {
+  // The connection was lost: the journal tells where to go on, which may be before batches that were
+  // committed, when the server has crashed.
+  Result<bool> settle() {
     WESLEY_ASSIGN(const std::optional<StepRow> row,
                   runner_.journal().step(runner_.control(), run_.version, id()));
-    if (row && row->watermark && *row->watermark == next_.upper) return true;
-    if (row && row->watermark) lower_ = row->watermark;
-    return false;
+    if (!row) return false;
+    go_on_from(*row);
+    finished_ = row->state == StepState::done;
+    return finished_;
   }
 
-  void advance() {
-    lower_ = next_.upper;
-    inclusive_ = false;
-    finished_ = next_.is_last;
-    seen_ += batch_rows_;
-    changed_ += batch_changed_;
+  void show() {
     const double rows = std::max(range_.estimated_rows(), static_cast<double>(seen_));
     const double fraction = finished_ ? 1.0 : rows > 0 ? static_cast<double>(seen_) / rows : 0;
     const int quarter = static_cast<int>(std::floor(fraction * 4));
@@ -159,12 +195,10 @@ class Backfill {
   Runner& runner_;
   KeyRange range_;
   Pace pace_;
-  std::optional<Key> lower_, upper_;
-  bool inclusive_ = true;  // the first batch has no row before it to start behind
+  std::optional<Key> first_, upper_;
+  std::optional<Key> watermark_;  // none: the first batch starts at first_, and with it
   KeyRange::Next next_;
-  std::int64_t batch_rows_ = 0, batch_changed_ = 0;
   std::int64_t seen_ = 0, changed_ = 0;
-  bool had_waiters_ = false;
   bool finished_ = false;
   int saved_quarter_ = 0;
   Clock::time_point next_progress_;

@@ -27,8 +27,12 @@ struct Options {
   std::chrono::milliseconds instant_statement_timeout{30000};
   std::chrono::milliseconds minimum_between_tries{2000};
   std::chrono::seconds retry_budget{600};
-  std::chrono::milliseconds batch_target{200};
-  double max_rate = 0;  // rows a second; 0: none
+  std::chrono::milliseconds batch_target{200};     // while nobody else works on the server
+  std::chrono::milliseconds busy_batch_target{1};  // while others do
+  double busy_share = 0.25;                        // of the time, while others do
+  double max_rate = 0;                             // rows a second; 0: none
+  // Processes that the server may add to an index build or a scan of ours.
+  int parallel_workers = 0;
   plan::Phase until = plan::Phase::switch_;
   plan::Allowance allowance;
   bool wait_for_runner = false;

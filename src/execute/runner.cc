@@ -21,14 +21,20 @@ constexpr milliseconds slice{20};
 constexpr milliseconds look_interval{200};
 constexpr milliseconds reconnect_interval{250};
 
-// Timeouts of the role or the database must not end our statements: each step sets its own. And what the
-// journal says must outlive a crash of the server, whatever the role is content with.
-Result<void> prepare(Connection& connection) {
-  WESLEY_TRY(connection.execute("SET statement_timeout = 0"));
-  WESLEY_TRY(connection.execute("SET lock_timeout = 0"));
-  return connection.execute(
-      "SELECT set_config('synchronous_commit', 'on', false)"
-      " WHERE current_setting('synchronous_commit') = 'off'");
+// Timeouts of the role or the database must not end our statements: each step sets its own. What the journal
+// says must outlive a crash of the server, whatever the role is content with. And a build or a scan in
+// parallel ends sooner by taking more processors from the application: it is for whoever has some to spare
+// (PostgreSQL manual, max_parallel_maintenance_workers: "parallel utility commands ... consume substantially
+// more CPU and I/O").
+Result<void> prepare(Connection& connection, const Options& options) {
+  return connection.execute_script(
+      fmt::format("SET statement_timeout = 0;"
+                  "SET lock_timeout = 0;"
+                  "SET max_parallel_maintenance_workers = {0};"
+                  "SET max_parallel_workers_per_gather = {0};"
+                  "SELECT set_config('synchronous_commit', 'on', false)"
+                  " WHERE current_setting('synchronous_commit') = 'off'",
+                  options.parallel_workers));
 }
 
 }  // namespace
@@ -53,7 +59,7 @@ Result<std::unique_ptr<Runner>> Runner::connect(const Options& options, const Ob
 Result<void> Runner::open_control() {
   WESLEY_ASSIGN(Connection opened, Connection::open(options_.conninfo, {"wesley control", true}));
   control_ = std::move(opened);
-  WESLEY_TRY(prepare(*control_));
+  WESLEY_TRY(prepare(*control_, options_));
   WESLEY_ASSIGN(const Rows rows,
                 control_->query("SELECT setting FROM pg_settings WHERE name = 'deadlock_timeout'"));
   deadlock_timeout_ = milliseconds(rows.integer(0, 0));
@@ -66,7 +72,7 @@ Result<void> Runner::open_control() {
 Result<void> Runner::open_worker() {
   WESLEY_ASSIGN(Connection opened, Connection::open(options_.conninfo, {"wesley worker", true}));
   worker_ = std::move(opened);
-  WESLEY_TRY(prepare(*worker_));
+  WESLEY_TRY(prepare(*worker_, options_));
   WESLEY_TRY(worker_->execute("SET idle_in_transaction_session_timeout = '60s'"));
   WESLEY_ASSIGN(const Rows locked,
                 worker_->query("SELECT pg_try_advisory_lock_shared($1)", {std::to_string(keys_.workers)}));

@@ -12,10 +12,6 @@ using postgres::Rows;
 
 namespace {
 
-std::string milliseconds_text(std::chrono::milliseconds time) {
-  return fmt::format("'{}ms'", time.count());
-}
-
 Result<void> run_once(StepRun& run) {
   Runner& runner = run.runner;
   WESLEY_TRY(begin_transaction(runner, run.step()));
@@ -31,13 +27,13 @@ Result<void> run_once(StepRun& run) {
 
 }  // namespace
 
-Result<void> begin_transaction(Runner& runner, const plan::Step& step) {
+Result<void> begin_transaction(Runner& runner, const plan::Step& step, std::string_view settings) {
   const migration::Timeouts timeouts =
       migration::timeouts_of(step, {runner.lock_timeout(), runner.options().instant_statement_timeout});
   postgres::Connection& worker = runner.worker();
-  WESLEY_TRY(worker.execute("BEGIN"));
-  WESLEY_TRY(worker.execute("SET LOCAL lock_timeout = " + milliseconds_text(timeouts.lock)));
-  WESLEY_TRY(worker.execute("SET LOCAL statement_timeout = " + milliseconds_text(timeouts.statement)));
+  WESLEY_TRY(worker.execute_script(
+      fmt::format("BEGIN; SET LOCAL lock_timeout = '{}ms'; SET LOCAL statement_timeout = '{}ms'; {}",
+                  timeouts.lock.count(), timeouts.statement.count(), settings)));
   WESLEY_ASSIGN(const Rows locked, worker.query("SELECT pg_try_advisory_xact_lock_shared($1)",
                                                 {std::to_string(runner.keys().workers)}));
   if (locked.boolean(0, 0)) return {};

@@ -24,9 +24,9 @@ Result<void> run_transaction_step(StepRun& run);
 Result<void> run_autonomous_step(StepRun& run);
 Result<void> run_batched_step(StepRun& run);
 
-// BEGIN, timeouts of the step's class and the transaction's own lock, which dies with it: a new runner that
-// holds the workers' key exclusively knows that none is left.
-Result<void> begin_transaction(Runner& runner, const plan::Step& step);
+// BEGIN, timeouts of the step's class, further `settings` if any, and the transaction's own lock, which dies
+// with it: a new runner that holds the workers' key exclusively knows that none is left.
+Result<void> begin_transaction(Runner& runner, const plan::Step& step, std::string_view settings = {});
 // COMMIT, between the two points where a crash must do no harm.
 Result<void> commit(Runner& runner);
 // The journal's word on whether the step is done.

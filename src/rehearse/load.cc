@@ -17,21 +17,12 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t errors_kept = 5;
 
-Latency summarize(std::vector<double>& latencies) {
-  if (latencies.empty()) return {};
-  std::sort(latencies.begin(), latencies.end());
-  const auto at = [&](double quantile) {
-    return latencies[static_cast<std::size_t>(quantile * static_cast<double>(latencies.size() - 1))];
-  };
-  return {at(0.5), at(0.95), at(0.99), latencies.back()};
-}
-
 // One connection and what it did. Touched by its own thread until that has ended.
 struct Worker {
   postgres::Connection connection;
   std::mt19937 random;
   LoadReport report;
-  std::vector<double> latencies;
+  std::vector<Sample> samples;
 
   void failed(const TableWork& work, const Error& error) {
     ++report.errors;
@@ -81,6 +72,7 @@ struct Load::State {
   std::atomic<bool> stopping{false};
   std::atomic<Clock::rep> counted_from{0};
   Clock::time_point started;
+  std::chrono::system_clock::time_point started_at;  // the same instant, as a server's clock tells it
 
   void run(std::size_t index);
   void perform(std::size_t index, std::int64_t sequence);
@@ -117,10 +109,22 @@ void Load::State::run(std::size_t index) {
     std::this_thread::sleep_until(due);
     perform(index, sequence);
     if ((due - started).count() >= counted_from) {
-      workers[index].latencies.push_back(
-          std::chrono::duration<double, std::milli>(Clock::now() - due).count());
+      workers[index].samples.push_back(
+          {started_at + std::chrono::duration_cast<std::chrono::system_clock::duration>(due - started),
+           std::chrono::duration<double, std::milli>(Clock::now() - due).count()});
     }
   }
+}
+
+Latency summarize(const std::vector<Sample>& samples) {
+  if (samples.empty()) return {};
+  std::vector<double> latencies;
+  for (const Sample& sample : samples) latencies.push_back(sample.milliseconds);
+  std::sort(latencies.begin(), latencies.end());
+  const auto at = [&](double quantile) {
+    return latencies[static_cast<std::size_t>(quantile * static_cast<double>(latencies.size() - 1))];
+  };
+  return {at(0.5), at(0.95), at(0.99), latencies.back()};
 }
 
 Load::Load(std::unique_ptr<State> state) : state_(std::move(state)) {
@@ -144,6 +148,7 @@ Result<std::unique_ptr<Load>> Load::start(const LoadOptions& options, std::vecto
         {std::move(connection), std::mt19937(options.seed * 7919U + static_cast<unsigned>(i)), {}, {}});
   }
   state->started = Clock::now();
+  state->started_at = std::chrono::system_clock::now();
   for (std::size_t i = 0; i < state->workers.size(); ++i) {
     state->threads.emplace_back([raw = state.get(), i] { raw->run(i); });
   }
@@ -159,7 +164,6 @@ LoadReport Load::stop() {
   for (std::thread& thread : state_->threads) thread.join();
   state_->threads.clear();
   LoadReport total;
-  std::vector<double> latencies;
   for (Worker& worker : state_->workers) {
     const LoadReport& part = worker.report;
     total.reads += part.reads;
@@ -167,10 +171,12 @@ LoadReport Load::stop() {
     total.inserts += part.inserts;
     total.errors += part.errors;
     total.first_errors.insert(total.first_errors.end(), part.first_errors.begin(), part.first_errors.end());
-    latencies.insert(latencies.end(), worker.latencies.begin(), worker.latencies.end());
+    total.samples.insert(total.samples.end(), worker.samples.begin(), worker.samples.end());
     for (const auto& [table, rows] : part.writes) total.writes[table].insert(rows.begin(), rows.end());
   }
-  total.latency = summarize(latencies);
+  std::sort(total.samples.begin(), total.samples.end(),
+            [](const Sample& a, const Sample& b) { return a.due < b.due; });
+  total.latency = summarize(total.samples);
   total.workload = state_->workload;
   return total;
 }

@@ -4,6 +4,7 @@
 // keys, so the last acknowledged write of a row is known.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -29,6 +30,13 @@ struct Latency {
   double p50 = 0, p95 = 0, p99 = 0, maximum = 0;
 };
 
+// One statement: when it was due, and how long after that its reply was there.
+struct Sample {
+  std::chrono::system_clock::time_point due;
+  double milliseconds = 0;
+};
+Latency summarize(const std::vector<Sample>& samples);
+
 // The last write of a row that the server acknowledged, and later ones whose reply was an error or lost.
 struct RowWrite {
   std::string token;
@@ -39,6 +47,7 @@ struct LoadReport {
   std::int64_t reads = 0, updates = 0, inserts = 0, errors = 0;
   std::vector<std::string> first_errors;
   Latency latency;
+  std::vector<Sample> samples;  // those that `latency` counts, by due time
   std::map<catalog::Name, std::map<std::string, RowWrite>> writes;  // table -> key -> last write
   std::vector<TableWork> workload;
   Json to_json() const;
