@@ -41,8 +41,41 @@ std::string bar(double fraction) {
   return text;
 }
 
+bool ended_as_wished(std::string_view state) {
+  return state == "awaiting-contract" || state == "stopped";
+}
+
 std::string now_text() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+// Of a backfill by rows, of an index build by blocks of the table.
+std::string progress_text(const Json& data) {
+  if (data.find("rows") == nullptr) {
+    const double total = number_of(data, "blocks_total");
+    const double fraction = total > 0 ? number_of(data, "blocks_done") / total : 0;
+    return fmt::format("{} {:3.0f} %  {}", bar(fraction), fraction * 100, text_of(data, "phase"));
+  }
+  const double fraction = number_of(data, "fraction");
+  return fmt::format("{} {:3.0f} %  {} of {}  {} rows/s", bar(fraction), fraction * 100,
+                     count_text(number_of(data, "rows")), count_text(number_of(data, "rows_total")),
+                     count_text(number_of(data, "rate")));
+}
+
+// Why a step waits or is tried again, and who stands in the way.
+std::string reason_of(const Json& data) {
+  std::string text;
+  for (const std::string_view key : {"for", "message", "reason"}) {
+    const std::string part = text_of(data, key);
+    if (!part.empty()) text += (text.empty() ? "" : ", ") + part;
+  }
+  const Json* blockers = data.find("blockers");
+  const Json::Array* list = blockers == nullptr ? nullptr : blockers->as_array();
+  if (list == nullptr) return text;
+  for (const Json& blocker : *list)
+    text += fmt::format("; pid {} ({}): {}", text_of(blocker, "pid"), text_of(blocker, "application"),
+                        text_of(blocker, "query"));
+  return text;
 }
 
 }  // namespace
@@ -67,12 +100,7 @@ void Progress::show(const execute::Event& event) {
                                : fmt::format("{:>3}  {:<9} {}", event.step->id, plan::name(event.step->phase),
                                              event.step->summary);
   if (event.kind == "progress" && event.step != nullptr) {
-    const double done = number_of(event.data, "done");
-    const double total = number_of(event.data, "total");
-    const double fraction = total > 0 ? done / total : 0;
-    out.transient(fmt::format("{}  {} {:3.0f} %  {} of {}  {} rows/s", step, bar(fraction), fraction * 100,
-                              count_text(done), count_text(total),
-                              count_text(number_of(event.data, "rate"))));
+    out.transient(fmt::format("{}  {}", step, progress_text(event.data)));
   } else if (event.kind == "step-started") {
     out.transient(step);
   } else if (event.kind == "step-done") {
@@ -83,9 +111,10 @@ void Progress::show(const execute::Event& event) {
   } else if (event.kind == "step-failed") {
     out.line(fmt::format("{}  {}", out.paint("red", "✗"), step));
   } else if (event.kind == "retrying" || event.kind == "waiting" || event.kind == "blocked") {
-    out.note(fmt::format("   {} {}: {}", step, event.kind, text_of(event.data, "reason")));
+    out.note(fmt::format("   {} {}: {}", step, event.kind, reason_of(event.data)));
   } else if (event.kind == "resumed") {
-    out.note("going on where an earlier run stopped");
+    // A contract after its switch goes on with nothing that was cut short.
+    if (!ended_as_wished(text_of(event.data, "after"))) out.note("going on where an earlier run stopped");
   } else {
     out.detail(fmt::format("   {} {}", event.kind, event.data.dump()));
   }

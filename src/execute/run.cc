@@ -111,7 +111,8 @@ class Run {
                            Json::object({{"version", source_.version},
                                          {"name", source_.name},
                                          {"steps", briefs_.size()},
-                                         {"done", done_count()}}));
+                                         {"done", done_count()},
+                                         {"after", before_ ? before_->state : ""}}));
     return {};
   }
 
