@@ -50,6 +50,7 @@ Result<Comparison> compare(const Invocation& invocation, postgres::Connection* l
   WESLEY_ASSIGN(const diff::Extra extra, extra_mode(invocation));
   Comparison comparison;
   comparison.live = std::move(live);
+  catalog::Catalog target = wanted;
   if (live_side != nullptr) {
     WESLEY_ASSIGN(const execute::Options options, execution_options(invocation, {}));
     WESLEY_ASSIGN(const std::vector<introspect::RecordedRendering> recorded,
@@ -57,11 +58,13 @@ Result<Comparison> compare(const Invocation& invocation, postgres::Connection* l
     comparison.undecided = introspect::reconcile(comparison.live, wanted, recorded, nullptr);
     if (!comparison.undecided.empty()) {
       const auto rendered = throwaway_rendering(invocation, live_side->server_major(), wanted);
-      if (rendered)
+      if (rendered) {
         comparison.undecided = introspect::reconcile(comparison.live, wanted, recorded, &*rendered);
+        introspect::complete(target, *rendered);
+      }
     }
   }
-  comparison.changes = diff::diff(comparison.live, wanted);
+  comparison.changes = diff::diff(comparison.live, target);
   if (live_side != nullptr) {
     comparison.kept = diff::keep_extra(comparison.changes, known, extra);
     if (extra == diff::Extra::error && !comparison.kept.empty()) {

@@ -17,7 +17,7 @@ struct Source {
   std::string_view key;  // one bigint
   std::string_view counted;
 };
-constexpr std::array<Source, 21> sources = {{
+constexpr std::array<Source, 35> sources = {{
     {"pg_namespace", "oid", "nspname !~ '^pg_(toast|temp)'"},
     {"pg_class", "oid", "oid >= 16384 AND oid NOT IN (SELECT oid FROM transient)"},
     {"pg_attribute", "attrelid::bigint * 2048 + attnum",
@@ -43,6 +43,20 @@ constexpr std::array<Source, 21> sources = {{
     {"pg_extension", "oid", "true"},
     {"pg_default_acl", "oid", "true"},
     {"pg_collation", "oid", "oid >= 16384"},
+    {"pg_aggregate", "aggfnoid::oid", "aggfnoid::oid >= 16384"},
+    {"pg_cast", "oid", "oid >= 16384"},
+    {"pg_operator", "oid", "oid >= 16384"},
+    {"pg_opfamily", "oid", "oid >= 16384"},
+    {"pg_opclass", "oid", "oid >= 16384"},
+    {"pg_amop", "oid", "oid >= 16384"},
+    {"pg_amproc", "oid", "oid >= 16384"},
+    {"pg_ts_dict", "oid", "oid >= 16384"},
+    {"pg_ts_config", "oid", "oid >= 16384"},
+    {"pg_ts_config_map", "(mapcfg::bigint * 256 + maptokentype) * 64 + mapseqno", "mapcfg >= 16384"},
+    {"pg_foreign_data_wrapper", "oid", "true"},
+    {"pg_foreign_server", "oid", "true"},
+    {"pg_foreign_table", "ftrelid", "true"},
+    {"pg_event_trigger", "oid", "true"},
 }};
 
 std::string question() {

@@ -32,6 +32,9 @@ Result<Introspected> introspect(postgres::Connection& connection, const Options&
 Result<catalog::Catalog> render(postgres::Connection& scratch, const catalog::Catalog& desired,
                                 const Options& options);
 
+// What only a server knows of definitions that were written by hand, from their rendering: shape and uses.
+void complete(catalog::Catalog& desired, const catalog::Catalog& rendered);
+
 using catalog::RecordedRendering;
 
 // Identity, expression: every expression of a catalog, in a fixed order.

@@ -44,6 +44,15 @@ Result<catalog::Catalog> render(postgres::Connection& scratch, const catalog::Ca
   return rendered;
 }
 
+void complete(catalog::Catalog& desired, const catalog::Catalog& rendered) {
+  for (auto& [id, definition] : desired.definitions) {
+    const catalog::Definition* known = rendered.definition(id);
+    if (known == nullptr) continue;
+    definition.shape = known->shape;
+    definition.uses = known->uses;
+  }
+}
+
 Result<std::optional<Scratch>> Scratch::start(int major) {
   if (!postgres::find_binaries(major)) return std::optional<Scratch>();
   postgres::ClusterOptions options;

@@ -46,6 +46,18 @@ TEST(Fingerprint, SeesEveryKindOfChange) {
                              "ALTER TABLE public.t ENABLE ROW LEVEL SECURITY",
                              "CREATE POLICY p ON public.t USING (true)",
                              "DROP POLICY p ON public.t",
+                             "GRANT SELECT ON public.t TO PUBLIC",
+                             "CREATE CAST (public.e AS integer) WITH INOUT",
+                             "CREATE OPERATOR public.=== (FUNCTION = int4eq, LEFTARG = integer, RIGHTARG = integer)",
+                             "CREATE OPERATOR FAMILY public.fam USING btree",
+                             "ALTER OPERATOR FAMILY public.fam USING btree ADD FUNCTION 1 btint4cmp(integer, integer)",
+                             "CREATE AGGREGATE public.n(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0')",
+                             "CREATE TEXT SEARCH CONFIGURATION public.c (PARSER = pg_catalog.\"default\")",
+                             "ALTER TEXT SEARCH CONFIGURATION public.c ADD MAPPING FOR word WITH pg_catalog.simple",
+                             "CREATE FOREIGN DATA WRAPPER w",
+                             "CREATE SERVER s FOREIGN DATA WRAPPER w",
+                             "ALTER SERVER s VERSION '2'",
+                             "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC",
                              "DROP TABLE public.t"}) {
     db.exec(change);
     std::string now = value_of(fingerprint(db.connection()));

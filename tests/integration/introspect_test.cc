@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "catalog/compare.h"
 #include "catalog/snapshot.h"
+#include "catalog/statement.h"
 #include "ddl/ddl.h"
 #include "postgres/cluster.h"
 #include "support/test_database.h"
@@ -314,6 +315,42 @@ TEST(Render, IsTheServersOwnTextAndLeavesNothing) {
   catalog::Catalog live = read(db).catalog;
   EXPECT_TRUE(reconcile(live, desired, {}, &rendered).empty());
   EXPECT_EQ(live.tables.begin()->second.columns[0].default_value->text, "'a'||'b'");
+}
+
+TEST(Render, DecidesWhetherDefinitionsAreTheSame) {
+  TestDatabase db;
+  const std::string query = "SELECT id, 'x' AS word FROM public.t WHERE id IN (1, 2) AND NOT (id = 3)";
+  db.exec("CREATE TABLE public.t (id integer, d integer); CREATE VIEW public.v AS " + query +
+          "; CREATE DOMAIN public.small AS integer CHECK (value BETWEEN 1 AND 2 OR value IN (7))");
+  catalog::Catalog live = read(db).catalog;
+  catalog::Catalog desired = live;
+  const catalog::ObjectId id{catalog::ObjectKind::view, {"public", "v"}, ""};
+  catalog::Definition& view = *desired.definition(id);
+  view.statements = {catalog::make_statement("CREATE OR REPLACE VIEW public.v AS " + query + ";")};
+  view.shape.clear();
+  view.uses.clear();
+  const std::string authored = view.statements[0].text;
+  const std::vector<RecordedRendering> recorded = record(desired, live);
+
+  TestDatabase scratch;
+  const catalog::Catalog rendered = value_of(render(scratch.connection(), desired, {}));
+  complete(desired, rendered);
+  EXPECT_EQ(view.shape, "id integer, word text");
+  ASSERT_EQ(view.uses.size(), 1U);
+  EXPECT_EQ(view.uses[0].column, "id");
+
+  catalog::Catalog by_rendering = live;
+  EXPECT_TRUE(reconcile(by_rendering, desired, {}, &rendered).empty());
+  EXPECT_EQ(by_rendering.definition(id)->statements[0].text, authored);
+  catalog::Catalog by_record = live;
+  EXPECT_TRUE(reconcile(by_record, desired, recorded, nullptr).empty());
+  EXPECT_EQ(by_record.definition(id)->statements[0].text, authored);
+  EXPECT_TRUE(catalog::same(by_record, desired));
+
+  db.exec("CREATE OR REPLACE VIEW public.v AS SELECT id, 'y'::text AS word FROM public.t");
+  catalog::Catalog changed = read(db).catalog;
+  EXPECT_TRUE(reconcile(changed, desired, recorded, nullptr).empty()) << "known to be another";
+  EXPECT_FALSE(catalog::same(changed, desired));
 }
 
 }  // namespace
