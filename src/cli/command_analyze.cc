@@ -56,10 +56,9 @@ void show(Output& out, const locks::StatementReport& statement) {
 
 // The catalog to judge by, when the user named one.
 Result<std::optional<Side>> known_catalog(const Invocation& invocation) {
-  std::string what = invocation.value("from");
-  if (what.empty() && invocation.has("database")) what = invocation.config().text("database.url");
-  if (what.empty() && !invocation.has("schema")) return std::nullopt;
-  WESLEY_ASSIGN(Side side, load_side(invocation, what, nullptr));
+  WESLEY_ASSIGN(std::optional<Side> named, known_side(invocation));
+  if (named || !invocation.has("schema")) return named;
+  WESLEY_ASSIGN(Side side, load_side(invocation, "", nullptr));
   return std::optional<Side>(std::move(side));
 }
 
@@ -74,7 +73,7 @@ Result<void> run_analyze_locks(const Invocation& invocation) {
     WESLEY_ASSIGN(const std::string text, file == "-" ? read_stdin() : read_file(file));
     locks::Context context;
     context.catalog = known ? &known->catalog : nullptr;
-    context.server_major = static_cast<int>(invocation.config().integer("database.version"));
+    context.server_major = server_major(invocation, known);
     auto report = locks::report(text, context);
     if (!report) {
       Error error = report.error();

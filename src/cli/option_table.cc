@@ -24,12 +24,13 @@ const std::vector<OptionInfo>& all_options() {
       {"server", 0, "MAJOR", "oldest PostgreSQL major the plan is for", "database.version"},
       {"extra", 0, "MODE", "objects only the database has: keep, drop or error", "database.extra"},
       // What is shown.
-      {"format", 0, "FORMAT", "text, json, markdown or sql (lint: text, json, github)"},
+      {"format", 0, "FORMAT", "text, json, markdown or sql (lint: text, json, github, sarif)"},
       {"emit", 0, "KINDS", "what to write: sql, catalog, directives"},
       {"stdout", 0, "KIND", "print one kind instead of writing files"},
-      {"check", 0, "", "write nothing; fail when something is out of date or unsafe"},
+      {"check", 0, "", "write nothing; fail when something is out of date or unsafe (lint: on warnings)"},
       {"exit-code", 0, "", "exit 7 when there is a difference"},
-      {"explain", 0, "CODE", "what a diagnostic code means and how to mend it"},
+      {"explain", 0, "CODE", "what a diagnostic code or rule means and how to mend it"},
+      {"fix", 0, "", "write the edits that lead to the same schema more safely"},
       // How a migration runs.
       {"version", 0, "VERSION", "version of the new migration; default: the time in UTC"},
       {"auto-name", 0, "", "name the migration after what it changes"},

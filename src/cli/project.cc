@@ -51,17 +51,6 @@ bool looks_like_conninfo(const std::string& what) {
          what.find('=') != std::string::npos;
 }
 
-std::vector<std::string> schema_paths(const Invocation& invocation) {
-  std::vector<std::string> paths;
-  const bool typed = invocation.config().value("schema.paths").origin == "option";
-  for (const std::string& path : invocation.config().list("schema.paths")) {
-    const bool relative_to_project =
-        !typed && fs::path(path).is_relative() && invocation.config().root() != fs::current_path();
-    paths.push_back(relative_to_project ? (invocation.config().root() / path).string() : path);
-  }
-  return paths;
-}
-
 Result<Side> load_snapshot_side(const std::string& path) {
   WESLEY_ASSIGN(const std::string text, read_file(path));
   auto loaded = catalog::load(text);
@@ -84,6 +73,17 @@ Result<Side> load_live_side(const Invocation& invocation, const std::string& url
 }
 
 }  // namespace
+
+std::vector<std::string> schema_paths(const Invocation& invocation) {
+  std::vector<std::string> paths;
+  const bool typed = invocation.config().value("schema.paths").origin == "option";
+  for (const std::string& path : invocation.config().list("schema.paths")) {
+    const bool relative_to_project =
+        !typed && fs::path(path).is_relative() && invocation.config().root() != fs::current_path();
+    paths.push_back(relative_to_project ? (invocation.config().root() / path).string() : path);
+  }
+  return paths;
+}
 
 sdl::CompileOptions compile_options(const Invocation& invocation) {
   const config::Config& config = invocation.config();
@@ -110,15 +110,6 @@ Result<std::unique_ptr<Documents>> load_documents(const Invocation&, const std::
     }
   }
   return documents;
-}
-
-Result<std::unique_ptr<Documents>> lint_sources(const Invocation& invocation) {
-  const bool named = !invocation.arguments().empty();
-  WESLEY_ASSIGN(std::unique_ptr<Documents> loaded,
-                load_documents(invocation, named ? invocation.arguments() : schema_paths(invocation)));
-  sdl::compile(loaded->sources, std::move(loaded->documents), compile_options(invocation),
-               loaded->diagnostics);
-  return loaded;
 }
 
 Result<sdl::Compiled> load_schema_from(const Invocation& invocation, const std::vector<std::string>& paths,
@@ -180,6 +171,19 @@ Result<Side> load_side(const Invocation& invocation, const std::string& what, co
   return fail(ErrorCode::usage, fmt::format("`{}` is no file, database URL, snapshot or migration", what),
               "It takes an SDL file or folder, a postgres:// URL or keyword string, a catalog.json, `empty`, "
               "or a migration's version.");
+}
+
+Result<std::optional<Side>> known_side(const Invocation& invocation) {
+  std::string what = invocation.value("from");
+  if (what.empty() && invocation.has("database")) what = invocation.config().text("database.url");
+  if (what.empty()) return std::nullopt;
+  WESLEY_ASSIGN(Side side, load_side(invocation, what, nullptr));
+  return std::optional<Side>(std::move(side));
+}
+
+int server_major(const Invocation& invocation, const std::optional<Side>& known) {
+  if (known && known->database) return known->catalog.server_major;
+  return static_cast<int>(invocation.config().integer("database.version"));
 }
 
 }  // namespace wesley::cli

@@ -18,6 +18,8 @@
 
 namespace wesley::cli {
 
+// Files and folders of the schema, as --schema or the configuration says.
+std::vector<std::string> schema_paths(const Invocation& invocation);
 sdl::CompileOptions compile_options(const Invocation& invocation);
 
 // Every .graphql file of the configured paths, parsed. Errors: io when a path does not exist or holds none.
@@ -28,10 +30,6 @@ struct Documents {
 };
 Result<std::unique_ptr<Documents>> load_documents(const Invocation& invocation,
                                                   const std::vector<std::string>& paths);
-
-// Everything that can be said about the schema, or about the files given as arguments, errors and notes
-// alike.
-Result<std::unique_ptr<Documents>> lint_sources(const Invocation& invocation);
 
 // The schema as a catalog; diagnostics are shown. `base` keeps the names that were chosen earlier (may be
 // null).
@@ -52,5 +50,9 @@ struct Side {
   std::optional<Database> database;               // of a live side
 };
 Result<Side> load_side(const Invocation& invocation, const std::string& what, const catalog::Catalog* base);
+// What SQL is judged by: the side that --from or --database names, if any.
+Result<std::optional<Side>> known_side(const Invocation& invocation);
+// Of the live side; else the oldest that plans are made for.
+int server_major(const Invocation& invocation, const std::optional<Side>& known);
 
 }  // namespace wesley::cli

@@ -30,6 +30,10 @@ const std::vector<KeyInfo>& all_keys() {
       {"backfill.busy_batch_time", KeyType::duration, "1ms", "the same while others work on the server"},
       {"backfill.busy_share", KeyType::number, "0.25", "and how much of the time it may work then, 0 to 1"},
       {"backfill.max_rate", KeyType::number, "0", "rows a second of a backfill; 0 is unlimited"},
+      {"lint.disable", KeyType::list, "", "rules over .sql files that are not applied, by id or code"},
+      {"lint.error", KeyType::list, "", "rules whose findings are errors, by id or code"},
+      {"lint.in_transaction", KeyType::boolean, "false",
+       "each .sql file runs in a transaction that another tool begins"},
       {"generate.out", KeyType::path, "generated/", "where compile writes"},
   };
   return keys;

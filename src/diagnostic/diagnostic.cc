@@ -64,9 +64,12 @@ Diagnostic& Diagnostics::report(Kind kind, SourceSpan span, std::string message)
 }
 
 Diagnostic& Diagnostics::report(Kind kind, std::string message) {
-  if (info(kind).severity == Severity::error) ++errors_;
   Diagnostic& diagnostic = list_.emplace_back();
   diagnostic.kind = kind;
+  const auto wanted = severities_.find(kind);
+  diagnostic.severity = wanted == severities_.end() ? info(kind).severity : wanted->second;
+  if (diagnostic.severity == Severity::error) ++errors_;
+  if (diagnostic.severity == Severity::warning) ++warnings_;
   diagnostic.message = std::move(message);
   return diagnostic;
 }
@@ -85,7 +88,7 @@ Json render_json(const Diagnostics& diagnostics, const SourceMap& sources) {
   Json list = Json::array();
   for (const Diagnostic& diagnostic : diagnostics.sorted()) {
     Json item = Json::object({{"code", code_text(diagnostic.kind)},
-                              {"severity", severity_text(info(diagnostic.kind).severity)},
+                              {"severity", severity_text(diagnostic.severity)},
                               {"message", diagnostic.message}});
     if (diagnostic.span) {
       const Extent at = extent(sources, *diagnostic.span);
@@ -106,8 +109,8 @@ Json render_json(const Diagnostics& diagnostics, const SourceMap& sources) {
 std::string render_github(const Diagnostics& diagnostics, const SourceMap& sources) {
   std::string out;
   for (const Diagnostic& diagnostic : diagnostics.sorted()) {
-    const Severity severity = info(diagnostic.kind).severity;
-    const std::string_view command = severity == Severity::note ? "notice" : severity_text(severity);
+    const std::string_view command =
+        diagnostic.severity == Severity::note ? "notice" : severity_text(diagnostic.severity);
     std::string text = diagnostic.message;
     if (!diagnostic.help.empty()) text += "\nhelp: " + diagnostic.help;
     out += fmt::format("::{} {}title={}::{}\n", command, github_place(diagnostic, sources),

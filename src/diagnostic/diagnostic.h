@@ -3,6 +3,7 @@
 // Diagnostics list and keeps going, so that one run shows every error.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -119,6 +120,8 @@ enum class Kind : int {
   timestamp_without_zone = 643,
   json_column = 644,
   identifier_cut = 645,
+  unknown_lint_rule = 646,
+  concurrent_build_under_timeout = 647,
   // 7xx: migration files and directory
   migration_no_header = 701,
   migration_unknown_directive = 702,
@@ -165,22 +168,26 @@ struct Fix {
 
 struct Diagnostic {
   Kind kind = Kind::syntax;
-  std::optional<SourceSpan> span;  // none: about the input as a whole
-  std::string message;             // lower case, no final period, names in backticks
-  std::string label;               // a few words under the caret, may be empty
-  std::string help;                // full advice; may be empty
+  Severity severity = Severity::error;  // the kind's, unless the user wants another
+  std::optional<SourceSpan> span;       // none: about the input as a whole
+  std::string message;                  // lower case, no final period, names in backticks
+  std::string label;                    // a few words under the caret, may be empty
+  std::string help;                     // full advice; may be empty
   std::vector<Label> related;
   std::optional<Fix> fix;
 };
 
 class Diagnostics {
  public:
+  // Reports of the kind from now on have this severity: [lint] of the configuration.
+  void set_severity(Kind kind, Severity severity) { severities_[kind] = severity; }
   // Returns the stored diagnostic so that help, label and related can be added. The reference is valid until
   // the next report.
   Diagnostic& report(Kind kind, SourceSpan span, std::string message);
   Diagnostic& report(Kind kind, std::string message);
   bool has_errors() const { return errors_ > 0; }
   std::size_t error_count() const { return errors_; }
+  std::size_t warning_count() const { return warnings_; }
   bool empty() const { return list_.empty(); }
   // In order of file, then place; equal reports once.
   std::vector<Diagnostic> sorted() const;
@@ -188,7 +195,9 @@ class Diagnostics {
 
  private:
   std::vector<Diagnostic> list_;
+  std::map<Kind, Severity> severities_;
   std::size_t errors_ = 0;
+  std::size_t warnings_ = 0;
 };
 
 // The layout of docs/reference: file:line:column, source line, caret, label, help. Ends with a newline.
@@ -198,5 +207,7 @@ std::string render_text(const Diagnostics& diagnostics, const SourceMap& sources
 Json render_json(const Diagnostics& diagnostics, const SourceMap& sources);
 // GitHub workflow annotations, one a line.
 std::string render_github(const Diagnostics& diagnostics, const SourceMap& sources);
+// SARIF 2.1.0, what code scanning services read: the kinds that occur as rules, each diagnostic as a result.
+Json render_sarif(const Diagnostics& diagnostics, const SourceMap& sources);
 
 }  // namespace wesley

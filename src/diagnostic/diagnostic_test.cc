@@ -158,5 +158,30 @@ TEST_F(Rendering, GithubAnnotationsAreEscaped) {
             "::error file=schema.graphql,line=1,endLine=1,col=6,endColumn=7,title=E0312::50%25 of%0Ait\n");
 }
 
+TEST_F(Rendering, SarifNamesRulePlaceAndFix) {
+  Diagnostic& diagnostic = report("type A\n  b: Usr\n", "Usr");
+  diagnostic.help = "Mend it.";
+  diagnostic.fix = Fix{*diagnostic.span, "User"};
+  const Json log = render_sarif(diagnostics_, sources_);
+  const Json& run = log.find("runs")->as_array()->front();
+  const Json& result = run.find("results")->as_array()->front();
+  EXPECT_EQ(
+      result.dump(),
+      R"({"ruleId":"E0312","level":"error","message":{"text":"seen\nMend it."},"locations":[{"physicalLocation":)"
+      R"({"artifactLocation":{"uri":"schema.graphql"},"region":{"startLine":2,"startColumn":6,"endLine":2,)"
+      R"("endColumn":9}}}],"fixes":[{"artifactChanges":[{"artifactLocation":{"uri":"schema.graphql"},)"
+      R"("replacements":[{"deletedRegion":{"startLine":2,"startColumn":6,"endLine":2,"endColumn":9},)"
+      R"("insertedContent":{"text":"User"}}]}]}]})");
+  const Json& rules = *run.find("tool")->find("driver")->find("rules");
+  EXPECT_EQ(*rules.as_array()->front().find("id")->as_string(), "E0312");
+}
+
+TEST_F(Rendering, ASeverityCanBeChosen) {
+  diagnostics_.set_severity(Kind::column_dropped, Severity::error);
+  diagnostics_.report(Kind::column_dropped, "seen");
+  EXPECT_TRUE(diagnostics_.has_errors());
+  EXPECT_TRUE(text().starts_with("error[")) << text();
+}
+
 }  // namespace
 }  // namespace wesley

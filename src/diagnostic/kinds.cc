@@ -392,6 +392,15 @@ constexpr Row row(Kind kind) {
       return {warning, "name longer than 63 bytes",
               "PostgreSQL cuts names to 63 bytes with no more than a notice, so that two long names can "
               "become the same one."};
+    case Kind::unknown_lint_rule:
+      return {warning, "unknown lint rule",
+              "A `-- wesley:lint-disable` comment names rules by id or by code. One that no rule has "
+              "switches nothing off."};
+    case Kind::concurrent_build_under_timeout:
+      return {warning, "concurrent build under lock_timeout",
+              "CREATE INDEX CONCURRENTLY waits for every transaction that is older than it, and "
+              "lock_timeout ends these waits too: the build fails, and an invalid index stays, which "
+              "writes maintain and which, if it is unique, still refuses duplicates."};
       // 7xx: migration files and directory
     case Kind::migration_no_header:
       return {error, "no migration header",

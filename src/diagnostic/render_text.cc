@@ -32,7 +32,7 @@ class TextRenderer {
 
  private:
   void one(const Diagnostic& diagnostic) {
-    const Severity severity = info(diagnostic.kind).severity;
+    const Severity severity = diagnostic.severity;
     const std::string_view style = severity == Severity::error     ? red
                                    : severity == Severity::warning ? yellow
                                                                    : cyan;

@@ -20,7 +20,8 @@ void require_not_valid(const SqlFacts& facts, Findings& out) {
           {fmt::format("adding this {} reads {} while it cannot be written{}",
                        foreign ? "foreign key" : "check", target(facts), foreign ? "" : " or read"),
            "Add it NOT VALID, which takes an instant, and VALIDATE it in a later transaction, which "
-           "disturbs nobody."});
+           "disturbs nobody.",
+           validated_later(facts.at)});
     if (command.enumerator("subtype") == "AT_AddColumn" &&
         has_constraint(command.child("def"), "CONSTR_CHECK"))
       out.push_back(

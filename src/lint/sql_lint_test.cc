@@ -3,17 +3,18 @@
 
 #include <set>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace wesley::lint {
 namespace {
 
 std::set<std::string> findings(std::string_view sql, SqlOptions options = {}) {
-  options.disabled.insert("require-lock-timeout");
+  options.disabled.insert(Kind::no_lock_timeout);
   SourceMap sources;
   const FileId file = sources.add("migration.sql", std::string(sql));
   Diagnostics diagnostics;
-  EXPECT_TRUE(lint_sql(sources, file, options, diagnostics).has_value()) << sql;
+  lint_sql(sources, file, options, diagnostics);
   std::set<std::string> ids;
   for (const Diagnostic& each : diagnostics.list())
     for (const SqlRuleInfo& rule : sql_rules())
@@ -38,6 +39,10 @@ const std::vector<Case>& cases() {
        "BEGIN; SELECT 1; COMMIT; CREATE INDEX CONCURRENTLY ON t (a)"},
       {"no-concurrent-if-not-exists", "CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a)",
        "CREATE INDEX CONCURRENTLY i ON t (a)"},
+      {"no-timeout-for-concurrently", "SET lock_timeout = '2s'; CREATE INDEX CONCURRENTLY i ON t (a)",
+       "SET lock_timeout = '2s'; SET lock_timeout = 0; CREATE INDEX CONCURRENTLY i ON t (a)"},
+      {"no-timeout-for-concurrently", "SET lock_timeout = 2000; REINDEX INDEX CONCURRENTLY i",
+       "BEGIN; SET LOCAL lock_timeout = 2000; COMMIT; REINDEX INDEX CONCURRENTLY i"},
       {"require-not-valid", "ALTER TABLE t ADD CHECK (a > 0)",
        "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID"},
       {"require-not-valid", "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id)",
@@ -86,7 +91,7 @@ const std::vector<Case>& cases() {
       {"no-cascade", "DROP VIEW v CASCADE", "DROP VIEW v"},
       {"no-widened-access", "ALTER TABLE t DISABLE ROW LEVEL SECURITY",
        "ALTER TABLE t ENABLE ROW LEVEL SECURITY"},
-      {"known-statements", "ALTER TABLE t FROBNICATE", "SELECT 1"},
+      {"known-statements", "ALTER TABLE t ADD COLUMN b int GENERATED ALWAYS AS (a) VIRTUAL", "SELECT 1"},
       {"no-lock-through-scan",
        "BEGIN; ALTER TABLE t ADD COLUMN a int; ALTER TABLE t VALIDATE CONSTRAINT earlier; COMMIT",
        "ALTER TABLE t ADD COLUMN a int; ALTER TABLE t VALIDATE CONSTRAINT earlier"},
@@ -135,7 +140,7 @@ std::size_t timeout_warnings(std::string_view sql) {
   SourceMap sources;
   const FileId file = sources.add("migration.sql", std::string(sql));
   Diagnostics diagnostics;
-  EXPECT_TRUE(lint_sql(sources, file, {}, diagnostics).has_value());
+  lint_sql(sources, file, {}, diagnostics);
   std::size_t count = 0;
   for (const Diagnostic& each : diagnostics.list()) count += each.kind == Kind::no_lock_timeout ? 1 : 0;
   return count;
@@ -145,6 +150,92 @@ TEST(SqlLint, asks_for_a_lock_timeout_once_a_file) {
   EXPECT_EQ(timeout_warnings("ALTER TABLE t ADD COLUMN a int; ALTER TABLE t ADD COLUMN b int"), 1U);
   EXPECT_EQ(timeout_warnings("SET lock_timeout = '1s'; ALTER TABLE t ADD COLUMN a int"), 0U);
   EXPECT_EQ(timeout_warnings("CREATE TABLE t (a int); ALTER TABLE t ADD COLUMN b int; SELECT 1"), 0U);
+}
+
+TEST(SqlLint, a_lock_timeout_ends_with_its_transaction_or_its_reset) {
+  EXPECT_EQ(timeout_warnings("BEGIN; SET LOCAL lock_timeout = '1s'; ALTER TABLE t ADD COLUMN a int; COMMIT;"),
+            0U);
+  EXPECT_EQ(timeout_warnings("BEGIN; SET LOCAL lock_timeout = '1s'; COMMIT; ALTER TABLE t ADD COLUMN a int"),
+            1U);
+  EXPECT_EQ(timeout_warnings("SET lock_timeout = 1000; RESET lock_timeout; ALTER TABLE t ADD COLUMN a int"),
+            1U);
+  EXPECT_EQ(timeout_warnings("SET lock_timeout = '0'; ALTER TABLE t ADD COLUMN a int"), 1U);
+}
+
+TEST(SqlLint, a_table_made_in_the_file_may_be_worked_on) {
+  EXPECT_TRUE(
+      findings("CREATE TABLE t (a bigint); ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id)")
+          .empty());
+}
+
+using Messages = std::vector<std::string>;
+
+Messages messages(std::string_view sql) {
+  SourceMap sources;
+  const FileId file = sources.add("migration.sql", std::string(sql));
+  Diagnostics diagnostics;
+  SqlOptions options;
+  options.disabled = {Kind::no_lock_timeout};
+  lint_sql(sources, file, options, diagnostics);
+  Messages out;
+  for (const Diagnostic& each : diagnostics.sorted()) {
+    const Position at = each.span ? sources.position(*each.span) : Position{};
+    out.push_back(fmt::format("{}:{} {} {}", at.line, at.column, code_text(each.kind), each.message));
+  }
+  return out;
+}
+
+TEST(SqlLint, comments_switch_rules_off) {
+  EXPECT_EQ(findings("-- wesley:lint-disable-next no-drop-table\nDROP TABLE a; DROP TABLE b")
+                .count("no-drop-table"),
+            1U);
+  EXPECT_TRUE(findings("-- wesley:lint-disable-next no-drop-table\nDROP TABLE a;").empty());
+  EXPECT_TRUE(findings("-- wesley:lint-disable no-drop-table, W0631 -- as agreed\nDROP TABLE a;\nTRUNCATE b;")
+                  .empty());
+  EXPECT_EQ(messages("\n-- wesley:lint-disable no-drop-tabel\nSELECT 1;"),
+            Messages{"2:24 W0646 no lint rule is called `no-drop-tabel`"});
+}
+
+TEST(SqlLint, a_mistake_is_shown_where_it_is) {
+  EXPECT_EQ(messages("SELECT 1;\n\nALTER TABLE t FROBNICATE x;"),
+            Messages{"3:15 E0601 syntax error at or near \"FROBNICATE\""});
+  EXPECT_TRUE(messages("-- wesley:lint-disable-next known-statements\nALTER TABLE t FROBNICATE x;").empty());
+  EXPECT_EQ(messages("SELECT 1;\nSELECT 'x"),
+            Messages{"2:10 E0601 the quote that begins in line 2 does not end"});
+}
+
+// The text with every fix applied from the last to the first.
+std::string fixed(std::string sql) {
+  SourceMap sources;
+  const FileId file = sources.add("migration.sql", sql);
+  Diagnostics diagnostics;
+  lint_sql(sources, file, {}, diagnostics);
+  const auto sorted = diagnostics.sorted();
+  for (auto each = sorted.rbegin(); each != sorted.rend(); ++each)
+    if (each->fix)
+      sql.replace(each->fix->span.begin, each->fix->span.end - each->fix->span.begin, each->fix->replacement);
+  return sql;
+}
+
+TEST(SqlLint, fixes_lead_to_the_same_schema_by_another_way) {
+  EXPECT_EQ(fixed("CREATE UNIQUE INDEX i ON t (a);"), "CREATE UNIQUE INDEX CONCURRENTLY i ON t (a);");
+  EXPECT_EQ(fixed("create /* index */ index i on t (a);"),
+            "create /* index */ index CONCURRENTLY i on t (a);");
+  EXPECT_EQ(fixed("DROP INDEX IF EXISTS i;"), "DROP INDEX CONCURRENTLY IF EXISTS i;");
+  EXPECT_EQ(fixed("REINDEX (VERBOSE) TABLE t;"), "REINDEX (VERBOSE) TABLE CONCURRENTLY t;");
+  EXPECT_EQ(fixed("ALTER TABLE s.t ADD CONSTRAINT \"C\" CHECK (a > 0) -- why\n;"),
+            "ALTER TABLE s.t ADD CONSTRAINT \"C\" CHECK (a > 0) NOT VALID;\n"
+            "ALTER TABLE s.t VALIDATE CONSTRAINT \"C\" -- why\n;");
+}
+
+TEST(SqlLint, nothing_is_fixed_where_the_other_way_is_barred) {
+  for (const std::string_view sql :
+       {"BEGIN; CREATE INDEX i ON t (a); COMMIT;", "CREATE INDEX IF NOT EXISTS i ON t (a);",
+        "DROP INDEX i, j;", "DROP INDEX i CASCADE;", "ALTER TABLE t ADD CHECK (a > 0);",
+        "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0), ADD COLUMN b int;",
+        "BEGIN; ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); COMMIT;",
+        "CREATE TABLE t (a int); CREATE INDEX i ON t (a);"})
+    EXPECT_EQ(fixed(std::string(sql)), sql);
 }
 
 TEST(SqlLint, a_catalog_decides_what_is_harmless) {
@@ -168,8 +259,8 @@ TEST(SqlLint, points_at_the_first_line_of_the_statement) {
   const FileId file = sources.add("m.sql", "-- up\nSELECT 1;\n\nDROP TABLE\n  t;\n");
   Diagnostics diagnostics;
   SqlOptions options;
-  options.disabled.insert("require-lock-timeout");
-  ASSERT_TRUE(lint_sql(sources, file, options, diagnostics).has_value());
+  options.disabled.insert(Kind::no_lock_timeout);
+  lint_sql(sources, file, options, diagnostics);
   ASSERT_EQ(diagnostics.list().size(), 1U);
   EXPECT_EQ(sources.text(*diagnostics.list().front().span), "DROP TABLE");
 }

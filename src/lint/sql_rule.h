@@ -3,31 +3,18 @@
 // constraint_rules.cc, change_rules.cc, transaction_rules.cc, type_rules.cc.
 #pragma once
 
-#include <functional>
-#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "diagnostic/diagnostic.h"
+#include "lint/sql_fix.h"
+#include "lint/sql_state.h"
 #include "locks/walk.h"
 
 namespace wesley::lint {
-
-// What earlier statements left, as far as rules ask.
-struct SqlState {
-  bool lock_timeout = false;
-  bool warned_of_timeout = false;
-  bool in_block = false;  // after BEGIN, before COMMIT
-  std::uint64_t block_offset = 0;
-  // Of the current transaction; outside blocks each statement is one.
-  int transaction = 0;
-  std::set<std::string> added_constraints;
-  std::set<std::string> new_enum_values;
-  int foreign_keys = 0;
-  std::vector<locks::RelationLock> strong_locks;
-};
 
 struct SqlFacts {
   const locks::WalkedStatement& at;
@@ -40,6 +27,7 @@ struct SqlFacts {
 struct Finding {
   std::string message;
   std::string help;
+  std::optional<Edit> fix = {};
 };
 using Findings = std::vector<Finding>;
 

@@ -14,7 +14,7 @@ bool locks_strongly(const locks::Effect& effect) {
 void require_lock_timeout(const SqlFacts& facts, Findings& out) {
   const std::string_view kind = facts.at.effect.kind;
   const bool understood = kind != "unknown" && kind != "procedural";
-  if (facts.before.lock_timeout || facts.before.warned_of_timeout) return;
+  if (facts.before.lock_timeout.set() || facts.before.warned_of_timeout) return;
   if (understood && facts.existing() && locks_strongly(facts.at.effect))
     out.push_back(
         {"without lock_timeout this waits for its lock for ever, and every later query queues behind it",

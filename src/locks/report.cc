@@ -92,12 +92,13 @@ std::optional<RelationLock> strongest(const Effect& effect) {
 
 Result<Report> report(std::string_view text, const Context& context, bool in_transaction) {
   Report out;
-  WESLEY_TRY(walk(text, context, in_transaction, [&](const WalkedStatement& walked) {
+  const auto add = [&](const WalkedStatement& walked) {
     StatementReport statement{std::string(walked.text), walked.line, walked.transaction, walked.effect, {}};
     if (walked.effect.no_transaction && walked.transaction != 0)
       statement.problem = "cannot run inside a transaction block";
     out.statements.push_back(std::move(statement));
-  }));
+  };
+  WESLEY_TRY(walk(text, context, in_transaction, {add}));
   out.transactions = transactions_of(out.statements);
   return out;
 }

@@ -5,7 +5,6 @@
 #include <array>
 
 #include "locks/evolution.h"
-#include "sql/split.h"
 
 namespace wesley::locks {
 
@@ -21,8 +20,8 @@ constexpr std::array<std::string_view, 3> ends = {"TRANS_STMT_COMMIT", "TRANS_ST
 
 class Walk {
  public:
-  Walk(const Context& context, bool in_transaction, const std::function<void(const WalkedStatement&)>& visit)
-      : evolution_(context), visit_(visit) {
+  Walk(const Context& context, bool in_transaction, const Visitor& visitor)
+      : evolution_(context), visitor_(visitor) {
     if (in_transaction) begin();
   }
 
@@ -58,25 +57,35 @@ class Walk {
     walked.transaction = open_ ? transaction_ : 0;
     walked.effect = statement.node ? classify(statement, context) : classify(text.text, context);
     walked.context = &context;
-    visit_(walked);
+    visitor_.statement(walked);
   }
 
   Evolution evolution_;
-  const std::function<void(const WalkedStatement&)>& visit_;
+  const Visitor& visitor_;
   int transaction_ = 0;
   bool open_ = false;
 };
 
 }  // namespace
 
+bool WalkedStatement::made_here(const sql::Node& range_var) const {
+  if (context == nullptr || context->created == nullptr || !range_var) return false;
+  const std::string_view schema = range_var.string("schemaname");
+  return context->created->contains({schema.empty() ? context->default_schema : std::string(schema),
+                                     std::string(range_var.string("relname"))});
+}
+
 Result<void> walk(std::string_view text, const Context& context, bool in_transaction,
-                  const std::function<void(const WalkedStatement&)>& visit) {
-  Walk state(context, in_transaction, visit);
+                  const Visitor& visitor) {
+  Walk state(context, in_transaction, visitor);
   sql::Splitter splitter({[&](const sql::StatementText& statement) -> Result<void> {
                             state.statement(statement);
                             return {};
                           },
-                          {},
+                          [&](const sql::LineComment& comment) -> Result<void> {
+                            if (visitor.comment) visitor.comment(comment);
+                            return {};
+                          },
                           {}});
   WESLEY_TRY(splitter.feed(text));
   return splitter.finish();

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "locks/locks.h"
+#include "sql/split.h"
 #include "sql/tree.h"
 
 namespace wesley::locks {
@@ -21,11 +22,19 @@ struct WalkedStatement {
   int transaction = 0;  // counts BEGIN ... COMMIT blocks from 1; 0 outside
   Effect effect;
   const Context* context = nullptr;  // the state before the statement
+  // Whether the relation that a `RangeVar` names was made earlier in the same text.
+  bool made_here(const sql::Node& range_var) const;
 };
 
-// Everything a WalkedStatement points to lives as long as the call. `in_transaction`: the text is run inside
-// a transaction that somebody else begins. Errors: input, when a literal or comment does not end.
-Result<void> walk(std::string_view text, const Context& context, bool in_transaction,
-                  const std::function<void(const WalkedStatement&)>& visit);
+// What is found, in the order of the text. Everything that a WalkedStatement points to lives as long as the
+// call.
+struct Visitor {
+  std::function<void(const WalkedStatement&)> statement;
+  std::function<void(const sql::LineComment&)> comment = {};  // may be empty
+};
+
+// `in_transaction`: the text is run inside a transaction that somebody else begins. Errors: input, when a
+// literal or comment does not end.
+Result<void> walk(std::string_view text, const Context& context, bool in_transaction, const Visitor& visitor);
 
 }  // namespace wesley::locks
