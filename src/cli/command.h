@@ -19,6 +19,7 @@ struct OptionInfo {
   std::string_view help;
   std::string_view config_key = {};  // the configuration key it sets
   bool repeatable = false;
+  std::string_view choices = {};  // the values it takes, separated by spaces; empty when any
 };
 const std::vector<OptionInfo>& all_options();
 const OptionInfo& option_info(std::string_view name);
@@ -67,6 +68,9 @@ struct CommandInfo {
 };
 const std::vector<CommandInfo>& all_commands();
 
+// What a word that only leads to commands is about: "migrate".
+std::string_view group_summary(std::string_view path);
+
 // The recipes, each in command_*.cc.
 Result<void> run_init(const Invocation& invocation);
 Result<void> run_parse(const Invocation& invocation);
@@ -94,6 +98,7 @@ Result<void> run_dev_url(const Invocation& invocation);
 Result<void> run_dev_reset(const Invocation& invocation);
 Result<void> run_doctor(const Invocation& invocation);
 Result<void> run_config_show(const Invocation& invocation);
+Result<void> run_completion(const Invocation& invocation);
 Result<void> run_version(const Invocation& invocation);
 
 }  // namespace wesley::cli

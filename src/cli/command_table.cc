@@ -190,9 +190,34 @@ const std::vector<CommandInfo>& all_commands() {
        {},
        {"wesley config show"},
        run_config_show},
+      {"completion",
+       "",
+       "SHELL",
+       "the completion script of bash, zsh or fish",
+       {},
+       {"source <(wesley completion bash)",
+        "wesley completion fish > ~/.config/fish/completions/wesley.fish"},
+       run_completion},
       {"version", "", "", "the version of wesley", {}, {"wesley version"}, run_version},
   };
   return commands;
+}
+
+std::string_view group_summary(std::string_view path) {
+  struct Group {
+    std::string_view path, summary;
+  };
+  static constexpr Group groups[] = {
+      {"migrate", "the migration directory, and its life on a database"},
+      {"drift", "a live database against what it should be"},
+      {"analyze", "what SQL would do to a running database"},
+      {"dev", "this project's own PostgreSQL"},
+      {"config", "the effective configuration"},
+  };
+  for (const Group& group : groups) {
+    if (group.path == path) return group.summary;
+  }
+  return {};
 }
 
 }  // namespace wesley::cli

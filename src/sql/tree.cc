@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <memory_resource>
+#include <set>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <pg_query.h>
@@ -35,6 +37,29 @@ const T& member(const void* message, unsigned offset) {
   return *reinterpret_cast<const T*>(static_cast<const char*>(message) + offset);
 }
 
+// The names of all fields of a kind and of the kinds below it.
+void collect_fields(const ProtobufCMessageDescriptor& kind, std::set<const void*>& seen,
+                    std::unordered_set<std::string_view>& names) {
+  if (!seen.insert(&kind).second) return;
+  for (unsigned i = 0; i < kind.n_fields; ++i) {
+    const ProtobufCFieldDescriptor& field = kind.fields[i];
+    names.insert(field.name);
+    if (field.type == PROTOBUF_C_TYPE_MESSAGE)
+      collect_fields(*static_cast<const ProtobufCMessageDescriptor*>(field.descriptor), seen, names);
+  }
+}
+
+// A walk over all kinds may ask each for a field that few have; one that no kind has is misspelt.
+void check_spelling(std::string_view name) {
+  static const std::unordered_set<std::string_view> names = [] {
+    std::set<const void*> seen;
+    std::unordered_set<std::string_view> all;
+    collect_fields(pg_query__node__descriptor, seen, all);
+    return all;
+  }();
+  WESLEY_CHECK(names.contains(name), fmt::format("no parse node has a field `{}`", name));
+}
+
 const ProtobufCFieldDescriptor* find_field(const void* message, std::string_view name) {
   if (message == nullptr) return nullptr;
   // The names of a descriptor are sorted through fields_sorted_by_name.
@@ -43,8 +68,9 @@ const ProtobufCFieldDescriptor* find_field(const void* message, std::string_view
   const unsigned* end = begin + kind->n_fields;
   const unsigned* found = std::lower_bound(
       begin, end, name, [&](unsigned index, std::string_view n) { return kind->fields[index].name < n; });
-  if (found == end || kind->fields[*found].name != name) return nullptr;
-  return &kind->fields[*found];
+  if (found != end && kind->fields[*found].name == name) return &kind->fields[*found];
+  check_spelling(name);
+  return nullptr;
 }
 
 // Members of a oneof share their storage; the quantifier says whose it is.

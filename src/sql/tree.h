@@ -25,7 +25,7 @@ class Node {
   // "SelectStmt", "ColumnRef", ...; empty when absent. The wrapper message `Node` is seen through.
   std::string_view kind() const;
   bool is(std::string_view kind_name) const { return kind() == kind_name; }
-  // A child message, absent when unset. A field that this kind does not have answers "nothing" too.
+  // A child message, absent when unset or no field of this kind; a field of no kind at all is a bug: a CHECK.
   Node child(std::string_view field) const;
   std::vector<Node> children(std::string_view field) const;
   std::string_view string(std::string_view field) const;

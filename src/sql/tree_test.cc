@@ -64,7 +64,9 @@ TEST(Tree, AbsentAnswersNothing) {
   EXPECT_EQ(absent.enumerator("a"), "");
   EXPECT_EQ(absent.location(), -1);
   const auto tree = parse("SELECT 1");
-  EXPECT_FALSE(tree->statements()[0].node.child("no_such_field"));
+  EXPECT_FALSE(tree->statements()[0].node.child("on_conflict_clause"));
+  EXPECT_EXIT(static_cast<void>(tree->statements()[0].node.child("no_such_field")),
+              ::testing::ExitedWithCode(1), "no parse node has a field `no_such_field`");
   EXPECT_FALSE(tree->statements()[0].node.child("where_clause"));
   EXPECT_EQ(tree->statements()[0].node.integer("target_list"), 0);
 }
