@@ -17,15 +17,15 @@ void require_not_valid(const SqlFacts& facts, Findings& out) {
     const bool foreign = adds(command, "CONSTR_FOREIGN");
     if ((foreign || adds(command, "CONSTR_CHECK")) && !command.child("def").boolean("skip_validation"))
       out.push_back(
-          {fmt::format("adding this {} reads {} while it cannot be written{}",
-                       foreign ? "foreign key" : "check", target(facts), foreign ? "" : " or read"),
+          {fmt::format("adding this {} reads {} while nobody can {} it", foreign ? "foreign key" : "check",
+                       target(facts), foreign ? "write" : "read or write"),
            "Add it NOT VALID, which takes an instant, and VALIDATE it in a later transaction, which "
            "disturbs nobody.",
            validated_later(facts.at)});
     if (command.enumerator("subtype") == "AT_AddColumn" &&
         has_constraint(command.child("def"), "CONSTR_CHECK"))
       out.push_back(
-          {fmt::format("the check at the new column reads {} while it cannot be read", target(facts)),
+          {fmt::format("the check at the new column reads {} while nobody can read it", target(facts)),
            "Add the column first, then the check NOT VALID, then VALIDATE it."});
   }
 }

@@ -75,7 +75,7 @@ constexpr std::array<UnsharedRule, 7> unshared_rules = {{
 struct Disagreement {
   std::string_view rule, test, why;
 };
-constexpr std::array<Disagreement, 12> disagreements = {{
+constexpr std::array<Disagreement, 11> disagreements = {{
     {"adding-field-with-default", "default_random_with_args_err",
      "now() takes no argument: the server refuses it"},
     {"adding-not-nullable-field", "regression_gh_issue_628_pg11_with_validated_check_err",
@@ -95,8 +95,6 @@ constexpr std::array<Disagreement, 12> disagreements = {{
      "COMMENT ON COLUMN takes SHARE UPDATE EXCLUSIVE, which no query waits for"},
     {"require-timeout-settings", "err_vacuum_full_false_uses_non_full_lock",
      "a plain VACUUM takes SHARE UPDATE EXCLUSIVE, which no query waits for"},
-    {"require-timeout-settings", "err_missing_statement_timeout",
-     "it bounds no wait for a lock that lock_timeout does not"},
 }};
 
 std::string_view reason_for(std::string_view rule, std::string_view test) {

@@ -61,7 +61,7 @@ TEST_F(Completion, BashOffersWhatFits) {
   EXPECT_EQ(offered("wesley migrate st"), "status\n");
   EXPECT_EQ(offered("wesley migrate execute --lock"), "--lock-timeout\n");
   EXPECT_EQ(offered("wesley --color n"), "never\n");
-  EXPECT_EQ(offered("wesley generate --sto"), "--stdout\n");
+  EXPECT_EQ(offered("wesley generate --std"), "--stdout\n");
   EXPECT_EQ(offered("wesley lint cha"), "change.sql\n");
   EXPECT_EQ(offered("wesley lint --schema wesley.b"), "wesley.bash\n");
   EXPECT_EQ(offered("wesley migrate execute --until sw"), "switch\n");

@@ -23,7 +23,7 @@ TEST(Lint, ShowsWhatAFileWouldDo) {
   project.write("change.sql", risky);
   const Ran ran = project.run({"lint", "change.sql"});
   EXPECT_EQ(ran.exit, 0) << ran.err;
-  EXPECT_EQ(ran.out, "1 file: 2 warnings\n");
+  EXPECT_EQ(ran.out, "1 file: 3 warnings\n");
   EXPECT_TRUE(mentions(ran.err, "change.sql:2:1: warning[W0616]: ")) << ran.err;
   EXPECT_TRUE(mentions(ran.err, "change.sql:4:1: warning[W0610]: ")) << ran.err;
   EXPECT_EQ(project.run({"lint", "change.sql", "--check"}).exit, 5);
