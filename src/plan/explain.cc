@@ -188,6 +188,15 @@ Json json_of(const Step& step) {
   return json;
 }
 
+// The first digits of a catalog's hash tell two apart; the whole of it is in the file and in --json. Other
+// ends have names.
+std::string_view short_end(std::string_view end) {
+  constexpr std::string_view hash_prefix = "sha256:";
+  constexpr std::size_t digits = 12;
+  if (!end.starts_with(hash_prefix)) return end;
+  return end.substr(hash_prefix.size(), digits);
+}
+
 std::string cell(std::string text) {
   for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.insert(at, "\\");
   return text;
@@ -202,7 +211,7 @@ std::string explain_text(const std::vector<Step>& steps, const ExplainContext& c
   auto out =
       trimmed(fmt::format("{}   {}", context.title, fmt::join(explain_headline(steps, context), " · ")));
   auto ends = context.from.empty() && context.to.empty() ? std::string()
-                                                         : fmt::format("{} -> {}", context.from, context.to);
+                                                         : fmt::format("{} -> {}", short_end(context.from), short_end(context.to));
   auto sizes = explain_sizes(steps, context);
   if (!ends.empty() || !sizes.empty())
     out += trimmed(ends + (ends.empty() || sizes.empty() ? "" : "      ") + sizes);

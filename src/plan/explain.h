@@ -14,7 +14,7 @@ namespace wesley::plan {
 
 struct ExplainContext {
   std::string title;     // "20260122120000_add_user_status", or "plan"
-  std::string from, to;  // labels or short hashes of both ends; may be empty
+  std::string from, to;  // labels or hashes of both ends; may be empty
   int server_major = 15;
   const catalog::Statistics* statistics =
       nullptr;              // sizes for the header line and the estimates; may be null

@@ -55,5 +55,12 @@ TEST(Explain, AnEmptyPlanIsOneLine) {
             "plan   0 steps in 0 phases · risk low · PostgreSQL 15+\n");
 }
 
+TEST(Explain, AHashIsShortForPeopleAndANameIsNot) {
+  const ExplainContext context{
+      "plan", "sha256:0123456789abcdef0123456789abcdef", "schema", 15, nullptr, false};
+  EXPECT_EQ(explain_text({}, context),
+            "plan   0 steps in 0 phases · risk low · PostgreSQL 15+\n0123456789ab -> schema\n");
+}
+
 }  // namespace
 }  // namespace wesley::plan

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ddl/ddl.h"
+#include "plan/backfill.h"
 #include "plan/convert.h"
 #include "plan/pre_check.h"
 #include "plan/strategy.h"
@@ -60,11 +61,34 @@ void alter_default(const Property& property) {
   context.drafts.add(std::move(draft));
 }
 
+// The default is what the author wants where nothing is said: rows without a value get it, before NULLs are
+// refused. What was NULL before is not known afterwards.
+void fill_with_default(const Property& property, const catalog::Expression& value) {
+  const auto& [context, change, origin, table, before, after, label] = property;
+  auto column = sql::quote_identifier(before.name);
+  auto fill = backfill(context, change.table, fmt::format("{} = {}", column, value.text), column + " IS NULL",
+                       fmt::format("{} where missing, in batches", label), origin);
+  fill.step.undo = {UndoKind::lossy, {}, "rows that were NULL keep the default"};
+  fill.needs.push_back(column_resource(change.table, change.after.name));
+  if (!after.type.schema.empty())
+    fill.needs.push_back(labels_resource({after.type.schema, after.type.name}));
+  // A first default comes in expand, so that no new row is left out; another one waits for the switch.
+  const auto* old_column = context.old_table(change.table)->column(before.name);
+  if (old_column && !old_column->default_value)
+    fill.needs.push_back(default_resource(change.table, change.after.name));
+  fill.makes.push_back(filled_resource(change.table, change.after.name));
+  context.need_sequences(fill, value);
+  context.drafts.add(std::move(fill));
+}
+
 void alter_not_null(const Property& property) {
   const auto& [context, change, origin, table, before, after, label] = property;
   if (after.not_null) {
-    context.not_null[change.table].push_back(
-        {before, change.after.name, origin, true, no_nulls(table, before.name)});
+    const auto* final_column = context.new_table(change.table)->column(change.after.name);
+    const bool filled = final_column->default_value.has_value();
+    if (filled) fill_with_default(property, *final_column->default_value);
+    context.not_null[change.table].push_back({before, change.after.name, origin, true,
+                                              filled ? Step::PreCheck{} : no_nulls(table, before.name)});
     return;
   }
   auto draft = property.step(Phase::expand, label + " may be null", {ddl::drop_not_null(table, after.name)},
