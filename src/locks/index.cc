@@ -46,9 +46,14 @@ void reindex_table(Classification& out, const Name& table, const LockRow& row, L
   lock_indexes(out, table, index_mode);
 }
 
+// What a file has said so far is not all that a database holds.
+bool knows_all_tables(const Classification& out) {
+  return out.context().catalog != nullptr && out.context().complete;
+}
+
 void reindex_all(Classification& out, const LockRow& row, LockMode index_mode, std::string_view schema) {
   out.no_transaction();
-  if (out.context().catalog == nullptr)
+  if (!knows_all_tables(out))
     return out.lock_unnamed(*row.mode, "every table that has an index, one after the other");
   for (const auto& [name, table] : out.context().catalog->tables)
     if (schema.empty() || name.schema == schema) reindex_table(out, name, row, index_mode);
@@ -63,7 +68,7 @@ bool exists(const Classification& out, const Name& table, std::string_view index
 std::vector<Name> vacuumed(const Classification& out, const Node& statement) {
   std::vector<Name> tables;
   for (const Node& each : statement.children("rels")) tables.push_back(out.name(each.child("relation")));
-  if (tables.empty() && out.context().catalog != nullptr)
+  if (tables.empty() && knows_all_tables(out))
     for (const auto& [name, table] : out.context().catalog->tables) tables.push_back(name);
   return tables;
 }

@@ -83,7 +83,8 @@ class ForeignKeyEffects {
   explicit ForeignKeyEffects(Classification& out) : out_(out) {}
 
   void inserted(const Name& table) {
-    if (!out_.complete(table)) unknown(table, "references");
+    if (!out_.complete(table))
+      unknown(RS, fmt::format("every table that `{}` references by foreign key", table.name), table);
     const catalog::Table* known = out_.table(table);
     if (known == nullptr) return;
     for (const catalog::Constraint& constraint : known->constraints)
@@ -91,7 +92,11 @@ class ForeignKeyEffects {
   }
 
   void updated(const Name& table, const std::set<std::string>& columns) {
-    if (!out_.complete(table)) unknown(table, "references, or that references it,");
+    if (!out_.complete(table))
+      unknown(
+          RS,
+          fmt::format("every table that `{}` references, or that references it, by foreign key", table.name),
+          table);
     const catalog::Table* known = out_.table(table);
     if (known == nullptr) return;
     for (const catalog::Constraint& constraint : known->constraints)
@@ -107,7 +112,9 @@ class ForeignKeyEffects {
 
   void deleted(const Name& table) {
     if (!visited_.insert(table).second) return;
-    if (!out_.complete(table)) unknown(table, "is referenced by");
+    if (!out_.complete(table))
+      unknown(RE, fmt::format("every table that references `{}` by foreign key, if it cascades", table.name),
+              table);
     for (const Reference& each : out_.lookup().references_to(table))
       follow(each, each.constraint->foreign_key()->on_delete, true);
   }
@@ -122,9 +129,8 @@ class ForeignKeyEffects {
     const auto& columns = reference.constraint->foreign_key()->columns;
     if (visited_.insert(name).second) updated(name, {columns.begin(), columns.end()});
   }
-  void unknown(const Name& table, std::string_view relation) {
-    if (!out_.created(table))
-      out_.lock_unnamed(RS, fmt::format("every table that `{}` {} by foreign key", table.name, relation));
+  void unknown(LockMode mode, std::string which, const Name& table) {
+    if (!out_.created(table)) out_.lock_unnamed(mode, std::move(which));
   }
 
   Classification& out_;
