@@ -6,70 +6,10 @@
 #include <cstdio>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-#include "base/source.h"
 
 namespace wesley {
 
 namespace {
-
-// Builds our value from nlohmann's event stream, so that no second tree exists in memory.
-class Builder {
- public:
-  Json root;
-  std::size_t error_offset = 0;
-  std::string error_message;
-
-  bool null() { return put(Json()); }
-  bool boolean(bool value) { return put(Json(value)); }
-  bool number_integer(std::int64_t value) { return put(Json(value)); }
-  bool number_unsigned(std::uint64_t value) {
-    return value <= INT64_MAX ? put(Json(value)) : put(Json(static_cast<double>(value)));
-  }
-  bool number_float(double value, const std::string&) { return put(Json(value)); }
-  bool string(std::string& value) { return put(Json(std::move(value))); }
-  bool binary(nlohmann::json::binary_t&) { return false; }
-  bool start_object(std::size_t) { return open(Json::object()); }
-  bool key(std::string& value) {
-    keys_.back() = std::move(value);
-    return true;
-  }
-  bool end_object() { return close(); }
-  bool start_array(std::size_t) { return open(Json::array()); }
-  bool end_array() { return close(); }
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& error) {
-    error_offset = position;
-    error_message = error.what();
-    return false;
-  }
-
- private:
-  bool put(Json value) {
-    if (stack_.empty()) {
-      root = std::move(value);
-    } else if (stack_.back().is_object()) {
-      stack_.back().add(std::move(keys_.back()), std::move(value));
-    } else {
-      stack_.back().push(std::move(value));
-    }
-    return true;
-  }
-  bool open(Json container) {
-    stack_.push_back(std::move(container));
-    keys_.emplace_back();
-    return true;
-  }
-  bool close() {
-    Json finished = std::move(stack_.back());
-    stack_.pop_back();
-    keys_.pop_back();
-    return put(std::move(finished));
-  }
-
-  std::vector<Json> stack_;
-  std::vector<std::string> keys_;
-};
 
 void newline(std::string& out, int indent, int depth) {
   if (indent == 0) return;
@@ -181,16 +121,6 @@ std::string Json::dump(int indent) const {
   std::string out;
   dump_to(out, indent);
   return out;
-}
-
-Result<Json> parse_json(std::string_view text) {
-  Builder builder;
-  if (nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return std::move(builder.root);
-  const std::size_t offset = builder.error_offset == 0 ? 0 : builder.error_offset - 1;
-  const Position position =
-      LineTable(text).position(static_cast<std::uint32_t>(std::min(offset, text.size())));
-  return fail(ErrorCode::input,
-              fmt::format("invalid JSON at line {}, column {}", position.line, position.column));
 }
 
 }  // namespace wesley

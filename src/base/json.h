@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A JSON value with keys in the order they were added, and a printer with stable bytes. Parsing is
-// nlohmann-json's, behind json.cc.
+// A JSON value with keys in the order they were added, and a printer with stable bytes. What is read once
+// and is large is better read as a JsonText (base/json_text.h).
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog/json_reader.h"
 
+#include <array>
+
 namespace wesley::catalog {
 
 std::string to_string(const JsonPlace& place) {
@@ -21,7 +23,7 @@ void JsonDocument::report(const JsonPlace& place, std::string_view problem) {
                  {}};
 }
 
-Type JsonDocument::type(const JsonPlace& place, const std::string& spelling) {
+Type JsonDocument::type(const JsonPlace& place, std::string_view spelling) {
   const auto known = types_.find(spelling);
   if (known != types_.end()) return known->second;
   Result<Type> parsed = sql::parse_type_name(spelling, "");
@@ -32,48 +34,54 @@ Type JsonDocument::type(const JsonPlace& place, const std::string& spelling) {
   return types_.emplace(spelling, *std::move(parsed)).first->second;
 }
 
-JsonReader::JsonReader(JsonDocument& document, const JsonPlace& place, const Json& json)
-    : document_(document), place_(place), members_(json.as_object()) {
-  static const Json::Object none;
-  if (members_ == nullptr) {
-    document_.report(place, "an object is expected");
-    members_ = &none;
-  }
+JsonReader::JsonReader(JsonDocument& document, const JsonPlace& place, JsonView json)
+    : document_(document), place_(place), object_(json), size_(0), next_(json.first()) {
+  constexpr std::size_t usual_number_of_keys = 16;
+  if (!expect(JsonKind::object, place, json)) return;
+  size_ = json.size();
+  asked_.reserve(usual_number_of_keys);
 }
 
 void JsonReader::known(std::string_view key, Origin& origin) {
-  const Json* json = take(key);
-  if (json != nullptr) read(JsonPlace{&place_, key, {}}, *json, origin);
+  const std::optional<JsonView> json = take(key);
+  if (json) read(JsonPlace{&place_, key, {}}, *json, origin);
 }
 
 void JsonReader::annotations(Annotations& annotations) {
-  const Json* json = take("annotations");
-  if (json != nullptr) read(JsonPlace{&place_, "annotations", {}}, *json, annotations);
+  const std::optional<JsonView> json = take("annotations");
+  if (json) read(JsonPlace{&place_, "annotations", {}}, *json, annotations);
 }
 
 void JsonReader::flags(std::string_view key, std::map<std::string, bool>& flags) {
-  const Json* json = take(key);
   const JsonPlace place{&place_, key, {}};
-  const Json::Object* members = json == nullptr ? nullptr : json->as_object();
-  if (members == nullptr) return document_.report(place, "an object is expected");
-  for (const auto& [name, flag] : *members) read(JsonPlace{&place, name, {}}, flag, flags[name]);
+  const std::optional<JsonView> json = take(key);
+  if (!json) return document_.report(place, "an object is expected");
+  read_members(place, *json, flags);
 }
 
-const Json* JsonReader::take(std::string_view key) {
+std::optional<JsonView> JsonReader::take(std::string_view key) {
   asked_.push_back(key);
-  for (std::size_t i = 0; i < members_->size(); ++i) {
-    const std::size_t at = (next_ + i) % members_->size();
-    if ((*members_)[at].first != key) continue;
-    next_ = at + 1;
+  for (std::size_t i = 0; i < size_; ++i) {
+    if (next_number_ == size_) {
+      next_ = object_.first();
+      next_number_ = 0;
+    }
+    const JsonView name = next_;
+    const JsonView value = name.next();
+    next_ = value.next();
+    ++next_number_;
+    if (name.as_string() != key) continue;
     ++taken_;
-    return &(*members_)[at].second;
+    return value;
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 void JsonReader::finish() {
-  if (taken_ == members_->size()) return;
-  for (const auto& [key, value] : *members_) {
+  if (taken_ == size_) return;
+  JsonView name = object_.first();
+  for (std::size_t i = 0; i < size_; ++i, name = name.next().next()) {
+    const std::string_view key = *name.as_string();
     if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) {
       return document_.report(place_, fmt::format("key `{}` is not known", key));
     }
@@ -81,44 +89,39 @@ void JsonReader::finish() {
   document_.report(place_, "a key is there twice");
 }
 
-void JsonReader::read(const JsonPlace& place, const Json& json, std::string& text) {
-  if (json.as_string() == nullptr) return document_.report(place, "a string is expected");
-  text = *json.as_string();
+void JsonReader::read(const JsonPlace& place, JsonView json, std::string& text) {
+  if (expect(JsonKind::string, place, json)) text = *json.as_string();
 }
 
-void JsonReader::read(const JsonPlace& place, const Json& json, bool& flag) {
-  if (json.as_bool() == nullptr) return document_.report(place, "true or false is expected");
-  flag = *json.as_bool();
+void JsonReader::read(const JsonPlace& place, JsonView json, bool& flag) {
+  if (expect(JsonKind::boolean, place, json)) flag = *json.as_bool();
 }
 
-void JsonReader::read(const JsonPlace& place, const Json& json, std::int64_t& number) {
-  if (json.as_integer() == nullptr) return document_.report(place, "an integer is expected");
-  number = *json.as_integer();
+void JsonReader::read(const JsonPlace& place, JsonView json, std::int64_t& number) {
+  if (expect(JsonKind::integer, place, json)) number = *json.as_integer();
 }
 
-void JsonReader::read(const JsonPlace& place, const Json& json, int& number) {
+void JsonReader::read(const JsonPlace& place, JsonView json, int& number) {
   std::int64_t wide = 0;
   read(place, json, wide);
   if (wide != static_cast<int>(wide)) return document_.report(place, "the number is too large");
   number = static_cast<int>(wide);
 }
 
-void JsonReader::read(const JsonPlace& place, const Json& json, std::uint32_t& number) {
+void JsonReader::read(const JsonPlace& place, JsonView json, std::uint32_t& number) {
   std::int64_t wide = 0;
   read(place, json, wide);
   if (wide != static_cast<std::uint32_t>(wide)) return document_.report(place, "the number is out of range");
   number = static_cast<std::uint32_t>(wide);
 }
 
-void JsonReader::read(const JsonPlace& place, const Json& json, Type& type) {
-  std::string spelling;
-  read(place, json, spelling);
-  if (json.as_string() != nullptr) type = document_.type(place, spelling);
+void JsonReader::read(const JsonPlace& place, JsonView json, Type& type) {
+  if (expect(JsonKind::string, place, json)) type = document_.type(place, *json.as_string());
 }
 
-void JsonReader::read(const JsonPlace& place, const Json& json, Expression& expression) {
-  if (json.as_string() != nullptr) {
-    expression.text = expression.canonical = *json.as_string();
+void JsonReader::read(const JsonPlace& place, JsonView json, Expression& expression) {
+  if (const auto text = json.as_string()) {
+    expression.text = expression.canonical = *text;
     return;
   }
   JsonReader reader(document_, place, json);
@@ -127,9 +130,9 @@ void JsonReader::read(const JsonPlace& place, const Json& json, Expression& expr
   reader.finish();
 }
 
-void JsonReader::read(const JsonPlace& place, const Json& json, EnumLabel& label) {
-  if (json.as_string() != nullptr) {
-    label.label = *json.as_string();
+void JsonReader::read(const JsonPlace& place, JsonView json, EnumLabel& label) {
+  if (const auto text = json.as_string()) {
+    label.label = *text;
     return;
   }
   JsonReader reader(document_, place, json);
@@ -137,15 +140,13 @@ void JsonReader::read(const JsonPlace& place, const Json& json, EnumLabel& label
   reader.finish();
 }
 
-void JsonReader::read(const JsonPlace& place, const Json& json, std::map<std::string, std::string>& texts) {
-  const Json::Object* members = json.as_object();
-  if (members == nullptr) return document_.report(place, "an object is expected");
-  for (const auto& [name, text] : *members) read(JsonPlace{&place, name, {}}, text, texts[name]);
-}
-
-const Json::Array* JsonReader::expect_array(const JsonPlace& place, const Json& json) {
-  if (json.as_array() == nullptr) document_.report(place, "a list is expected");
-  return json.as_array();
+bool JsonReader::expect(JsonKind kind, const JsonPlace& place, JsonView json) {
+  // In the order of JsonKind.
+  static constexpr std::array<std::string_view, 7> names = {
+      "null", "true or false", "an integer", "a number", "a string", "a list", "an object"};
+  if (json.is(kind)) return true;
+  document_.report(place, fmt::format("{} is expected", names.at(static_cast<std::size_t>(kind))));
+  return false;
 }
 
 }  // namespace wesley::catalog

@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "base/json_text.h"
 #include "catalog/fields.h"
 
 namespace wesley::catalog {
@@ -32,11 +33,11 @@ class JsonDocument {
   void report(const JsonPlace& place, std::string_view problem);
   const std::optional<Error>& error() const { return error_; }
   // Types repeat: each spelling is parsed once.
-  Type type(const JsonPlace& place, const std::string& spelling);
+  Type type(const JsonPlace& place, std::string_view spelling);
 
  private:
   std::optional<Error> error_;
-  std::map<std::string, Type> types_;
+  std::map<std::string, Type, std::less<>> types_;
 };
 
 // The members of one JSON object.
@@ -46,22 +47,21 @@ class JsonReader {
   template <class T>
   using Ref = T&;
 
-  JsonReader(JsonDocument& document, const JsonPlace& place, const Json& json);
+  JsonReader(JsonDocument& document, const JsonPlace& place, JsonView json);
 
   template <class T>
   void field(std::string_view key, T& member) {
-    const Json* json = take(key);
-    const JsonPlace at{&place_, key, {}};
-    if (json != nullptr) return read(at, *json, member);
+    const std::optional<JsonView> json = take(key);
+    if (json) return read(JsonPlace{&place_, key, {}}, *json, member);
     if (!may_be_absent(member)) document_.report(place_, fmt::format("key `{}` is missing", key));
   }
   template <class T>
   void field(std::string_view key, T& member, const T& fallback) {
-    const Json* json = take(key);
-    if (json == nullptr) {
-      member = fallback;
-    } else {
+    const std::optional<JsonView> json = take(key);
+    if (json) {
       read(JsonPlace{&place_, key, {}}, *json, member);
+    } else {
+      member = fallback;
     }
   }
   template <class T, class Names>
@@ -95,7 +95,7 @@ class JsonReader {
   void finish();
 
  private:
-  const Json* take(std::string_view key);
+  std::optional<JsonView> take(std::string_view key);
 
   template <class T, class Names>
   void choose(std::string_view key, const std::string& text, T& member, const Names& names) {
@@ -125,46 +125,48 @@ class JsonReader {
   }
 
   template <class T>
-  void read(const JsonPlace& place, const Json& json, T& object) {
+  void read(const JsonPlace& place, JsonView json, T& object) {
     JsonReader reader(document_, place, json);
     fields(reader, object);
     reader.finish();
   }
-  void read(const JsonPlace& place, const Json& json, std::string& text);
-  void read(const JsonPlace& place, const Json& json, bool& flag);
-  void read(const JsonPlace& place, const Json& json, int& number);
-  void read(const JsonPlace& place, const Json& json, std::uint32_t& number);
-  void read(const JsonPlace& place, const Json& json, std::int64_t& number);
-  void read(const JsonPlace&, const Json& json, Json& any) { any = json; }
-  void read(const JsonPlace& place, const Json& json, Type& type);
-  void read(const JsonPlace& place, const Json& json, Expression& expression);
-  void read(const JsonPlace& place, const Json& json, EnumLabel& label);
-  void read(const JsonPlace& place, const Json& json, std::map<std::string, std::string>& texts);
+  void read(const JsonPlace& place, JsonView json, std::string& text);
+  void read(const JsonPlace& place, JsonView json, bool& flag);
+  void read(const JsonPlace& place, JsonView json, int& number);
+  void read(const JsonPlace& place, JsonView json, std::uint32_t& number);
+  void read(const JsonPlace& place, JsonView json, std::int64_t& number);
+  void read(const JsonPlace&, JsonView json, Json& any) { any = json.to_json(); }
+  void read(const JsonPlace& place, JsonView json, Type& type);
+  void read(const JsonPlace& place, JsonView json, Expression& expression);
+  void read(const JsonPlace& place, JsonView json, EnumLabel& label);
+  void read(const JsonPlace& place, JsonView json, std::map<std::string, std::string>& texts) {
+    read_members(place, json, texts);
+  }
   template <class T>
-  void read(const JsonPlace& place, const Json& json, std::optional<T>& present) {
+  void read(const JsonPlace& place, JsonView json, std::optional<T>& present) {
     read(place, json, present.emplace());
   }
   template <class T>
-  void read(const JsonPlace& place, const Json& json, std::vector<T>& elements) {
-    const Json::Array* array = expect_array(place, json);
-    if (array == nullptr) return;
-    elements.reserve(array->size());
-    for (std::size_t i = 0; i < array->size(); ++i) {
-      read(JsonPlace{&place, {}, i}, (*array)[i], elements.emplace_back());
+  void read(const JsonPlace& place, JsonView json, std::vector<T>& elements) {
+    if (!expect(JsonKind::array, place, json)) return;
+    elements.reserve(json.size());
+    JsonView element = json.first();
+    for (std::size_t i = 0; i < json.size(); ++i, element = element.next()) {
+      read(JsonPlace{&place, {}, i}, element, elements.emplace_back());
     }
   }
   template <class Key, class T>
-  void read(const JsonPlace& place, const Json& json, std::map<Key, T>& objects) {
-    const Json::Array* array = expect_array(place, json);
-    if (array == nullptr) return;
-    for (std::size_t i = 0; i < array->size(); ++i) {
+  void read(const JsonPlace& place, JsonView json, std::map<Key, T>& objects) {
+    if (!expect(JsonKind::array, place, json)) return;
+    JsonView element = json.first();
+    for (std::size_t i = 0; i < json.size(); ++i, element = element.next()) {
       T object;
       const JsonPlace at{&place, {}, i};
-      read(at, (*array)[i], object);
+      read(at, element, object);
       Key identity = identity_of(object);
-      if (!objects.emplace(std::move(identity), std::move(object)).second) {
-        document_.report(at, "an object of this name stands before it");
-      }
+      // They stand in the order of their names.
+      objects.emplace_hint(objects.end(), std::move(identity), std::move(object));
+      if (objects.size() != i + 1) document_.report(at, "an object of this name stands before it");
     }
   }
   template <class T>
@@ -173,12 +175,26 @@ class JsonReader {
   }
   static const ObjectId& identity_of(const Definition& definition) { return definition.id; }
   static const GrantId& identity_of(const Grant& grant) { return grant.id; }
-  const Json::Array* expect_array(const JsonPlace& place, const Json& json);
+  // An object whose keys are data.
+  template <class T>
+  void read_members(const JsonPlace& place, JsonView json, std::map<std::string, T>& members) {
+    if (!expect(JsonKind::object, place, json)) return;
+    JsonView name = json.first();
+    for (std::size_t i = 0; i < json.size(); ++i, name = name.next().next()) {
+      const std::string_view key = *name.as_string();
+      read(JsonPlace{&place, key, {}}, name.next(), members[std::string(key)]);
+    }
+  }
+  // False after a report.
+  bool expect(JsonKind kind, const JsonPlace& place, JsonView json);
 
   JsonDocument& document_;
   const JsonPlace& place_;
-  const Json::Object* members_;
-  std::size_t next_ = 0;  // where the next key is looked for first: keys have a fixed order
+  JsonView object_;
+  std::size_t size_;
+  // Where the next key is looked for first: keys have a fixed order.
+  JsonView next_;
+  std::size_t next_number_ = 0;
   std::size_t taken_ = 0;
   std::vector<std::string_view> asked_;
 };

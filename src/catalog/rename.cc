@@ -2,6 +2,7 @@
 #include "catalog/rename.h"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "base/check.h"
@@ -128,29 +129,65 @@ void rename_labels(Catalog& catalog, const Renames& renames) {
   }
 }
 
-void rename_owners(Catalog& catalog, const Renames& renames) {
-  for (auto& [name, sequence] : catalog.sequences) {
-    if (!sequence.owned_by) continue;
-    rename_one(sequence.owned_by->first, renames.tables);
-    const ColumnNames* columns = find(renames.columns, sequence.owned_by->first);
-    if (columns != nullptr) rename_one(sequence.owned_by->second, *columns);
+// Under their new names: the tables of the renames and those that refer to them.
+std::set<Name> reached_tables(const Catalog& catalog, const Renames& renames, const Followers& followers) {
+  std::set<Name> reached;
+  if (!renames.enums.empty() || !renames.labels.empty()) {
+    for (const auto& [name, table] : catalog.tables) reached.insert(reached.end(), name);
+    return reached;
+  }
+  const auto reach = [&](const Name& table) {
+    reached.insert(table);
+    const std::set<Name>& referring = followers.referring_to(table);
+    reached.insert(referring.begin(), referring.end());
+  };
+  for (const auto& [before, after] : renames.tables) reach(after);
+  for (const auto& [table, columns] : renames.columns) reach(table);
+  return reached;
+}
+
+// Each sequence once: a -> b and b -> c may stand together.
+void rename_owners(Catalog& catalog, const Renames& renames, const Followers& followers) {
+  std::set<Name> reached;
+  const auto reach = [&](const Name& table) {
+    const std::set<Name>& owned = followers.sequences_of(table);
+    reached.insert(owned.begin(), owned.end());
+  };
+  for (const auto& [before, after] : renames.tables) reach(after);
+  for (const auto& [table, columns] : renames.columns) reach(table);
+  for (const Name& name : reached) {
+    const auto sequence = catalog.sequences.find(name);
+    if (sequence == catalog.sequences.end() || !sequence->second.owned_by) continue;
+    auto& [table, column] = *sequence->second.owned_by;
+    rename_one(table, renames.tables);
+    if (const ColumnNames* columns = find(renames.columns, table)) rename_one(column, *columns);
   }
 }
 
 }  // namespace
 
-void rename(Catalog& catalog, const Renames& renames) {
+void rename(Catalog& catalog, const Renames& renames, Followers& followers) {
   if (renames.empty()) return;
   rename_keys(catalog.enums, renames.enums);
   rename_labels(catalog, renames);
   rename_keys(catalog.tables, renames.tables);
-  rename_owners(catalog, renames);
+  followers.rename_tables(renames.tables);
   std::map<Name, std::string> before;  // the old name under the new one
   for (const auto& [old_name, new_name] : renames.tables) before.emplace(new_name, old_name.name);
-  for (auto& [name, table] : catalog.tables) {
+  rename_owners(catalog, renames, followers);
+  for (const Name& name : reached_tables(catalog, renames, followers)) {
+    const auto table = catalog.tables.find(name);
+    if (table == catalog.tables.end()) continue;
     const std::string* old_name = find(before, name);
-    TableRenamer(table, renames, old_name == nullptr ? std::string() : *old_name).run();
+    TableRenamer(table->second, renames, old_name == nullptr ? std::string() : *old_name).run();
   }
+  for (const auto& [old_name, new_name] : renames.tables) followers.add(catalog.tables.at(new_name));
+}
+
+void rename(Catalog& catalog, const Renames& renames) {
+  if (renames.empty()) return;
+  Followers followers(catalog);
+  rename(catalog, renames, followers);
 }
 
 }  // namespace wesley::catalog

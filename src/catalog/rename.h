@@ -7,6 +7,7 @@
 #include <string>
 
 #include "catalog/catalog.h"
+#include "catalog/followers.h"
 
 namespace wesley::catalog {
 
@@ -19,7 +20,10 @@ struct Renames {
   bool empty() const { return enums.empty() && labels.empty() && tables.empty() && columns.empty(); }
 };
 
-// One pass over the catalog. A new name that is in use is a CHECK.
+// Costs what depends on the renamed tables, and a pass over the catalog for enums and labels, which any
+// column can use. `followers` are kept up. A new name that is in use is a CHECK.
+void rename(Catalog& catalog, const Renames& renames, Followers& followers);
+// The same, finding out who depends on whom.
 void rename(Catalog& catalog, const Renames& renames);
 
 }  // namespace wesley::catalog

@@ -166,5 +166,42 @@ TEST(Rename, FollowsLabelsWhereTheirTypeIsCertain) {
   }
 }
 
+// One rename after the other with one set of followers, and tables that change names among themselves.
+TEST(Rename, KeepsUpWhoDependsOnWhom) {
+  Fixture fixture;
+  const Name u{"public", "u"};
+  Table other;
+  other.name = u;
+  Constraint reference;
+  reference.name = "f";
+  reference.body = ForeignKey{{"x"}, t, {"a"}};
+  other.constraints.push_back(reference);
+  fixture.catalog.tables[u] = other;
+  Sequence sequence;
+  sequence.name = {"public", "s"};
+  sequence.owned_by = {t, "a"};
+  fixture.catalog.sequences[sequence.name] = sequence;
+  Followers followers(fixture.catalog);
+
+  Renames swap;
+  swap.tables = {{t, u}, {u, t}};
+  rename(fixture.catalog, swap, followers);
+  Renames column;
+  column.columns[u] = {{"a", "id"}};
+  rename(fixture.catalog, column, followers);
+  const Name v{"public", "v"};
+  Renames away;
+  away.tables = {{t, v}};
+  rename(fixture.catalog, away, followers);
+  Renames again;
+  again.columns[u] = {{"id", "key"}};
+  rename(fixture.catalog, again, followers);
+
+  const ForeignKey& key = *fixture.catalog.tables.at(v).constraints[0].foreign_key();
+  EXPECT_EQ(key.referenced, u);
+  EXPECT_EQ(key.referenced_columns, std::vector<std::string>{"key"});
+  EXPECT_EQ(fixture.catalog.sequences.begin()->second.owned_by, std::pair(u, std::string("key")));
+}
+
 }  // namespace
 }  // namespace wesley::catalog

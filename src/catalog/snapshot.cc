@@ -56,17 +56,25 @@ Result<void> reject_duplicates(const Catalog& catalog) {
   return {};
 }
 
-Result<void> check_format(const Json& json) {
-  const Json* format = json.find("format");
-  if (format == nullptr || format->as_integer() == nullptr) {
+std::optional<std::int64_t> format_of(JsonView json) {
+  if (!json.is(JsonKind::object)) return std::nullopt;
+  JsonView name = json.first();
+  for (std::size_t i = 0; i < json.size(); ++i, name = name.next().next())
+    if (name.as_string() == "format") return name.next().as_integer();
+  return std::nullopt;
+}
+
+Result<void> check_format(JsonView json) {
+  const std::optional<std::int64_t> format = format_of(json);
+  if (!format) {
     return fail(ErrorCode::input, "not a catalog: key `format` is missing",
                 "A catalog is what `wesley compile --emit catalog` writes.");
   }
-  if (*format->as_integer() != snapshot_format) {
-    return fail(ErrorCode::input,
-                fmt::format("catalog has format {}, and this version reads format {}", *format->as_integer(),
-                            snapshot_format),
-                "It was written by another version of Wesley; use that one, or write the file again.");
+  if (*format != snapshot_format) {
+    return fail(
+        ErrorCode::input,
+        fmt::format("catalog has format {}, and this version reads format {}", *format, snapshot_format),
+        "It was written by another version of Wesley; use that one, or write the file again.");
   }
   return {};
 }
@@ -82,11 +90,11 @@ std::string save(const Catalog& catalog) {
 }
 
 Result<Catalog> load(std::string_view text) {
-  WESLEY_ASSIGN(const Json json, parse_json(text));
-  WESLEY_TRY(check_format(json));
+  WESLEY_ASSIGN(const JsonText json, JsonText::parse(text));
+  WESLEY_TRY(check_format(json.root()));
   JsonDocument document;
   const JsonPlace root;
-  JsonReader reader(document, root, json);
+  JsonReader reader(document, root, json.root());
   int format = 0;
   Catalog catalog;
   snapshot_fields(reader, format, catalog);

@@ -140,7 +140,7 @@ class RenameBatch {
 
 class Performer {
  public:
-  explicit Performer(Catalog& catalog) : catalog_(catalog) {}
+  Performer(Catalog& catalog, catalog::Followers& followers) : catalog_(catalog), followers_(followers) {}
 
   void operator()(const CreateSchema& change) { must_add(catalog_.schemas, change.after); }
   void operator()(const DropSchema& change) { must_drop(catalog_.schemas, change.before.name); }
@@ -165,18 +165,25 @@ class Performer {
     labels.insert(at, change.label);
   }
 
-  void operator()(const CreateSequence& change) { must_add(catalog_.sequences, change.after); }
+  void operator()(const CreateSequence& change) {
+    must_add(catalog_.sequences, change.after);
+    followers_.add(change.after);
+  }
   void operator()(const DropSequence& change) { must_drop(catalog_.sequences, change.before.name); }
   void operator()(const AlterSequence& change) {
     catalog::Sequence& sequence = must_have(catalog_.sequences, change.before.name);
     sequence.options = change.after.options;
     sequence.owned_by = change.after.owned_by;
+    followers_.add(sequence);
   }
 
-  void operator()(const CreateTable& change) { must_add(catalog_.tables, change.after); }
+  void operator()(const CreateTable& change) {
+    must_add(catalog_.tables, change.after);
+    followers_.add(change.after);
+  }
   void operator()(const DropTable& change) {
     must_drop(catalog_.tables, change.before.name);
-    drop_sequences([&](const auto& owner) { return owner.first == change.before.name; });
+    drop_sequences(change.before.name, [](const std::string&) { return true; });
   }
   void operator()(const SetTableOptions& change) { table(change.table).options = change.after; }
   void operator()(const SetUnlogged& change) { table(change.table).unlogged = change.after; }
@@ -189,14 +196,16 @@ class Performer {
   void operator()(const DropColumn& change) {
     auto& columns = table(change.table).columns;
     columns.erase(find_part(columns, change.before.name));
-    drop_sequences(
-        [&](const auto& owner) { return owner.first == change.table && owner.second == change.before.name; });
+    drop_sequences(change.table, [&](const std::string& column) { return column == change.before.name; });
   }
   void operator()(const AlterColumn& change) {
     set_property(*find_part(table(change.table).columns, change.after.name), change.property, change.after);
   }
 
-  void operator()(const AddConstraint& change) { add_part(table(change.table).constraints, change.after); }
+  void operator()(const AddConstraint& change) {
+    add_part(table(change.table).constraints, change.after);
+    followers_.add(change.table, change.after);
+  }
   void operator()(const DropConstraint& change) {
     auto& constraints = table(change.table).constraints;
     constraints.erase(find_part(constraints, change.before.name));
@@ -229,18 +238,20 @@ class Performer {
   std::enable_if_t<is_rename<Rename>> operator()(const Rename& change) {
     RenameBatch batch;
     batch.add(ChangeBody(change));
-    catalog::rename(catalog_, batch.renames);
+    catalog::rename(catalog_, batch.renames, followers_);
   }
 
  private:
   Table& table(const Name& name) { return must_have(catalog_.tables, name); }
 
   // The server drops a sequence with the column that owns it (manual, CREATE SEQUENCE, OWNED BY).
-  template <class Owns>
-  void drop_sequences(const Owns& owns) {
-    for (auto at = catalog_.sequences.begin(); at != catalog_.sequences.end();) {
-      const bool owned = at->second.owned_by && owns(*at->second.owned_by);
-      at = owned ? catalog_.sequences.erase(at) : std::next(at);
+  template <class IsDropped>
+  void drop_sequences(const Name& table, const IsDropped& is_dropped) {
+    for (const Name& name : followers_.sequences_of(table)) {
+      const auto at = catalog_.sequences.find(name);
+      if (at == catalog_.sequences.end() || !at->second.owned_by) continue;
+      const auto& [owner, column] = *at->second.owned_by;
+      if (owner == table && is_dropped(column)) catalog_.sequences.erase(at);
     }
   }
 
@@ -265,23 +276,28 @@ class Performer {
   }
 
   Catalog& catalog_;
+  catalog::Followers& followers_;
 };
 
 }  // namespace
 
-void apply(Catalog& catalog, const Change& change) {
-  std::visit(Performer(catalog), change.body);
+void Application::apply(const Change& change) {
+  std::visit(Performer(catalog_, followers_), change.body);
 }
 
-void apply(Catalog& catalog, const std::vector<Change>& changes) {
+void Application::apply(const std::vector<Change>& changes) {
   RenameBatch batch;
   for (const Change& change : changes) {
     if (batch.add(change.body)) continue;
-    catalog::rename(catalog, batch.renames);
+    catalog::rename(catalog_, batch.renames, followers_);
     batch = {};
-    if (!batch.add(change.body)) apply(catalog, change);
+    if (!batch.add(change.body)) apply(change);
   }
-  catalog::rename(catalog, batch.renames);
+  catalog::rename(catalog_, batch.renames, followers_);
+}
+
+void apply(Catalog& catalog, const std::vector<Change>& changes) {
+  Application(catalog).apply(changes);
 }
 
 }  // namespace wesley::diff

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/followers.h"
 #include "diff/change.h"
 
 namespace wesley::diff {
@@ -31,9 +32,18 @@ Changeset diff(const catalog::Catalog& from, const catalog::Catalog& to);
 // {"changes": [...], "possible_renames": [...], "notes": [...]}: schemas/diff.schema.json.
 Json to_json(const Changeset& changeset);
 
-// Performs changes on a catalog value. A change that does not fit (a column that is not there) is a CHECK:
-// our bug.
-void apply(catalog::Catalog& catalog, const Change& change);
+// Performs changes on a catalog value, which must outlive it. Knows who depends on whom, so that each change
+// costs what it touches. A change that does not fit (a column that is not there) is a CHECK: our bug.
+class Application {
+ public:
+  explicit Application(catalog::Catalog& catalog) : catalog_(catalog), followers_(catalog) {}
+  void apply(const Change& change);
+  void apply(const std::vector<Change>& changes);
+
+ private:
+  catalog::Catalog& catalog_;
+  catalog::Followers followers_;
+};
 void apply(catalog::Catalog& catalog, const std::vector<Change>& changes);
 
 // What `--extra` means: objects of managed schemas that the sources do not have.

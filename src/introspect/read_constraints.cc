@@ -119,8 +119,8 @@ Result<void> Reader::read_constraints() {
       key.set_columns = managed->names(row.set_columns);
       constraint.body = std::move(key);
     } else if (row.kind == 'c') {
-      constraint.body = catalog::Check{
-          catalog::make_expression(std::move(row.check), catalog::column_types(table)), row.no_inherit};
+      constraint.body =
+          catalog::Check{expressions_.make(row.check, catalog::column_types(table)), row.no_inherit};
     } else if (row.kind == 'x') {
       constraint.body = exclusion(row);
     } else {

@@ -70,8 +70,7 @@ std::vector<catalog::IndexKey> Reader::read_keys(const Relation& relation, std::
       type = relation.facts[column].type;
       own_collation = relation.facts[column].collation;
     } else {
-      key.expression =
-          catalog::make_expression(std::move(*expression++), catalog::column_types(*relation.table));
+      key.expression = expressions_.make(*expression++, catalog::column_types(*relation.table));
     }
     key.opclass = named_opclass(stored.opclasses[place], method, type);
     // The collation of an expression is not stored anywhere: an index's text tells whether it has another.
@@ -137,7 +136,7 @@ catalog::Index Reader::read_index(Cells& cells, const Relation& relation) {
   stored.says_collation = cells.boolean();
   index.keys = read_keys(relation, index.method, std::move(stored));
   if (std::optional<std::string> predicate = cells.optional_text())
-    index.predicate = catalog::make_expression(std::move(*predicate), catalog::column_types(*relation.table));
+    index.predicate = expressions_.make(*predicate, catalog::column_types(*relation.table));
   add_options(index.options, "", cells.view());
   index.tablespace = cells.text();
   return index;

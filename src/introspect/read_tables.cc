@@ -164,7 +164,7 @@ catalog::Column Reader::read_column(Cells& cells, ColumnFacts& facts) {
   if (expression && generated)
     column.generated = catalog::Generated{{std::move(*expression), {}}, generated == 's'};
   else if (expression)
-    column.default_value = default_expression(*expression, column.type);
+    column.default_value = expressions_.make(*expression, {}, &column.type);
   facts.collation = cells.integer();
   std::optional<std::string> collation_schema = cells.optional_text();
   std::optional<std::string> collation = cells.optional_text();
@@ -209,8 +209,8 @@ void Reader::finish_expressions() {
   for (auto& [named, table] : result_.catalog.tables)
     for (catalog::Column& column : table.columns)
       if (column.generated)
-        column.generated->expression = catalog::make_expression(std::move(column.generated->expression.text),
-                                                                catalog::column_types(table), &column.type);
+        column.generated->expression =
+            expressions_.make(column.generated->expression.text, catalog::column_types(table), &column.type);
 }
 
 }  // namespace wesley::introspect

@@ -36,7 +36,7 @@ Result<void> Reader::read_domains() {
     domain.base = type_named(cells.text());
     domain.not_null = cells.boolean();
     if (std::optional<std::string> text = cells.optional_text())
-      domain.default_value = default_expression(*text, domain.base);
+      domain.default_value = expressions_.make(*text, {}, &domain.base);
     std::string collation_schema = cells.text();
     if (std::string collation = cells.text(); !collation.empty())
       domain.collation = system_name(std::move(collation_schema), std::move(collation));

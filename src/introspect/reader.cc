@@ -90,14 +90,6 @@ const catalog::Type& Reader::type_named(const std::string& text) {
   return found->second;
 }
 
-// A thousand tables have `now()` and `gen_random_uuid()` a thousand times: each is made canonical once a
-// type.
-catalog::Expression Reader::default_expression(const std::string& text, const catalog::Type& type) {
-  auto [found, is_new] = defaults_.try_emplace(sql::to_string(type) + "\n" + text);
-  if (is_new) found->second = catalog::make_expression(text, {}, &type);
-  return found->second;
-}
-
 void Reader::add_unmanaged(std::string kind, catalog::Name object, std::string of_table) {
   if (!ignored(object))
     result_.catalog.unmanaged.push_back({std::move(kind), std::move(object), std::move(of_table)});

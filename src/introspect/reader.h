@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/expression_maker.h"
 #include "introspect/introspect.h"
 #include "introspect/queries.h"
 
@@ -148,7 +149,6 @@ class Reader {
   const Relation* find_relation(Oid relation) const;
   const Relation* find_table(Oid table) const;
   const catalog::Type& type_named(const std::string& text);
-  catalog::Expression default_expression(const std::string& text, const catalog::Type& type);
   void add_unmanaged(std::string kind, catalog::Name object, std::string of_table = {});
 
   postgres::Connection& connection_;
@@ -165,7 +165,7 @@ class Reader {
   std::set<std::pair<std::string, Oid>>
       default_types_;  // method, type that has a default operator class of its own
   std::unordered_map<std::string, catalog::Type> types_;
-  std::unordered_map<std::string, catalog::Expression> defaults_;
+  catalog::ExpressionMaker expressions_;
   std::unordered_map<Oid, catalog::Name> collations_;
 };
 

@@ -96,21 +96,22 @@ void estimate(const catalog::TableStatistics& size, Cost cost, Estimate& estimat
 // statement, it would cost the whole catalog every time.
 class Unfolding {
  public:
-  explicit Unfolding(const catalog::Catalog& from) : now_(from), lookup_(std::in_place, now_) {}
+  explicit Unfolding(const catalog::Catalog& from)
+      : now_(from), application_(now_), lookup_(std::in_place, now_) {}
   const catalog::Catalog& catalog() const { return now_; }
   const locks::Lookup& lookup() const { return *lookup_; }
 
   void apply(const std::vector<diff::Change>& delta) {
     for (const auto& change : delta) {
       if (std::holds_alternative<diff::SetComment>(change.body)) {
-        diff::apply(now_, change);
+        application_.apply(change);
       } else if (stays_in_table(change)) {
         const auto name = *diff::relation(change);
         if (const auto* table = now_.table(name)) lookup_->remove(*table);
-        diff::apply(now_, change);
+        application_.apply(change);
         if (const auto* table = now_.table(name)) lookup_->add(*table);
       } else {
-        diff::apply(now_, change);
+        application_.apply(change);
         lookup_.emplace(now_);
       }
     }
@@ -132,6 +133,7 @@ class Unfolding {
   }
 
   catalog::Catalog now_;
+  diff::Application application_;
   std::optional<locks::Lookup> lookup_;
 };
 

@@ -114,9 +114,10 @@ Plan make_plan(const catalog::Catalog& from, const catalog::Catalog& to, const d
 
 catalog::Catalog simulate(const catalog::Catalog& from, const std::vector<Step>& steps, Phase until) {
   auto now = from;
+  diff::Application application(now);
   for (const auto& step : steps) {
     if (step.phase > until) break;
-    diff::apply(now, step.delta);
+    application.apply(step.delta);
   }
   return now;
 }

@@ -13,9 +13,9 @@ namespace wesley::sdl {
 
 namespace {
 
-void add_check(Draft& draft, TableDraft& table, const Use& use, std::string text) {
+void add_check(Draft& draft, TableDraft& table, const Use& use, const std::string& text) {
   catalog::Check check;
-  check.expression = draft.expressions.over(table.table, std::move(text));
+  check.expression = draft.expressions.over(table.table, text);
   check.no_inherit = use.flag("noInherit");
   add_constraint(draft, table, use, std::move(check));
 }
@@ -154,9 +154,9 @@ void record_validation(Json& rules, const Use& use) {
 void from_validation(Draft& draft, TableDraft& table, const FieldDraft& field) {
   Json rules;
   for (const Use& use : field.uses) {
-    std::string text = validation_text(draft, field, table.column(field.column), use);
+    const std::string text = validation_text(draft, field, table.column(field.column), use);
     if (text.empty()) continue;
-    add_check(draft, table, use, std::move(text));
+    add_check(draft, table, use, text);
     record_validation(rules, use);
   }
   if (!rules.is_null()) table.column(field.column).annotations.metadata.add("validate", std::move(rules));

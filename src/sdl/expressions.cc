@@ -115,20 +115,13 @@ const ParsedExpression& Expressions::parse(std::string_view text) {
   return parsed;
 }
 
-const catalog::Expression& Expressions::constant(std::string text, const catalog::Type& result) {
-  std::string key = text + '\0' + sql::to_string(result);
-  const auto [slot, fresh] = constants_.try_emplace(std::move(key));
-  if (fresh) slot->second = catalog::make_expression(std::move(text), {}, &result);
-  return slot->second;
+const catalog::Expression& Expressions::constant(const std::string& text, const catalog::Type& result) {
+  return maker_.make(text, {}, &result);
 }
 
-catalog::Expression Expressions::over(const catalog::Table& table, std::string text,
-                                      const catalog::Type* result) {
-  const auto type_of = [&](std::string_view name) {
-    const catalog::Column* column = table.column(name);
-    return column == nullptr ? std::string() : sql::to_string(column->type);
-  };
-  return catalog::make_expression(std::move(text), type_of, result);
+const catalog::Expression& Expressions::over(const catalog::Table& table, const std::string& text,
+                                             const catalog::Type* result) {
+  return maker_.make(text, catalog::column_types(table), result);
 }
 
 bool is_single_call(std::string_view text) {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "catalog/catalog.h"
+#include "catalog/expression_maker.h"
 #include "sql/expression.h"
 
 namespace wesley::sdl {
@@ -25,14 +26,14 @@ class Expressions {
  public:
   const ParsedExpression& parse(std::string_view text);
   // Without columns; `result` is the type of what it is assigned to.
-  const catalog::Expression& constant(std::string text, const catalog::Type& result);
+  const catalog::Expression& constant(const std::string& text, const catalog::Type& result);
   // Over the columns of `table`.
-  catalog::Expression over(const catalog::Table& table, std::string text,
-                           const catalog::Type* result = nullptr);
+  const catalog::Expression& over(const catalog::Table& table, const std::string& text,
+                                  const catalog::Type* result = nullptr);
 
  private:
   std::unordered_map<std::string, ParsedExpression> parsed_;
-  std::unordered_map<std::string, catalog::Expression> constants_;
+  catalog::ExpressionMaker maker_;
 };
 
 // Whether the text is exactly one function call or SQL value keyword: now(), CURRENT_DATE.

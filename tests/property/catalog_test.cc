@@ -45,7 +45,8 @@ void expect_diff_leads(const Catalog& from, const Catalog& to) {
     RC_FAIL("apply(from, diff(from, to)) differs from to");
   }
   Catalog one_by_one = from;
-  for (const diff::Change& change : changeset.changes) diff::apply(one_by_one, change);
+  diff::Application application(one_by_one);
+  for (const diff::Change& change : changeset.changes) application.apply(change);
   RC_ASSERT(catalog::same(one_by_one, to));
   RC_ASSERT(diff::diff(result, to).empty());
 }
