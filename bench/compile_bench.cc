@@ -3,6 +3,7 @@
 // tables: the growth must be linear.
 #include <benchmark/benchmark.h>
 
+#include "budget.h"
 #include "catalog/snapshot.h"
 #include "ddl/ddl.h"
 #include "diff/diff.h"
@@ -88,4 +89,11 @@ BENCHMARK(plan_tenth_changed)->Apply(sizes);
 }  // namespace
 }  // namespace wesley::bench
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  return wesley::bench::run_with_budgets(argc, argv,
+                                         {
+                                             {"compile_all_outputs/100", "", 10, "ms"},
+                                             {"compile_all_outputs/1000", "", 80, "ms"},
+                                             {"plan_tenth_changed/1000", "", 50, "ms"},
+                                         });
+}

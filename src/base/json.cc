@@ -47,38 +47,36 @@ Json& Json::push(Json value) {
   return *this;
 }
 
+namespace {
+
+bool is_plain(char c) {
+  return static_cast<unsigned char>(c) >= 0x20U && c != '"' && c != '\\';
+}
+
+void append_escape(std::string& out, char c) {
+  constexpr std::string_view special = "\"\\\n\r\t\b\f";
+  constexpr std::string_view letters = "\"\\nrtbf";
+  if (const std::size_t which = special.find(c); which != std::string_view::npos) {
+    out += '\\';
+    out += letters[which];
+  } else {
+    out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+  }
+}
+
+}  // namespace
+
+// In runs of characters that stand for themselves: nearly every string is one.
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20U) {
-          out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        } else {
-          out += c;
-        }
-    }
+  while (!text.empty()) {
+    const auto special = std::find_if_not(text.begin(), text.end(), is_plain);
+    const auto plain = static_cast<std::size_t>(special - text.begin());
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    append_escape(out, text.front());
+    text.remove_prefix(1);
   }
   out += '"';
 }

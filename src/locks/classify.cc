@@ -7,6 +7,7 @@
 
 #include "locks/locks.h"
 #include "locks/statement.h"
+#include "sql/shape.h"
 
 namespace wesley::locks {
 
@@ -172,7 +173,7 @@ Effect classify(const sql::Statement& statement, const Context& context) {
 }
 
 Effect classify(std::string_view statement_text, const Context& context) {
-  const auto tree = sql::parse(statement_text);
+  const auto tree = sql::parse_alike(statement_text);
   if (!tree) {
     if (const auto newer = sql::newer_syntax(statement_text))
       return unknown_effect(context,

@@ -85,6 +85,7 @@ std::string type_text(PgQuery__TypeName* type) {
 
 std::string to_text(const Node& node) {
   if (!node) return {};
+  WESLEY_CHECK(node.shape_ == nullptr, "a tree that stands for many statements is not deparsed");
   auto* message = static_cast<ProtobufCMessage*>(const_cast<void*>(node.message_));
   if (message->descriptor == &pg_query__type_name__descriptor)
     return type_text(reinterpret_cast<PgQuery__TypeName*>(message));

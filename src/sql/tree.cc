@@ -2,6 +2,7 @@
 #include "sql/tree.h"
 
 #include <algorithm>
+#include <charconv>
 #include <memory_resource>
 #include <set>
 #include <unordered_set>
@@ -16,6 +17,7 @@
 #include "sql/lexer.h"
 #include "sql/nesting.h"
 #include "sql/quote.h"
+#include "sql/shape.h"
 
 namespace wesley::sql {
 namespace {
@@ -113,9 +115,23 @@ std::int64_t integer_value(const void* message, const ProtobufCFieldDescriptor& 
   }
 }
 
+// The number of the placeholder that a string of a shape's tree is; nullopt when it is none.
+std::optional<std::size_t> placeholder(std::string_view text) {
+  if (text.empty() || text.front() != placeholder_mark) return std::nullopt;
+  std::size_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [read, error] = std::from_chars(text.data() + 1, end, number);
+  return error == std::errc() && read == end ? std::optional(number) : std::nullopt;
+}
+
+std::string_view named(std::string_view text, const Shape& shape) {
+  const auto number = placeholder(text);
+  return number ? std::string_view(shape.names.at(*number)) : text;
+}
+
 }  // namespace
 
-Node::Node(const void* message) : message_(unwrap(message)) {
+Node::Node(const void* message, const Shape* shape) : message_(unwrap(message)), shape_(shape) {
 }
 
 std::string_view Node::kind() const {
@@ -131,7 +147,7 @@ bool Node::has(std::string_view field) const {
 
 Node Node::child(std::string_view field) const {
   const auto* found = find_field(message_, field);
-  return found == nullptr ? Node() : Node(child_message(message_, *found));
+  return found == nullptr ? Node() : Node(child_message(message_, *found), shape_);
 }
 
 std::vector<Node> Node::children(std::string_view field) const {
@@ -141,7 +157,7 @@ std::vector<Node> Node::children(std::string_view field) const {
   const auto count = member<std::size_t>(message_, found->quantifier_offset);
   const auto* messages = member<void* const*>(message_, found->offset);
   nodes.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) nodes.push_back(Node(messages[i]));
+  for (std::size_t i = 0; i < count; ++i) nodes.push_back(Node(messages[i], shape_));
   return nodes;
 }
 
@@ -153,7 +169,7 @@ std::vector<Node> Node::all_children() const {
     const ProtobufCFieldDescriptor& field = kind->fields[i];
     if (is_repeated(field)) {
       for (const Node& node : children(field.name)) nodes.push_back(node);
-    } else if (const Node node{child_message(message_, field)}) {
+    } else if (const Node node{child_message(message_, field), shape_}) {
       nodes.push_back(node);
     }
   }
@@ -171,7 +187,18 @@ std::string_view Node::string(std::string_view field) const {
   if (found->type == PROTOBUF_C_TYPE_MESSAGE) return child(field).as_string().value_or(std::string_view());
   if (found->type != PROTOBUF_C_TYPE_STRING || !is_set(message_, *found)) return {};
   const char* text = member<const char*>(message_, found->offset);
-  return text == nullptr ? std::string_view() : std::string_view(text);
+  if (text == nullptr) return {};
+  return shape_ == nullptr ? std::string_view(text) : named(text, *shape_);
+}
+
+std::int64_t Node::location() const {
+  if (!has("location")) return -1;
+  const std::int64_t at = integer("location");
+  if (shape_ == nullptr || at < 0) return at;
+  // A location is where a token begins.
+  const auto place = std::lower_bound(shape_->places.begin(), shape_->places.end(), at);
+  WESLEY_CHECK(place != shape_->places.end(), "a location is a token's");
+  return shape_->offsets[static_cast<std::size_t>(place - shape_->places.begin())];
 }
 
 std::int64_t Node::integer(std::string_view field) const {
@@ -262,9 +289,19 @@ std::string Node::outline() const {
 struct Tree::State {
   std::pmr::monotonic_buffer_resource arena;
   std::vector<Statement> statements;
+  // Of a tree whose messages are another's.
+  std::shared_ptr<const Tree> model;
+  Shape shape;
 };
 
 Tree::Tree() : state_(std::make_unique<State>()) {
+}
+Tree::Tree(std::shared_ptr<const Tree> model, Shape shape) : Tree() {
+  state_->model = std::move(model);
+  state_->shape = std::move(shape);
+  const Shape& own = state_->shape;
+  const Node node(state_->model->statements().front().node.message_, &own);
+  state_->statements.push_back({node, own.offsets.front(), own.end});
 }
 Tree::~Tree() = default;
 Tree::Tree(Tree&&) noexcept = default;
@@ -331,9 +368,22 @@ struct TreeBuilder {
       const auto begin = static_cast<std::size_t>(raw.stmt_location);
       const std::size_t end =
           raw.stmt_len == 0 ? text.size() : begin + static_cast<std::size_t>(raw.stmt_len);
-      tree.state_->statements.push_back(trimmed(Node(raw.stmt), text, begin, end));
+      tree.state_->statements.push_back(trimmed(Node(raw.stmt, nullptr), text, begin, end));
     }
     return tree;
+  }
+
+  // Every string that has a placeholder is one, so that a name can take its place.
+  static bool placeholders_stand_alone(const Node& node) {
+    const ProtobufCMessageDescriptor* kind = as_message(node.message_)->descriptor;
+    for (unsigned i = 0; i < kind->n_fields; ++i) {
+      const ProtobufCFieldDescriptor& field = kind->fields[i];
+      if (field.type != PROTOBUF_C_TYPE_STRING) continue;
+      const std::string_view text = node.string(field.name);
+      if (text.find(placeholder_mark) != std::string_view::npos && !placeholder(text)) return false;
+    }
+    const std::vector<Node> children = node.all_children();
+    return std::all_of(children.begin(), children.end(), placeholders_stand_alone);
   }
 
   // Makes the locations below `node` count from `by` bytes into the parsed text.
@@ -388,6 +438,13 @@ tl::expected<Tree, SyntaxError> parse(std::string_view text) {
   }
   const std::string terminated(text);
   return nesting.depth > shallow_nesting ? parse_on_deep_stack(terminated) : TreeBuilder::build(terminated);
+}
+
+std::shared_ptr<const Tree> Tree::model(std::string_view shape_text) {
+  auto tree = parse(shape_text);
+  if (!tree || tree->statements().size() != 1) return nullptr;
+  if (!TreeBuilder::placeholders_stand_alone(tree->statements().front().node)) return nullptr;
+  return std::make_shared<const Tree>(*std::move(tree));
 }
 
 namespace {

@@ -17,6 +17,8 @@
 
 namespace wesley::sql {
 
+struct Shape;  // sql/shape.h
+
 // Points into a Tree, which must outlive it. A default Node is absent: every accessor answers "nothing".
 class Node {
  public:
@@ -43,16 +45,18 @@ class Node {
   // This node and everything below it, parents first; `visitor` answers whether to go below the node it got.
   void visit(const std::function<bool(const Node&)>& visitor) const;
   // Byte offset in the parsed text, -1 when the grammar gives none.
-  std::int64_t location() const { return has("location") ? integer("location") : -1; }
+  std::int64_t location() const;
   bool has(std::string_view field) const;
   // The whole subtree as text, without locations: equal outlines are equal trees.
   std::string outline() const;
 
  private:
   friend struct TreeBuilder;
-  friend std::string to_text(const Node& node);  // sql/deparse.h
-  explicit Node(const void* message);            // sees through the wrapper
-  const void* message_ = nullptr;                // ProtobufCMessage
+  friend class Tree;
+  friend std::string to_text(const Node& node);   // sql/deparse.h
+  Node(const void* message, const Shape* shape);  // sees through the wrapper
+  const void* message_ = nullptr;                 // ProtobufCMessage
+  const Shape* shape_ = nullptr;                  // of a tree that stands for many statements
 };
 
 // Its text begins at the first token and ends after the last one, without the `;`.
@@ -70,6 +74,10 @@ struct SyntaxError {
 class Tree {
  public:
   Tree();
+  // `shape` in a tree of its kind.
+  Tree(std::shared_ptr<const Tree> model, Shape shape);
+  // The tree of a shape's text; null when its placeholders do not stand for themselves there.
+  static std::shared_ptr<const Tree> model(std::string_view shape_text);
   ~Tree();
   Tree(Tree&&) noexcept;
   Tree& operator=(Tree&&) noexcept;

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "diff/diff.h"
+#include "sql/shape.h"
 #include "support/plan_cases.h"
 #include "support/test_database.h"
 
@@ -32,6 +33,21 @@ TEST_P(PlanGolden, LeadsToTheTarget) {
   auto reached = plan::simulate(plan_case.before, plan_case.plan().steps);
   auto left = diff::diff(reached, plan_case.after);
   EXPECT_TRUE(left.empty()) << diff::describe(left.changes.front());
+}
+
+// The planner's statements are classified by way of the tree of a statement of the same shape: it must be the
+// tree that each has by itself.
+TEST_P(PlanGolden, IsClassifiedAsParsed) {
+  for (const plan::Step& step : GetParam().plan().steps)
+    for (const std::string& statement : step.statements) {
+      const auto parsed = sql::parse(statement);
+      const auto alike = sql::parse_alike(statement);
+      ASSERT_EQ(parsed.has_value(), alike.has_value()) << statement;
+      if (!parsed) continue;
+      ASSERT_EQ(parsed->statements().size(), alike->statements().size()) << statement;
+      for (std::size_t i = 0; i < parsed->statements().size(); ++i)
+        EXPECT_EQ(parsed->statements()[i].node.outline(), alike->statements()[i].node.outline()) << statement;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, PlanGolden, testing::ValuesIn(plan_cases()),
