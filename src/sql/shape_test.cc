@@ -9,6 +9,7 @@ namespace wesley::sql {
 namespace {
 
 void expect_as_parsed(const std::string& statement) {
+  SCOPED_TRACE(statement);
   const auto plain = parse(statement);
   for (int round = 0; round < 2; ++round) {
     const auto alike = parse_alike(statement);
@@ -39,11 +40,11 @@ void expect_as_parsed(const std::string& statement) {
 TEST(Shape, SharesATreeAmongStatementsThatDifferInNames) {
   const std::string pairs[][2] = {
       {"ALTER TABLE public.a ADD COLUMN x uuid DEFAULT gen_random_uuid() NOT NULL",
-       "ALTER TABLE  public.\"B \"\"c\" ADD COLUMN Name money DEFAULT random() NOT NULL"},
+       "ALTER TABLE  public.\"B \"\"c\" ADD COLUMN Total money DEFAULT random() NOT NULL"},
       {"CREATE INDEX CONCURRENTLY i ON s.t (a DESC, lower(b)) WHERE c = 'x'",
        "CREATE INDEX CONCURRENTLY idx_2 ON t2.t (id DESC, upper(n)) WHERE d = 'it''s'"},
       {"CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN new; END$$",
-       "CREATE FUNCTION g() RETURNS trigger LANGUAGE sql AS $x$SELECT $$y$$ $x$"},
+       "CREATE FUNCTION g() RETURNS trigger LANGUAGE c AS $x$SELECT $$y$$ $x$"},
       {"COMMENT ON COLUMN a.b IS 'x'", "COMMENT ON COLUMN \"\u00c4\".b IS ''"},
       {"ALTER TABLE a ADD CHECK (b IN ('x', 'y')) NOT VALID",
        "ALTER TABLE a ADD CHECK (c IN ('', 'z')) NOT VALID"},

@@ -195,10 +195,10 @@ std::int64_t Node::location() const {
   if (!has("location")) return -1;
   const std::int64_t at = integer("location");
   if (shape_ == nullptr || at < 0) return at;
-  // A location is where a token begins.
-  const auto place = std::lower_bound(shape_->places.begin(), shape_->places.end(), at);
-  WESLEY_CHECK(place != shape_->places.end(), "a location is a token's");
-  return shape_->offsets[static_cast<std::size_t>(place - shape_->places.begin())];
+  // Where a token begins, or within one that all of the shape have (N'x').
+  const auto after = std::upper_bound(shape_->places.begin(), shape_->places.end(), at);
+  const std::size_t token = static_cast<std::size_t>(after - shape_->places.begin()) - 1;
+  return shape_->offsets[token] + (at - shape_->places[token]);
 }
 
 std::int64_t Node::integer(std::string_view field) const {
