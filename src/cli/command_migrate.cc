@@ -142,8 +142,39 @@ Result<void> run_migrate_status(const Invocation& invocation) {
   return {};
 }
 
+namespace {
+
+// Puts steps around the plain SQL of hand-written migrations: every file that has no head yet.
+Result<void> annotate_plain_files(const Invocation& invocation, const migration::Directory& directory) {
+  std::vector<FileToWrite> files;
+  std::string from = catalog::hash(catalog::empty_database());
+  const int server = static_cast<int>(invocation.config().integer("database.version"));
+  for (const migration::Migration& migration : directory.migrations()) {
+    WESLEY_ASSIGN(const std::string snapshot, read_file(migration.snapshot()));
+    WESLEY_ASSIGN(const catalog::Catalog catalog, catalog::load(snapshot));
+    const std::string to = catalog::hash(catalog);
+    WESLEY_ASSIGN(const std::string text, read_file(migration.up()));
+    if (text.find("-- wesley:migration") == std::string::npos) {
+      const migration::Header header{
+          migration.version, migration.name, migration::Direction::up, server, from, to};
+      WESLEY_ASSIGN(std::string annotated, migration::annotate(text, header));
+      files.push_back({migration.up(), std::move(annotated)});
+    }
+    from = to;
+  }
+  WESLEY_ASSIGN(const std::vector<std::filesystem::path> written, write_files_atomic(files));
+  for (const auto& path : written) invocation.out().line("wrote " + path.string());
+  invocation.out().line(written.empty() ? "nothing to fix: every file has its steps"
+                                        : "look them over, then run `wesley migrate hash`");
+  invocation.out().result(Json::object({{"written", static_cast<std::uint64_t>(written.size())}}));
+  return {};
+}
+
+}  // namespace
+
 Result<void> run_migrate_lint(const Invocation& invocation) {
   WESLEY_ASSIGN(const migration::Directory directory, open_migrations(invocation));
+  if (invocation.has("fix")) return annotate_plain_files(invocation, directory);
   WESLEY_TRY(directory.verify());
   SourceMap sources;
   Diagnostics diagnostics;
