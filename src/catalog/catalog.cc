@@ -81,6 +81,10 @@ bool Annotations::sensitive() const {
   return value != nullptr && *value != Json(false) && !value->is_null();
 }
 
+bool Schema::operator==(const Schema& other) const {
+  return name == other.name && comment.value_or("") == other.comment.value_or("");
+}
+
 bool Extension::operator==(const Extension& other) const {
   const auto agree = [](const std::string& one, const std::string& another) {
     return one.empty() || another.empty() || one == another;

@@ -34,7 +34,7 @@ struct Definition {
   // ("security_barrier": "true"), "default COLUMN": expression; trigger, event-trigger, rule: "enabled":
   // "disabled", "replica", "always"; statistics: "target"; materialized-view: "tablespace", "access_method",
   // "cluster"; "statistics COLUMN", "storage COLUMN".
-  std::map<std::string, std::string> settings;
+  Options settings;
   std::vector<Index> indexes;                        // of a materialised view; sorted by name
   std::map<std::string, std::string> part_comments;  // of the columns of a view or a foreign table
   std::vector<Use> uses;                             // sorted, unique. Never compared

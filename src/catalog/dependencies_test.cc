@@ -223,6 +223,14 @@ TEST(CreationOrder, KeepsAPartitionTreeTogether) {
                                       "table public.z", "table public.a", "table public.s"}));
 }
 
+TEST(CreationOrder, FollowsWhatExtensionsNeed) {
+  Catalog catalog;
+  catalog.extensions["pgrouting"] = {"pgrouting", "", "", {"plpgsql", "postgis"}};
+  catalog.extensions["postgis"] = {"postgis", "", ""};
+  EXPECT_EQ(described(creation_order(catalog)),
+            (std::vector<std::string>{"extension postgis", "extension pgrouting"}));
+}
+
 // An index waits for a function that comes after its table.
 TEST(CreationOrder, DefersIndexesOverLaterFunctions) {
   Catalog catalog;

@@ -376,6 +376,7 @@ void fields(Io& io, Ref<Io, Extension> extension) {
   io.field("name", extension.name);
   io.field("schema", extension.schema, std::string());
   io.field("version", extension.version, std::string());
+  io.derived("needs", extension.needs);
 }
 
 template <class Io>

@@ -149,4 +149,13 @@ bool JsonReader::expect(JsonKind kind, const JsonPlace& place, JsonView json) {
   return false;
 }
 
+void JsonReader::read(const JsonPlace& place, JsonView json, Options& options) {
+  read_members(place, json, static_cast<Options::Values&>(options));
+  if (!json.is(JsonKind::object)) return;
+  options.order.reserve(json.size());
+  JsonView name = json.first();
+  for (std::size_t i = 0; i < json.size(); ++i, name = name.next().next())
+    options.order.emplace_back(*name.as_string());
+}
+
 }  // namespace wesley::catalog

@@ -88,7 +88,10 @@ class JsonReader {
   void columns(std::string_view key, std::vector<Column>& columns) { field(key, columns); }
   // What is kept and not compared.
   void derived(std::string_view key, std::string& text) { field(key, text, std::string()); }
-  void derived(std::string_view key, std::vector<Use>& uses) { field(key, uses); }
+  template <class T>
+  void derived(std::string_view key, std::vector<T>& elements) {
+    field(key, elements);
+  }
   void flags(std::string_view key, std::map<std::string, bool>& flags);
 
   // Every key was asked for, and only once.
@@ -142,6 +145,7 @@ class JsonReader {
   void read(const JsonPlace& place, JsonView json, std::map<std::string, std::string>& texts) {
     read_members(place, json, texts);
   }
+  void read(const JsonPlace& place, JsonView json, Options& options);
   template <class T>
   void read(const JsonPlace& place, JsonView json, std::optional<T>& present) {
     read(place, json, present.emplace());

@@ -64,6 +64,14 @@ void JsonWriter::value(const std::map<std::string, std::string>& texts) {
   });
 }
 
+// The order in which they were set is saved, and no part of what is compared.
+void JsonWriter::value(const Options& options) {
+  if (layer_ == Layer::physical) return value(static_cast<const Options::Values&>(options));
+  object([&] {
+    for (const auto& [name, text] : options.ordered()) field(name, text);
+  });
+}
+
 void JsonWriter::key(std::string_view key) {
   item();
   append_json_string(out_, key);

@@ -54,8 +54,9 @@ class JsonWriter {
   void derived(std::string_view key, const std::string& text) {
     if (layer_ == Layer::all && !text.empty()) field(key, text);
   }
-  void derived(std::string_view key, const std::vector<Use>& uses) {
-    if (layer_ == Layer::all) field(key, uses);
+  template <class T>
+  void derived(std::string_view key, const std::vector<T>& elements) {
+    if (layer_ == Layer::all) field(key, elements);
   }
   void flags(std::string_view key, const std::map<std::string, bool>& flags);
 
@@ -81,6 +82,7 @@ class JsonWriter {
   void value(const Expression& expression);
   void value(const EnumLabel& label);
   void value(const std::map<std::string, std::string>& texts);
+  void value(const Options& options);
   template <class T>
   void value(const std::optional<T>& present) {
     value(*present);

@@ -16,6 +16,10 @@ class PartsOf {
   std::vector<Part> parts(const Extension& extension) const {
     Part body;
     if (!extension.schema.empty()) names_.add_schema(extension.schema, body.uses);
+    for (const std::string& needed : extension.needs) {
+      const ObjectId id{ObjectKind::extension, {"", needed}, ""};
+      if (is_known(id)) body.uses.insert({id, ""});
+    }
     return {std::move(body)};
   }
 

@@ -141,6 +141,24 @@ TEST(Snapshot, ComesBackWhole) {
   EXPECT_EQ(loaded->unmanaged.size(), 1U);
 }
 
+// The order of storage parameters means nothing, and a server shows it.
+TEST(Snapshot, KeepsTheOrderOfOptions) {
+  Catalog one = example();
+  Options& options = one.tables.begin()->second.options;
+  options.append("fillfactor", "70");
+  options.append("autovacuum_enabled", "off");
+  const auto loaded = load(save(one));
+  ASSERT_TRUE(loaded);
+  const auto written = loaded->tables.begin()->second.options.ordered();
+  EXPECT_EQ(written.front().first, "fillfactor");
+  EXPECT_EQ(written.back().first, "autovacuum_enabled");
+  Catalog other = one;
+  other.tables.begin()->second.options.order.clear();
+  EXPECT_EQ(other.tables.begin()->second.options.ordered().front().first, "autovacuum_enabled");
+  EXPECT_TRUE(same(one, other));
+  EXPECT_EQ(hash(one), hash(other));
+}
+
 TEST(Snapshot, OfNothing) {
   EXPECT_EQ(save({}), "{\n  \"format\": 1,\n  \"server_major\": 15\n}\n");
   EXPECT_TRUE(load(save({})));
@@ -231,6 +249,15 @@ TEST(Compare, AnyVersionOfAnExtensionWillDo) {
   other.extensions["citext"] = {"citext", "public", "1.6"};
   EXPECT_TRUE(same(one, other));
   one.extensions["citext"].version = "1.5";
+  EXPECT_FALSE(same(one, other));
+}
+
+TEST(Compare, NoCommentAndOneThatWasTakenAwayAreTheSame) {
+  Catalog one = empty_database();
+  Catalog other = one;
+  other.schemas["public"].comment = "";
+  EXPECT_TRUE(same(one, other));
+  other.schemas["public"].comment = "main";
   EXPECT_FALSE(same(one, other));
 }
 

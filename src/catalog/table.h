@@ -2,7 +2,6 @@
 // Tables with their columns, constraints and indexes.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "catalog/object.h"
+#include "catalog/options.h"
 #include "catalog/types.h"
 
 namespace wesley::catalog {
@@ -41,7 +41,7 @@ struct Column {
       storage;  // plain, external, extended, main; only when it differs from the type's own
   std::optional<std::string> compression;           // pglz, lz4
   std::optional<int> statistics;                    // target; none is the default
-  std::map<std::string, std::string> options = {};  // n_distinct, n_distinct_inherited
+  Options options = {};  // n_distinct, n_distinct_inherited
   bool inherited = false;                           // it comes from a parent alone (attislocal is false)
   std::optional<std::string> comment;
   Annotations annotations;
@@ -53,7 +53,7 @@ struct IndexKey {
   std::string column;
   std::optional<Expression> expression;
   std::optional<Name> opclass;  // only when not the default for type and method; schema empty for pg_catalog
-  std::map<std::string, std::string> opclass_options = {};
+  Options opclass_options = {};
   std::optional<Name> collation;  // only when it differs from the column's own
   bool descending = false;
   bool nulls_first = false;            // PostgreSQL's default is `descending`
@@ -69,7 +69,7 @@ struct Index {
   std::vector<IndexKey> keys;
   std::vector<std::string> include;
   std::optional<Expression> predicate;
-  std::map<std::string, std::string> options;  // WITH
+  Options options;  // WITH
   std::string tablespace = {};                 // empty: the database's own
   bool valid = true;
   std::optional<Name> parent = {};  // the partitioned index it is attached to
@@ -86,7 +86,7 @@ struct Key {
   std::vector<std::string> include;
   bool nulls_not_distinct = false;
   bool without_overlaps = false;                    // of the last column (18+)
-  std::map<std::string, std::string> options = {};  // WITH, of its index
+  Options options = {};  // WITH, of its index
   std::string tablespace = {};
   bool operator==(const Key&) const = default;
 };
@@ -122,7 +122,7 @@ struct Exclusion {
   std::vector<ExclusionElement> elements;
   std::vector<std::string> include;
   std::optional<Expression> predicate;
-  std::map<std::string, std::string> options;
+  Options options;
   std::string tablespace;
   bool operator==(const Exclusion&) const = default;
 };
@@ -169,7 +169,7 @@ struct Table {
   std::vector<Constraint> constraints;  // sorted by name
   std::vector<Index> indexes;           // sorted by name; none that backs a constraint
   bool unlogged = false;
-  std::map<std::string, std::string> options;  // storage parameters; those of its toast table as toast.X
+  Options options;  // storage parameters; those of its toast table as toast.X
   std::optional<PartitionKey> partition_key;   // it is partitioned
   std::optional<PartitionOf> partition_of;     // it is a partition
   std::vector<Name> inherits;                  // in order; not of a partition

@@ -134,8 +134,9 @@ Result<void> run_compile(const Invocation& invocation) {
 
 Result<void> run_introspect(const Invocation& invocation) {
   WESLEY_ASSIGN(Database database, open_database(invocation));
-  WESLEY_ASSIGN(const introspect::Introspected live,
-                introspect::introspect(database.connection, introspect_options(invocation, nullptr)));
+  introspect::Options options = introspect_options(invocation, nullptr);
+  options.with_foreign_history = true;  // nothing is lost
+  WESLEY_ASSIGN(const introspect::Introspected live, introspect::introspect(database.connection, options));
   const sdl::Printed printed = sdl::print(live.catalog, compile_options(invocation));
   std::vector<std::string> unsaid = printed.unsaid;
   for (const catalog::Unmanaged& object : live.catalog.unmanaged) {

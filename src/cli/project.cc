@@ -132,6 +132,9 @@ introspect::Options introspect_options(const Invocation& invocation, const catal
   options.schemas = invocation.config().list("database.schemas");
   options.ignore = invocation.config().list("database.ignore");
   options.journal_schema = invocation.config().text("migrations.journal_schema");
+  if (desired != nullptr) {
+    for (const auto& [name, table] : desired->tables) options.in_sources.insert(name);
+  }
   if (!options.schemas.empty()) return options;
   std::set<std::string> used;
   if (desired == nullptr) {

@@ -53,9 +53,9 @@ std::string option_name(std::string_view name) {
   return sql::quote_qualified(name.substr(0, dot), name.substr(dot + 1));
 }
 
-std::string option_list(const std::map<std::string, std::string>& options) {
+std::string option_list(const catalog::Options& options) {
   std::string out;
-  for (const auto& [name, value] : options) {
+  for (const auto& [name, value] : options.ordered()) {
     if (!out.empty()) out += ", ";
     out +=
         fmt::format("{} = {}", option_name(name), is_plain_value(value) ? value : sql::quote_literal(value));

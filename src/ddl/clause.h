@@ -20,7 +20,7 @@ std::string alter_table_only(const catalog::Name& table);
 // "ALTER TABLE public.t ALTER COLUMN c "
 std::string alter_column(const catalog::Name& table, std::string_view column);
 // "fillfactor = 70, autovacuum_enabled = off"
-std::string option_list(const std::map<std::string, std::string>& options);
+std::string option_list(const catalog::Options& options);
 // A storage parameter's name; it may carry a namespace: toast.autovacuum_enabled.
 std::string option_name(std::string_view name);
 // " INCREMENT BY 2 START WITH 5": what differs from PostgreSQL's defaults for the type, without AS.

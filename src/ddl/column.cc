@@ -245,7 +245,7 @@ std::string set_statistics(const Name& table, std::string_view column, int targe
 }
 
 std::string set_column_options(const Name& table, std::string_view column,
-                               const std::map<std::string, std::string>& options) {
+                               const catalog::Options& options) {
   return fmt::format("{}SET ({})", alter_column(table, column), option_list(options));
 }
 

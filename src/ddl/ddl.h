@@ -60,7 +60,7 @@ std::string set_force_row_security(const Name& table, bool forced);
 std::string set_replica_identity(const catalog::Table& table);
 std::string drop_table(const Name& name);
 std::string rename_table(const Name& name, std::string_view to);
-std::string set_table_options(const Name& name, const std::map<std::string, std::string>& options);
+std::string set_table_options(const Name& name, const catalog::Options& options);
 std::string reset_table_options(const Name& name, const std::vector<std::string>& options);
 std::string set_logged(const Name& name, bool logged);
 
@@ -88,7 +88,7 @@ std::string set_compression(const Name& table, std::string_view column,
                             std::string_view compression);                           // "default" resets
 std::string set_statistics(const Name& table, std::string_view column, int target);  // -1 resets
 std::string set_column_options(const Name& table, std::string_view column,
-                               const std::map<std::string, std::string>& options);
+                               const catalog::Options& options);
 
 std::string constraint_definition(const catalog::Constraint& constraint);  // "CONSTRAINT x CHECK (...)"
 // NOT VALID when asked for, or when the constraint itself is not validated.
@@ -113,7 +113,7 @@ std::string create_key_index(const Name& table, const catalog::Constraint& const
                              bool concurrently);
 std::string drop_index(const Name& index, bool concurrently);
 std::string rename_index(const Name& index, std::string_view to);
-std::string set_index_options(const Name& index, const std::map<std::string, std::string>& options);
+std::string set_index_options(const Name& index, const catalog::Options& options);
 std::string reset_index_options(const Name& index, const std::vector<std::string>& options);
 
 std::string comment_on(std::string_view kind, std::string_view object,

@@ -133,6 +133,19 @@ WITH (fillfactor = 70, toast.autovacuum_enabled = off))");
   EXPECT_DDL(create_table(bare), "CREATE TABLE public.\"user\" (\n)");
 }
 
+// A foreign key is tied to the key that was made first: of equal ones, the first by name.
+TEST(Ddl, OfEqualKeysTheFirstByNameStandsInTheTable) {
+  Table table;
+  table.name = user;
+  table.columns = {column("id", "int")};
+  catalog::Key primary = unique_key({"id"});
+  primary.primary = true;
+  table.constraints = {constraint("a_unique", unique_key({"id"})), constraint("user_pkey", primary)};
+  EXPECT_DDL(create_table(table),
+             "CREATE TABLE public.\"user\" (\n  id integer,\n  CONSTRAINT a_unique UNIQUE (id)\n)");
+  EXPECT_FALSE(stands_in_create_table(table, table.constraints[1]));
+}
+
 TEST(Ddl, Tables) {
   EXPECT_DDL(drop_table(user), "DROP TABLE public.\"user\"");
   EXPECT_DDL(rename_table(user, "account"), "ALTER TABLE public.\"user\" RENAME TO account");

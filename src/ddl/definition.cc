@@ -60,6 +60,18 @@ std::string cluster_view(const ObjectId& id, std::string_view, const std::string
   return alter(id) + "CLUSTER ON " + sql::quote_identifier(value);
 }
 
+std::string set_column_compression(const ObjectId& id, std::string_view column, const std::string& value) {
+  return fmt::format("{}ALTER COLUMN {} SET COMPRESSION {}", alter(id), sql::quote_identifier(column), value);
+}
+
+template <const char* option>
+std::string set_column_option(const ObjectId& id, std::string_view column, const std::string& value) {
+  return fmt::format("{}ALTER COLUMN {} SET ({})", alter(id), sql::quote_identifier(column),
+                     option_list(catalog::Options{{option, value}}));
+}
+constexpr char n_distinct[] = "n_distinct";
+constexpr char n_distinct_inherited[] = "n_distinct_inherited";
+
 // A setting's first word, and its form; the rest of its name is a column. Any other one is a storage
 // parameter or an option of a view.
 struct SettingForm {
@@ -72,6 +84,9 @@ constexpr SettingForm setting_forms[] = {
     {"default", set_view_default, false},      {"statistics", set_column_statistics, false},
     {"storage", set_column_storage, false},    {"tablespace", set_view_tablespace, false},
     {"access_method", set_view_method, false}, {"cluster", cluster_view, true},
+    {"compression", set_column_compression, false},
+    {n_distinct, set_column_option<n_distinct>, false},
+    {n_distinct_inherited, set_column_option<n_distinct_inherited>, false},
 };
 
 const SettingForm* find_form(std::string_view setting) {
@@ -82,10 +97,10 @@ const SettingForm* find_form(std::string_view setting) {
 }
 
 // Options of one object are set by one statement.
-std::map<std::string, std::string> plain_options(const catalog::Definition& definition) {
-  std::map<std::string, std::string> out;
-  for (const auto& [setting, value] : definition.settings) {
-    if (find_form(setting) == nullptr) out.emplace(setting, value);
+catalog::Options plain_options(const catalog::Definition& definition) {
+  catalog::Options out;
+  for (const auto& [setting, value] : definition.settings.ordered()) {
+    if (find_form(setting) == nullptr) out.append(setting, value);
   }
   return out;
 }
@@ -116,7 +131,7 @@ std::vector<std::string> create_definition(const catalog::Definition& definition
 std::string set_definition_setting(const ObjectId& id, std::string_view setting, const std::string& value) {
   const SettingForm* form = find_form(setting);
   if (form == nullptr)
-    return fmt::format("{}SET ({})", alter(id), option_list({{std::string(setting), value}}));
+    return fmt::format("{}SET ({})", alter(id), option_list(catalog::Options{{std::string(setting), value}}));
   const std::size_t space = setting.find(' ');
   return form->write(id, space == std::string_view::npos ? "" : setting.substr(space + 1), value);
 }

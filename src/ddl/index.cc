@@ -94,7 +94,7 @@ std::string rename_index(const Name& index, std::string_view to) {
   return fmt::format("ALTER INDEX {} RENAME TO {}", to_string(index), sql::quote_identifier(to));
 }
 
-std::string set_index_options(const Name& index, const std::map<std::string, std::string>& options) {
+std::string set_index_options(const Name& index, const catalog::Options& options) {
   return fmt::format("ALTER INDEX {} SET ({})", to_string(index), option_list(options));
 }
 

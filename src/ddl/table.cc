@@ -88,13 +88,12 @@ bool comes_from_parents(const catalog::Table& table, const catalog::Constraint& 
 }
 
 // NOT VALID means nothing in CREATE TABLE (the new constraint is marked valid). Of several equal keys it
-// makes only the first (transformIndexConstraints, src/backend/parser/parse_utilcmd.c).
+// makes only one (transformIndexConstraints, src/backend/parser/parse_utilcmd.c): the first by name, because
+// a foreign key is tied to the one that was made first, and pg_dump makes them in that order.
 bool stands_in_create_table(const catalog::Table& table, const catalog::Constraint& constraint) {
   if (!constraint.validated || comes_from_parents(table, constraint)) return false;
-  const catalog::Constraint* primary = table.primary_key();
-  if (primary != nullptr && primary != &constraint && same_key(*primary, constraint)) return false;
   for (const catalog::Constraint& earlier : table.constraints) {
-    if (&earlier == &constraint || &constraint == primary) return true;
+    if (&earlier == &constraint) return true;
     if (same_key(earlier, constraint)) return false;
   }
   return true;
@@ -129,7 +128,7 @@ std::string rename_table(const Name& name, std::string_view to) {
   return alter_table(name) + "RENAME TO " + sql::quote_identifier(to);
 }
 
-std::string set_table_options(const Name& name, const std::map<std::string, std::string>& options) {
+std::string set_table_options(const Name& name, const catalog::Options& options) {
   return alter_table(name) + "SET (" + option_list(options) + ")";
 }
 

@@ -3,6 +3,7 @@
 // table.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct Options {
   std::vector<std::string> schemas = {"public"};  // managed schemas; one that does not exist is simply absent
   std::vector<std::string> ignore;                // glob patterns over "schema.name"
   std::string journal_schema = "wesley";          // never managed
+  // Tables in which other migration tools keep their books are left alone, unless the sources have them.
+  bool with_foreign_history = false;
+  std::set<catalog::Name> in_sources = {};
 };
 
 struct Introspected {

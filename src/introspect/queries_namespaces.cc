@@ -11,7 +11,10 @@ const std::string_view server_query = "SELECT current_database(), current_settin
 
 // plpgsql is in every new database.
 const std::string_view extensions_query =
-    "SELECT e.extname, n.nspname, e.extversion FROM pg_extension e"
+    "SELECT e.extname, n.nspname, e.extversion,"
+    " ARRAY(SELECT r.extname FROM pg_depend d JOIN pg_extension r ON r.oid = d.refobjid"
+    "   WHERE d.classid = 'pg_extension'::regclass AND d.objid = e.oid"
+    "     AND d.refclassid = 'pg_extension'::regclass ORDER BY 1) FROM pg_extension e"
     " JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql'";
 
 const std::string_view members_query =
@@ -23,7 +26,7 @@ const std::string_view members_query =
 const std::string_view comments_query =
     "SELECT d.classoid, d.objoid, d.objsubid, d.description FROM pg_description d"
     " WHERE d.objoid >= 16384 AND d.classoid <> 'pg_extension'::regclass"
-    " OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema'";
+    " OR d.classoid = 'pg_namespace'::regclass";
 
 // Of every object with privileges of its own: who but the owner has which. What PUBLIC has by default is left
 // out; where PUBLIC has less, a row without a privilege says so. The defaults are acldefault()'s

@@ -85,10 +85,10 @@ SELECT i.indexrelid, i.indrelid, ic.relname, am.amname, i.indisunique, {nulls_no
   ELSE ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false)
     FROM generate_series(1, i.indnkeyatts) k WHERE i.indkey[k - 1] = 0 ORDER BY k) END,
   i.indexprs IS NOT NULL AND NOT i.indcollation::oid[] <@ ARRAY[0, 100]::oid[]
-    AND strpos(pg_get_indexdef(i.indexrelid), ' COLLATE ') > 0,
+    AND strpos(pg_get_indexdef(i.indexrelid), ' COLLATE ') > 0, k.options,
   pg_get_expr(i.indpred, i.indrelid), ic.reloptions, ts.spcname,
   ic.relpages::bigint * current_setting('block_size')::bigint, con.conname,
-  pn.nspname, parent.relname, i.indisreplident, i.indisclustered, k.options, k.targets
+  pn.nspname, parent.relname, i.indisreplident, i.indisclustered, k.targets
 FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_am am ON am.oid = ic.relam LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
 LEFT JOIN pg_constraint con ON con.conindid = i.indexrelid AND con.conrelid = i.indrelid AND con.contype IN ('p', 'u', 'x')

@@ -54,7 +54,7 @@ std::string column_list(const catalog::Table& table) {
   return text;
 }
 
-using Settings = std::map<std::string, std::string>;
+using Settings = catalog::Options;
 
 void add_column_settings(const catalog::Column& column, bool is_view, Settings& settings) {
   if (is_view && column.default_value) settings["default " + column.name] = column.default_value->text;
@@ -108,7 +108,7 @@ void Reader::finish_relations() {
     const bool is_view = id->kind != catalog::ObjectKind::foreign_table;
     if (is_view) definition->shape = column_list(table);
     Settings& settings = definition->settings;
-    settings.insert(table.options.begin(), table.options.end());
+    for (auto& [option, value] : table.options.ordered()) settings.append(option, value);
     if (!table.tablespace.empty()) settings["tablespace"] = table.tablespace;
     if (!table.access_method.empty()) settings["access_method"] = table.access_method;
     if (!table.clustered_on.empty()) settings["cluster"] = table.clustered_on;

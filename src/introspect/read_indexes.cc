@@ -72,7 +72,11 @@ std::vector<catalog::IndexKey> Reader::read_keys(const Relation& relation, std::
     } else {
       key.expression = expressions_.make(*expression++, catalog::column_types(*relation.table));
     }
-    key.opclass = named_opclass(stored.opclasses[place], method, type);
+    if (auto given = stored.parameters.find(place); given != stored.parameters.end())
+      key.opclass_options = std::move(given->second);
+    // Parameters stand behind a name.
+    key.opclass = key.opclass_options.empty() ? named_opclass(stored.opclasses[place], method, type)
+                                              : opclasses_.at(stored.opclasses[place]).name;
     // The collation of an expression is not stored anywhere: an index's text tells whether it has another.
     const Oid collation = stored.collations[place];
     if (collation != 0 && collation != own_collation && (is_column || stored.says_collation))
@@ -99,13 +103,14 @@ void Reader::finish_partition_keys() {
 namespace {
 
 // "2=siglen=100" of a column of the index.
-void add_key_options(std::vector<catalog::IndexKey>& keys, std::string_view options) {
+std::map<std::size_t, catalog::Options> parse_parameters(std::string_view options) {
+  std::map<std::size_t, catalog::Options> out;
   for (const std::string& entry : parse_array(options)) {
     std::size_t first = entry.find('=');
     std::size_t second = entry.find('=', first + 1);
-    keys.at(std::stoul(entry) - 1).opclass_options[entry.substr(first + 1, second - first - 1)] =
-        entry.substr(second + 1);
+    out[std::stoul(entry) - 1].append(entry.substr(first + 1, second - first - 1), entry.substr(second + 1));
   }
+  return out;
 }
 
 // "2=500".
@@ -134,6 +139,7 @@ catalog::Index Reader::read_index(Cells& cells, const Relation& relation) {
   stored.collations = parse_numbers(cells.view());
   stored.expressions = parse_array(cells.view());
   stored.says_collation = cells.boolean();
+  stored.parameters = parse_parameters(cells.view());
   index.keys = read_keys(relation, index.method, std::move(stored));
   if (std::optional<std::string> predicate = cells.optional_text())
     index.predicate = expressions_.make(*predicate, catalog::column_types(*relation.table));
@@ -176,7 +182,6 @@ Result<void> Reader::read_indexes() {
     if (!parent.empty()) index.parent = catalog::Name{std::move(parent_schema), std::move(parent)};
     if (cells.boolean()) table.replica_index = index.name;
     if (cells.boolean()) table.clustered_on = index.name;
-    add_key_options(index.keys, cells.view());
     add_key_targets(index.keys, cells.view());
     if (!constraint.empty()) {
       give_to_constraint(std::move(index), *table.constraint(constraint));

@@ -39,6 +39,7 @@ Result<void> Reader::read_extensions() {
     extension.name = cells.text();
     extension.schema = cells.text();
     extension.version = cells.text();
+    extension.needs = parse_array(cells.view());
     std::string key = extension.name;
     result_.catalog.extensions.emplace(std::move(key), std::move(extension));
   }
@@ -61,8 +62,11 @@ Result<void> Reader::read_comments() {
     std::int64_t part = cells.integer();
     comments_[{system_catalog, object, part}] = cells.text();
   }
-  for (const auto& [oid, schema] : schemas_)
-    result_.catalog.schemas[schema].comment = comment(pg_namespace, oid);
+  for (const auto& [oid, schema] : schemas_) {
+    std::optional<std::string> text = comment(pg_namespace, oid);
+    if (schema == "public") text = text == "standard public schema" ? std::nullopt : std::optional(text.value_or(""));
+    result_.catalog.schemas[schema].comment = std::move(text);
+  }
   return {};
 }
 

@@ -81,12 +81,11 @@ std::vector<std::string> split_expressions(std::string_view text) {
 
 }  // namespace
 
-void add_options(std::map<std::string, std::string>& options, std::string_view prefix,
-                 std::string_view array) {
+void add_options(catalog::Options& options, std::string_view prefix, std::string_view array) {
   for (const std::string& option : parse_array(array)) {
     std::size_t equals = option.find('=');
     WESLEY_CHECK(equals != std::string::npos, "reloptions are name=value");
-    options[std::string(prefix) + option.substr(0, equals)] = option.substr(equals + 1);
+    options.append(std::string(prefix) + option.substr(0, equals), option.substr(equals + 1));
   }
 }
 

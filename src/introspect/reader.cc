@@ -20,8 +20,8 @@ constexpr std::array<const char*, 18> foreign_history = {
     "*.typeorm_metadata",      "*.__EFMigrationsHistory",
 };
 
-bool matches(const char* pattern, const std::string& name) {
-  return fnmatch(pattern, name.c_str(), 0) == 0;
+bool matches(const std::string& pattern, const std::string& name) {
+  return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
 }
 
 }  // namespace
@@ -52,11 +52,11 @@ Result<postgres::Rows> Reader::ask(Query query) {
 }
 
 bool Reader::ignored(const catalog::Name& object) const {
-  std::string full = object.schema + "." + object.name;
-  return std::any_of(foreign_history.begin(), foreign_history.end(),
-                     [&](const char* pattern) { return matches(pattern, full); }) ||
-         std::any_of(options_.ignore.begin(), options_.ignore.end(),
-                     [&](const std::string& pattern) { return matches(pattern.c_str(), full); });
+  const std::string full = object.schema + "." + object.name;
+  const auto covers = [&](const auto& pattern) { return matches(pattern, full); };
+  if (std::any_of(options_.ignore.begin(), options_.ignore.end(), covers)) return true;
+  if (options_.with_foreign_history || options_.in_sources.count(object) > 0) return false;
+  return std::any_of(foreign_history.begin(), foreign_history.end(), covers);
 }
 
 std::optional<std::string> Reader::comment(Oid system_catalog, Oid object, std::int64_t part) const {

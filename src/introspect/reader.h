@@ -30,8 +30,7 @@ inline constexpr Oid pg_namespace = 2615;
 inline constexpr Oid pg_type = 1247;
 
 // What CREATE ... AS or `pg_class.reloptions` says as name=value.
-void add_options(std::map<std::string, std::string>& options, std::string_view prefix,
-                 std::string_view array);
+void add_options(catalog::Options& options, std::string_view prefix, std::string_view array);
 // Schema pg_catalog is left out, as in a type's name.
 catalog::Name system_name(std::string schema, std::string object);
 
@@ -74,6 +73,7 @@ class Reader {
     std::vector<std::int64_t> collations;
     std::vector<std::string> expressions;
     bool says_collation = false;
+    std::map<std::size_t, catalog::Options> parameters;  // of operator classes, by place
   };
   // A table, or what has columns like one: a view, a foreign table, a composite type.
   struct Relation {
