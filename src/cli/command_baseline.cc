@@ -2,8 +2,8 @@
 // migrate baseline: a database that has the schema already, and no journal that says so.
 #include <fmt/format.h>
 
-#include "cli/confirm.h"
 #include "cli/execution.h"
+#include "cli/project.h"
 #include "introspect/introspect.h"
 
 namespace wesley::cli {
