@@ -122,6 +122,7 @@ class JsonReader {
   static bool may_be_absent(const std::vector<T>&) {
     return true;
   }
+  static bool may_be_absent(const Options&) { return true; }
   template <class Key, class T>
   static bool may_be_absent(const std::map<Key, T>&) {
     return true;

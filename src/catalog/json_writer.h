@@ -122,6 +122,7 @@ class JsonWriter {
   static bool is_absent(const std::vector<T>& member) {
     return member.empty();
   }
+  static bool is_absent(const Options& member) { return member.empty(); }
   template <class Key, class T>
   static bool is_absent(const std::map<Key, T>& member) {
     return member.empty();

@@ -216,7 +216,8 @@ void StepReader::close_block() {
   if (block_.block == Block::body) {
     step.statements = std::move(*statements);
   } else if (block_.block == Block::undo) {
-    if (step.undo.kind != plan::UndoKind::none && statements->empty())
+    // With nothing to run, a lossy one is undone by leaving things as they are.
+    if (step.undo.kind == plan::UndoKind::statements && statements->empty())
       return wrong(
           "the undo block is empty: write `wesley:undo none reason=\"...\"` when there is no way back");
     step.undo.statements = std::move(*statements);

@@ -188,7 +188,7 @@ CREATE TABLE public.x (a integer, EXCLUDE USING btree (a public.odd_ops WITH OPE
   EXPECT_EQ(apart.options, (std::map<std::string, std::string>{{"fillfactor", "80"}}));
   EXPECT_TRUE(table.constraint("apart")->deferrable);
   EXPECT_EQ(table.primary_key()->key()->options.at("fillfactor"), "60");
-  EXPECT_EQ(keys(table.index("sig")->keys), Strings{"v siglen=100"});
+  EXPECT_EQ(keys(table.index("sig")->keys), Strings{"v tsvector_ops siglen=100"});
   EXPECT_EQ(keys(table.index("ex")->keys), (Strings{"a", "(lower(b)) statistics=300"}));
   EXPECT_EQ(table.indexes.size(), 2U) << "none that backs a constraint";
   const catalog::Exclusion& own = *catalog.tables.at({"public", "x"}).constraint("x_a_excl")->exclusion();
