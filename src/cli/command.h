@@ -90,6 +90,7 @@ Result<void> run_migrate_contract(const Invocation& invocation);
 Result<void> run_migrate_status(const Invocation& invocation);
 Result<void> run_migrate_lint(const Invocation& invocation);
 Result<void> run_migrate_baseline(const Invocation& invocation);
+Result<void> run_migrate_rebase(const Invocation& invocation);
 Result<void> run_migrate_hash(const Invocation& invocation);
 Result<void> run_drift_detect(const Invocation& invocation);
 Result<void> run_analyze_locks(const Invocation& invocation);

@@ -1,29 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // migrate generate, new, status, lint, hash: the migration directory.
-#include <ctime>
-
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "base/file.h"
 #include "catalog/snapshot.h"
 #include "cli/compare.h"
+#include "cli/generation.h"
 #include "cli/history.h"
-#include "cli/planning.h"
 #include "cli/project.h"
-#include "plan/explain.h"
 
 namespace wesley::cli {
 
 namespace {
-
-// The time in UTC, or one second after the newest: two migrations made in the same second keep their order.
-std::string next_version(const Invocation& invocation, const migration::Directory& directory) {
-  if (invocation.has("version")) return invocation.value("version");
-  const std::string now = fmt::format("{:%Y%m%d%H%M%S}", fmt::gmtime(std::time(nullptr)));
-  if (directory.migrations().empty() || directory.migrations().back().version < now) return now;
-  return std::to_string(std::stoull(directory.migrations().back().version) + 1);
-}
 
 // "add_user_status", or "add_user_status_and_3_more".
 std::string automatic_name(const diff::Changeset& changes) {
@@ -60,29 +48,10 @@ Result<void> run_migrate_generate(const Invocation& invocation) {
     return {};
   }
   WESLEY_ASSIGN(const std::string name, migration_name(invocation, comparison.changes));
-  const plan::Plan made = make_plan(invocation, comparison, wanted.catalog, nullptr);
-  const migration::Header header{next_version(invocation, directory),
-                                 name,
-                                 migration::Direction::up,
-                                 made.server_major,
-                                 made.from_hash,
-                                 made.to_hash};
-  WESLEY_ASSIGN(const migration::Migration written,
-                directory.add(header, migration::write_up(made, header), migration::write_down(made, header),
-                              catalog::save(wanted.catalog)));
-  const plan::ExplainContext context{written.folder,    made.from_hash, made.to_hash,
-                                     made.server_major, nullptr,        false};
-  invocation.out().line(plan::explain_text(made.steps, context));
-  for (const diff::PossibleRename& rename : made.possible_renames) {
-    invocation.out().note(
-        fmt::format("note: {} {} may be {} renamed; if so, say @renamed(from:) to keep its data", rename.kind,
-                    rename.after, rename.before));
-  }
-  for (const std::string& note : made.notes) invocation.out().note("note: " + note);
-  invocation.out().line(fmt::format("wrote {}", written.path.string()));
-  invocation.out().result(Json::object({{"migration", written.folder},
-                                        {"path", written.path.string()},
-                                        {"plan", plan::explain_json(made.steps, context)}}));
+  WESLEY_ASSIGN(const Generated written, generate(invocation, directory, comparison, wanted.catalog, name));
+  invocation.out().result(Json::object({{"migration", written.migration.folder},
+                                        {"path", written.migration.path.string()},
+                                        {"plan", written.plan}}));
   return {};
 }
 
@@ -179,6 +148,8 @@ Result<void> run_migrate_lint(const Invocation& invocation) {
   SourceMap sources;
   Diagnostics diagnostics;
   std::size_t steps = 0;
+  std::vector<const migration::Migration*> all;
+  for (const migration::Migration& migration : directory.migrations()) all.push_back(&migration);
   for (const migration::Migration& migration : directory.migrations()) {
     for (const auto& file : {migration.up(), migration.down()}) {
       migration::Header header;
@@ -188,6 +159,7 @@ Result<void> run_migrate_lint(const Invocation& invocation) {
     }
   }
   WESLEY_TRY(invocation.out().report(diagnostics, sources));
+  WESLEY_TRY(check_links(directory, all));
   invocation.out().line(
       fmt::format("{} migrations, {} steps: no problem found", directory.migrations().size(), steps));
   invocation.out().result(

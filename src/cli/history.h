@@ -23,11 +23,15 @@ struct History {
   const execute::JournalMigration* unfinished()
       const;  // running, interrupted, failed, stopped, awaiting-contract
   std::vector<const migration::Migration*> pending() const;  // never started, in order
+  std::vector<const migration::Migration*> late() const;     // pending, and older than the newest applied
   const migration::Migration* newest_applied() const;
 };
 
-// Checks wesley.sum, and that what ran is still what the directory says. Errors: input (an edited, missing or
-// reordered migration).
+// Nothing is checked.
+Result<History> read_history(const Invocation& invocation, postgres::Connection& connection);
+
+// Checks wesley.sum, that what ran is still what the directory says, and that what is pending goes on where
+// the one before ends. Errors: input (an edited, missing, reordered or late migration).
 Result<History> load_history(const Invocation& invocation, postgres::Connection& connection);
 
 // The catalogs before and after a migration, from the snapshots of the directory.
@@ -35,6 +39,14 @@ struct Endpoints {
   catalog::Catalog from, to;
 };
 Result<Endpoints> endpoints(const migration::Directory& directory, const migration::Migration& migration);
+
+// The first of `migrations` that does not start where the one before it in the directory ends: two branches
+// were merged. Null: none.
+Result<const migration::Migration*> broken_link(const migration::Directory& directory,
+                                                const std::vector<const migration::Migration*>& migrations);
+// Error input when there is one.
+Result<void> check_links(const migration::Directory& directory,
+                         const std::vector<const migration::Migration*>& migrations);
 
 // Planned again from the same ends (planning is deterministic), the catalog after the steps up to `until`.
 catalog::Catalog expected_after(const Invocation& invocation, const Endpoints& ends, plan::Phase until);

@@ -228,6 +228,22 @@ Result<Migration> Directory::add(const Header& header, std::string_view up, std:
   return migration;
 }
 
+Result<void> Directory::remove(const std::vector<std::string>& versions) {
+  for (const std::string& version : versions) {
+    const auto found = std::find_if(migrations_.begin(), migrations_.end(),
+                                    [&](const Migration& migration) { return migration.version == version; });
+    if (found == migrations_.end()) continue;
+    // Out of sight in one step of the file system; a staged folder is nobody's migration.
+    const fs::path hidden = path_ / (std::string(staging_prefix) + found->folder);
+    std::error_code error;
+    fs::remove_all(hidden, error);
+    WESLEY_TRY(rename_folder(found->path, hidden));
+    fs::remove_all(hidden, error);
+    migrations_.erase(found);
+  }
+  return rehash();
+}
+
 Result<void> Directory::rehash() {
   WESLEY_ASSIGN(const std::vector<std::string> lines, chain_lines(migrations_));
   return write_file_atomic(path_ / sum_file, sum_text(lines));

@@ -101,6 +101,9 @@ class Directory {
   // Writes a new migration folder and wesley.sum, all or nothing.
   Result<Migration> add(const Header& header, std::string_view up, std::string_view down,
                         std::string_view snapshot);
+  // Takes migrations out, by version, and writes wesley.sum. What is interrupted half-way is found by
+  // verify().
+  Result<void> remove(const std::vector<std::string>& versions);
   // Recomputes wesley.sum.
   Result<void> rehash();
 
