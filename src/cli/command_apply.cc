@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // apply: introspect, diff, plan, show, confirm, execute, verify; no migration files.
-#include <ctime>
-
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "catalog/snapshot.h"
 #include "cli/compare.h"
 #include "cli/confirm.h"
 #include "cli/execution.h"
+#include "cli/history.h"
 #include "cli/planning.h"
 #include "cli/progress.h"
 #include "cli/project.h"
@@ -18,8 +16,20 @@ namespace wesley::cli {
 
 namespace {
 
-Result<void> execute_plan(const Invocation& invocation, const Database& database,
-                          const Comparison& comparison, const plan::Plan& made) {
+// A dry run leaves no trace; anything else can be resumed. What is recorded is what was wanted: what somebody
+// else added is not ours from now on.
+Result<execute::Source> open(const Invocation& invocation, Database& database, const Comparison& comparison,
+                             const plan::Plan& made, const catalog::Catalog& wanted, SourceMap& sources,
+                             Diagnostics& diagnostics) {
+  if (invocation.has("dry-run"))
+    return execute::plan_source(made, "00000000000000", "apply", catalog::save(wanted));
+  WESLEY_ASSIGN(History history, read_history(invocation, database.connection));
+  WESLEY_ASSIGN(const migration::Migration kept, keep_plan(history, made, comparison.live, wanted));
+  return execute::open_plan(history.plans, kept, sources, diagnostics);
+}
+
+Result<void> execute_plan(const Invocation& invocation, Database& database, const Comparison& comparison,
+                          const catalog::Catalog& wanted, const plan::Plan& made) {
   WESLEY_ASSIGN(const plan::Phase until, until_phase(invocation, plan::Phase::contract));
   WESLEY_TRY(refuse_hazards(invocation, made.steps, until));
   if (!invocation.has("dry-run"))
@@ -28,12 +38,15 @@ Result<void> execute_plan(const Invocation& invocation, const Database& database
   options.until = until;
   const catalog::Catalog target = target_of(comparison);
   const auto expected = [&](plan::Phase phase) { return plan::simulate(comparison.live, made.steps, phase); };
-  const std::string version = fmt::format("{:%Y%m%d%H%M%S}", fmt::gmtime(std::time(nullptr)));
+  SourceMap sources;
+  Diagnostics diagnostics;
+  WESLEY_ASSIGN(const execute::Source source,
+                open(invocation, database, comparison, made, wanted, sources, diagnostics));
   Progress progress(invocation);
-  WESLEY_ASSIGN(const execute::Outcome outcome,
-                execute::run(execute::plan_source(made, version, "apply", catalog::save(target)), options,
-                             gates(invocation, options, comparison.live, target, expected, made.steps),
-                             std::ref(progress)));
+  WESLEY_ASSIGN(
+      const execute::Outcome outcome,
+      execute::run(source, options, gates(invocation, options, comparison.live, target, expected, made.steps),
+                   std::ref(progress)));
   if (invocation.has("dry-run")) {
     invocation.out().line("dry run: pre-flight passed, nothing was changed");
   } else {
@@ -61,7 +74,7 @@ Result<void> run_apply(const Invocation& invocation) {
     invocation.out().line(
         plan::explain_text(made.steps, {"apply", postgres::redacted(database.conninfo), "schema",
                                         made.server_major, &live.statistics, false}));
-    WESLEY_TRY(execute_plan(invocation, database, comparison, made));
+    WESLEY_TRY(execute_plan(invocation, database, comparison, wanted.catalog, made));
   }
   invocation.out().result(Json::object(
       {{"steps", static_cast<std::uint64_t>(made.steps.size())}, {"dry_run", invocation.has("dry-run")}}));

@@ -10,27 +10,22 @@ namespace wesley::cli {
 
 namespace {
 
-struct Expectation {
-  catalog::Catalog catalog;
-  std::string source;
-};
-
 // The journal's history when there is one and no --schema was given; otherwise the schema.
-Result<Expectation> expectation(const Invocation& invocation, postgres::Connection& connection) {
+Result<Expected> expectation(const Invocation& invocation, postgres::Connection& connection) {
   if (!invocation.has("schema")) {
     WESLEY_ASSIGN(const History history, load_history(invocation, connection));
-    WESLEY_ASSIGN(std::optional<catalog::Catalog> expected, expected_now(invocation, history));
-    if (expected) return Expectation{std::move(*expected), "migration " + history.newest_applied()->folder};
+    WESLEY_ASSIGN(std::optional<Expected> expected, expected_now(invocation, history));
+    if (expected) return std::move(*expected);
   }
   WESLEY_ASSIGN(sdl::Compiled compiled, load_schema(invocation, nullptr));
-  return Expectation{std::move(compiled.catalog), "the schema"};
+  return Expected{std::move(compiled.catalog), "the schema"};
 }
 
 }  // namespace
 
 Result<void> run_drift_detect(const Invocation& invocation) {
   WESLEY_ASSIGN(Database database, open_database(invocation));
-  WESLEY_ASSIGN(Expectation expected, expectation(invocation, database.connection));
+  WESLEY_ASSIGN(Expected expected, expectation(invocation, database.connection));
   WESLEY_ASSIGN(
       introspect::Introspected live,
       introspect::introspect(database.connection, introspect_options(invocation, &expected.catalog)));

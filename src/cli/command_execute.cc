@@ -73,11 +73,12 @@ Result<void> show_dry_run(const Invocation& invocation,
 }
 
 // Migrations still to be brought forward: the unfinished one first, then the pending ones up to --target.
-std::vector<const migration::Migration*> ahead(const Invocation& invocation, const History& history) {
+Result<std::vector<const migration::Migration*>> ahead(const Invocation& invocation, const History& history) {
   std::vector<const migration::Migration*> list;
   if (const execute::JournalMigration* unfinished = history.unfinished();
       unfinished != nullptr && unfinished->state != "awaiting-contract") {
-    list.push_back(history.directory.find(unfinished->version));
+    WESLEY_ASSIGN(const migration::Migration* found, history.find(*unfinished));
+    list.push_back(found);
   }
   const std::string target = invocation.value("target");
   for (const migration::Migration* migration : history.pending()) {
@@ -127,7 +128,7 @@ Result<void> run_migrate_execute(const Invocation& invocation) {
   WESLEY_ASSIGN(const plan::Phase until, until_phase(invocation, plan::Phase::switch_));
   WESLEY_ASSIGN(Database database, open_database(invocation));
   WESLEY_ASSIGN(const History history, load_history(invocation, database.connection));
-  const auto list = ahead(invocation, history);
+  WESLEY_ASSIGN(const std::vector<const migration::Migration*> list, ahead(invocation, history));
   WESLEY_TRY(require_contracted(history, list));
   return bring_forward(invocation, database, history, list, until);
 }
@@ -142,7 +143,10 @@ Result<void> run_migrate_resume(const Invocation& invocation) {
     invocation.out().result(Json::object({{"migrations", Json::array()}}));
     return {};
   }
-  return bring_forward(invocation, database, history, {history.directory.find(unfinished->version)}, until);
+  WESLEY_ASSIGN(const migration::Migration* found, history.find(*unfinished));
+  // `apply` goes to the end by itself.
+  return bring_forward(invocation, database, history, {found},
+                       unfinished->is_plan() && !invocation.has("until") ? plan::Phase::contract : until);
 }
 
 Result<void> run_migrate_contract(const Invocation& invocation) {
@@ -154,8 +158,8 @@ Result<void> run_migrate_contract(const Invocation& invocation) {
     invocation.out().result(Json::object({{"migrations", Json::array()}}));
     return {};
   }
-  return bring_forward(invocation, database, history, {history.directory.find(unfinished->version)},
-                       plan::Phase::contract);
+  WESLEY_ASSIGN(const migration::Migration* found, history.find(*unfinished));
+  return bring_forward(invocation, database, history, {found}, plan::Phase::contract);
 }
 
 namespace {
@@ -176,11 +180,11 @@ Result<std::vector<const migration::Migration*>> behind(const Invocation& invoca
   WESLEY_ASSIGN(const int count, steps_back(invocation));
   const std::string to = invocation.value("to");
   std::vector<const migration::Migration*> list;
-  const auto& all = history.directory.migrations();
-  for (auto migration = all.rbegin(); migration != all.rend(); ++migration) {
-    if (history.entry(migration->version) == nullptr) continue;
-    if (to.empty() ? static_cast<int>(list.size()) == count : migration->version <= to) break;
-    list.push_back(&*migration);
+  for (auto ran = history.journal.rbegin(); ran != history.journal.rend(); ++ran) {
+    if (ran->state == "rolled-back") continue;
+    if (to.empty() ? static_cast<int>(list.size()) == count : ran->version <= to) break;
+    WESLEY_ASSIGN(const migration::Migration* found, history.find(*ran));
+    list.push_back(found);
   }
   return list;
 }
@@ -203,7 +207,7 @@ Result<void> run_migrate_rollback(const Invocation& invocation) {
   Json undone = Json::array();
   for (const migration::Migration* migration : list) {
     invocation.out().line(invocation.out().paint("bold", "rollback " + migration->folder));
-    WESLEY_ASSIGN(Endpoints ends, endpoints(history.directory, *migration));
+    WESLEY_ASSIGN(Endpoints ends, endpoints(history.home(*migration), *migration));
     execute::Gates both;
     both.after = [&invocation, &ends](postgres::Connection& connection, execute::Outcome) {
       return require_equal(invocation, connection, ends.from, nullptr, ErrorCode::migration_failed);

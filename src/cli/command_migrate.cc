@@ -73,31 +73,41 @@ Result<void> run_migrate_new(const Invocation& invocation) {
   return {};
 }
 
+namespace {
+
+// One line and one value of `migrate status`. `entry`: null when it never ran.
+Json show_status(const Invocation& invocation, const std::string& version, const std::string& name,
+                 const execute::JournalMigration* entry) {
+  const std::string state = entry == nullptr ? "pending" : entry->state;
+  Json one = Json::object({{"version", version}, {"name", name}, {"state", state}});
+  std::string line = fmt::format("{:<50} {:<18}", version + "_" + name, state);
+  if (entry != nullptr) {
+    one.add("steps_done", entry->steps_done)
+        .add("steps_total", entry->steps_total)
+        .add("started_at", entry->started_at)
+        .add("finished_at", entry->finished_at);
+    // "2026-11-23 06:13:13.622+00": to the second is enough for people.
+    const std::string& time = entry->finished_at.empty() ? entry->started_at : entry->finished_at;
+    line += fmt::format(" {:>3}/{:<3}  {} UTC", entry->steps_done, entry->steps_total, time.substr(0, 19));
+    if (!entry->error.empty()) {
+      one.add("error", entry->error);
+      line += "\n    " + entry->error;
+    }
+  }
+  invocation.out().line(line);
+  return one;
+}
+
+}  // namespace
+
 Result<void> run_migrate_status(const Invocation& invocation) {
   WESLEY_ASSIGN(Database database, open_database(invocation));
   WESLEY_ASSIGN(const History history, load_history(invocation, database.connection));
   Json list = Json::array();
-  for (const migration::Migration& migration : history.directory.migrations()) {
-    const execute::JournalMigration* entry = history.entry(migration.version);
-    const std::string state = entry == nullptr ? "pending" : entry->state;
-    Json one = Json::object({{"version", migration.version}, {"name", migration.name}, {"state", state}});
-    std::string line = fmt::format("{:<50} {:<18}", migration.folder, state);
-    if (entry != nullptr) {
-      one.add("steps_done", entry->steps_done)
-          .add("steps_total", entry->steps_total)
-          .add("started_at", entry->started_at)
-          .add("finished_at", entry->finished_at);
-      // "2026-11-23 06:13:13.622+00": to the second is enough for people.
-      const std::string& time = entry->finished_at.empty() ? entry->started_at : entry->finished_at;
-      line += fmt::format(" {:>3}/{:<3}  {} UTC", entry->steps_done, entry->steps_total, time.substr(0, 19));
-      if (!entry->error.empty()) {
-        one.add("error", entry->error);
-        line += "\n    " + entry->error;
-      }
-    }
-    invocation.out().line(line);
-    list.push(std::move(one));
-  }
+  for (const execute::JournalMigration& ran : history.journal)
+    if (ran.is_plan()) list.push(show_status(invocation, ran.version, ran.name, &ran));
+  for (const migration::Migration& migration : history.directory.migrations())
+    list.push(show_status(invocation, migration.version, migration.name, history.entry(migration.version)));
   if (history.directory.migrations().empty())
     invocation.out().line("no migrations yet: `wesley migrate generate NAME` writes the first");
   const std::size_t pending = history.pending().size();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // migrate rebase: after a merge of two branches, the later migrations again, on top of the newest.
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "catalog/snapshot.h"
 #include "cli/compare.h"
 #include "cli/database.h"
 #include "cli/generation.h"
@@ -54,23 +56,42 @@ Result<Migrations> late(const Invocation& invocation, const migration::Directory
   return pending;
 }
 
+// The catalog that a migration was generated from: of its own branch, so no longer the one before it.
+Result<std::optional<catalog::Catalog>> catalog_of(const migration::Directory& directory,
+                                                   const std::string& hash) {
+  catalog::Catalog empty = catalog::empty_database();
+  if (catalog::hash(empty) == hash) return empty;
+  for (const migration::Migration& migration : directory.migrations()) {
+    WESLEY_ASSIGN(Endpoints ends, endpoints(directory, migration));
+    if (catalog::hash(ends.to) == hash) return std::move(ends.to);
+  }
+  return std::nullopt;
+}
+
 // Steps written by hand cannot be generated again. Compared as steps: comments may differ.
-Result<void> require_generated(const Invocation& invocation, const migration::Directory& directory,
-                               const migration::Migration& migration) {
-  WESLEY_ASSIGN(const Endpoints ends, endpoints(directory, migration));
+Result<bool> is_generated(const Invocation& invocation, const migration::Directory& directory,
+                          const migration::Migration& migration) {
   SourceMap sources;
   Diagnostics diagnostics;
   migration::Header header;
   const auto read = migration::read_all(migration.up(), header, sources, diagnostics);
   WESLEY_TRY(invocation.out().report(diagnostics, sources));
   if (!read) return tl::unexpected(read.error());
-  const Comparison comparison{ends.from, diff::diff(ends.from, ends.to), {}, {}};
+  WESLEY_ASSIGN(const std::optional<catalog::Catalog> from, catalog_of(directory, header.from_hash));
+  if (!from) return false;
+  WESLEY_ASSIGN(const Endpoints ends, endpoints(directory, migration));
+  const Comparison comparison{*from, diff::diff(*from, ends.to), {}, {}};
   const std::vector<plan::Step> steps = make_plan(invocation, comparison, ends.to, nullptr).steps;
-  const bool same = std::equal(read->begin(), read->end(), steps.begin(), steps.end(),
-                               [](const migration::FileStep& one, const plan::Step& another) {
-                                 return one.text_hash == migration::step_hash(another);
-                               });
-  if (same) return {};
+  return std::equal(read->begin(), read->end(), steps.begin(), steps.end(),
+                    [](const migration::FileStep& one, const plan::Step& another) {
+                      return one.text_hash == migration::step_hash(another);
+                    });
+}
+
+Result<void> require_generated(const Invocation& invocation, const migration::Directory& directory,
+                               const migration::Migration& migration) {
+  WESLEY_ASSIGN(const bool generated, is_generated(invocation, directory, migration));
+  if (generated) return {};
   return fail(
       ErrorCode::unsafe_refused,
       fmt::format("migration {} has steps that were written by hand; nothing was changed", migration.folder),

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "catalog/snapshot.h"
 #include "cli/execution.h"
 #include "cli/project.h"
 #include "execute/execute.h"
@@ -42,6 +43,15 @@ std::optional<catalog::Catalog> throwaway_rendering(const Invocation& invocation
   return std::move(*rendered);
 }
 
+// What Wesley itself brought last, by the journal.
+Result<std::optional<catalog::Catalog>> journal_catalog(postgres::Connection& connection,
+                                                        const execute::Options& options) {
+  WESLEY_ASSIGN(const std::optional<std::string> text, execute::recorded_catalog(connection, options));
+  if (!text) return std::nullopt;
+  WESLEY_ASSIGN(catalog::Catalog recorded, catalog::load(*text));
+  return recorded;
+}
+
 }  // namespace
 
 Result<Comparison> compare(const Invocation& invocation, postgres::Connection* live_side,
@@ -51,8 +61,13 @@ Result<Comparison> compare(const Invocation& invocation, postgres::Connection* l
   Comparison comparison;
   comparison.live = std::move(live);
   catalog::Catalog target = wanted;
+  std::optional<catalog::Catalog> recorded_last;
   if (live_side != nullptr) {
     WESLEY_ASSIGN(const execute::Options options, execution_options(invocation, {}));
+    if (known == nullptr) {
+      WESLEY_ASSIGN(recorded_last, journal_catalog(*live_side, options));
+    }
+    if (recorded_last) known = &*recorded_last;
     WESLEY_ASSIGN(const std::vector<introspect::RecordedRendering> recorded,
                   execute::renderings(*live_side, options));
     comparison.undecided = introspect::reconcile(comparison.live, wanted, recorded, nullptr);

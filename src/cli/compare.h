@@ -21,8 +21,8 @@ struct Comparison {
   std::vector<std::string> kept;       // objects only the database has, left alone
 };
 
-// `known`: the base snapshot, which tells an extra object from one that was dropped on purpose; may be null.
-// `live_side` may be null when `live` did not come from a server.
+// `known`: the base snapshot, which tells an extra object from one that was dropped on purpose; null: what
+// the journal of the live side recorded last. `live_side` may be null when `live` did not come from a server.
 Result<Comparison> compare(const Invocation& invocation, postgres::Connection* live_side,
                            catalog::Catalog live, const catalog::Catalog& wanted,
                            const catalog::Catalog* known);

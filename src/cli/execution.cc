@@ -125,7 +125,8 @@ Result<execute::Outcome> run_migration(const Invocation& invocation, const Datab
                                        plan::Phase until) {
   WESLEY_ASSIGN(execute::Options options, execution_options(invocation, database.conninfo));
   options.until = until;
-  WESLEY_ASSIGN(const Endpoints ends, endpoints(history.directory, migration));
+  const migration::Directory& home = history.home(migration);
+  WESLEY_ASSIGN(const Endpoints ends, endpoints(home, migration));
   SourceMap sources;
   Diagnostics diagnostics;
   migration::Header header;
@@ -140,7 +141,8 @@ Result<execute::Outcome> run_migration(const Invocation& invocation, const Datab
   };
   Progress progress(invocation);
   WESLEY_ASSIGN(const execute::Source source,
-                execute::open_source(history.directory, migration, sources, diagnostics));
+                (&home == &history.plans ? execute::open_plan : execute::open_source)(home, migration,
+                                                                                      sources, diagnostics));
   auto outcome = execute::run(source, options,
                               gates(invocation, options, ends.from, ends.to, expected, std::move(plain)),
                               std::ref(progress));

@@ -2,7 +2,9 @@
 #include "cli/history.h"
 
 #include <algorithm>
+#include <ctime>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "base/file.h"
@@ -14,6 +16,9 @@
 namespace wesley::cli {
 
 namespace {
+
+// Of a plan: what it was made for. A migration starts where the one before it ends.
+constexpr std::string_view plan_base = "from.json";
 
 Result<catalog::Catalog> load_snapshot(const migration::Migration& migration) {
   WESLEY_ASSIGN(const std::string text, read_file(migration.snapshot()));
@@ -27,6 +32,11 @@ Result<catalog::Catalog> catalog_before(const migration::Directory& directory,
   const auto self = std::find_if(all.begin(), all.end(), [&](const migration::Migration& one) {
     return one.version == migration.version;
   });
+  const std::filesystem::path own = migration.path / plan_base;
+  if (std::filesystem::exists(own)) {
+    WESLEY_ASSIGN(const std::string text, read_file(own));
+    return catalog::load(text);
+  }
   if (self == all.begin()) return catalog::empty_database();
   return load_snapshot(*std::prev(self));
 }
@@ -53,7 +63,7 @@ Result<void> check_order(const History& history) {
 // Applied migrations must be in the directory as they were when they ran.
 Result<void> check_applied(const History& history) {
   for (const execute::JournalMigration& ran : history.journal) {
-    if (ran.state == "rolled-back") continue;
+    if (ran.state == "rolled-back" || ran.is_plan()) continue;
     const migration::Migration* found = history.directory.find(ran.version);
     if (found == nullptr) {
       return fail(
@@ -115,11 +125,26 @@ const migration::Migration* History::newest_applied() const {
   return newest;
 }
 
+Result<const migration::Migration*> History::find(const execute::JournalMigration& ran) const {
+  const migration::Migration* found = (ran.is_plan() ? plans : directory).find(ran.version);
+  if (found != nullptr) return found;
+  return fail(ErrorCode::input,
+              fmt::format("{}_{} is {}, and its plan is not in {}", ran.version, ran.name, ran.state,
+                          (ran.is_plan() ? plans : directory).path().string()),
+              "It was started from another checkout: go on there.");
+}
+
+const migration::Directory& History::home(const migration::Migration& migration) const {
+  return migration.path.parent_path() == plans.path() ? plans : directory;
+}
+
 Result<History> read_history(const Invocation& invocation, postgres::Connection& connection) {
   WESLEY_ASSIGN(migration::Directory directory, open_migrations(invocation));
   WESLEY_ASSIGN(const execute::Options options, execution_options(invocation, {}));
   WESLEY_ASSIGN(std::vector<execute::JournalMigration> journal, execute::journal(connection, options));
-  return History{std::move(directory), std::move(journal)};
+  WESLEY_ASSIGN(migration::Directory plans,
+                migration::Directory::open(invocation.config().root() / ".wesley" / "plans"));
+  return History{std::move(directory), std::move(plans), std::move(journal)};
 }
 
 Result<History> load_history(const Invocation& invocation, postgres::Connection& connection) {
@@ -164,17 +189,46 @@ catalog::Catalog expected_after(const Invocation& invocation, const Endpoints& e
   return plan::simulate(ends.from, make_plan(invocation, offline, ends.to, nullptr).steps, until);
 }
 
-Result<std::optional<catalog::Catalog>> expected_now(const Invocation& invocation, const History& history) {
-  const migration::Migration* newest = history.newest_applied();
-  if (newest == nullptr) return std::nullopt;
-  WESLEY_ASSIGN(const Endpoints ends, endpoints(history.directory, *newest));
-  const execute::JournalMigration* entry = history.entry(newest->version);
-  if (entry->state == "complete") return ends.to;
-  if (entry->state == "awaiting-contract") return expected_after(invocation, ends, plan::Phase::switch_);
+Result<std::optional<Expected>> expected_now(const Invocation& invocation, const History& history) {
+  const auto last = std::find_if(history.journal.rbegin(), history.journal.rend(),
+                                 [](const auto& entry) { return entry.state != "rolled-back"; });
+  if (last == history.journal.rend()) return std::nullopt;
+  const std::string label = fmt::format("migration {}_{}", last->version, last->name);
+  if (last->state == "complete") {
+    WESLEY_ASSIGN(catalog::Catalog after, catalog::load(last->snapshot));
+    return Expected{std::move(after), label};
+  }
+  if (last->state == "awaiting-contract") {
+    WESLEY_ASSIGN(const migration::Migration* migration, history.find(*last));
+    WESLEY_ASSIGN(const Endpoints ends, endpoints(history.home(*migration), *migration));
+    return Expected{expected_after(invocation, ends, plan::Phase::switch_), label};
+  }
   return fail(ErrorCode::migration_failed,
-              fmt::format("migration {} is {}: what the database should be is not known in the middle of it",
-                          newest->folder, entry->state),
+              fmt::format("{} is {}: what the database should be is not known in the middle of it", label,
+                          last->state),
               "Go on with `wesley migrate resume`, or go back with `wesley migrate rollback`.");
+}
+
+Result<migration::Migration> keep_plan(History& history, const plan::Plan& plan, const catalog::Catalog& from,
+                                       const catalog::Catalog& to) {
+  if (const execute::JournalMigration* unfinished = history.unfinished()) {
+    return fail(ErrorCode::unsafe_refused,
+                fmt::format("{}_{} is {}", unfinished->version, unfinished->name, unfinished->state),
+                "Bring it to its end first: `wesley migrate resume`, `contract` or `rollback`.");
+  }
+  std::vector<std::string> before;
+  for (const migration::Migration& old : history.plans.migrations()) before.push_back(old.version);
+  if (!before.empty()) WESLEY_TRY(history.plans.remove(before));
+  std::string version = fmt::format("{:%Y%m%d%H%M%S}", fmt::gmtime(std::time(nullptr)));
+  if (!history.journal.empty() && history.journal.back().version >= version)
+    version = std::to_string(std::stoull(history.journal.back().version) + 1);
+  const migration::Header head{version,           "apply",        migration::Direction::up,
+                               plan.server_major, plan.from_hash, plan.to_hash};
+  WESLEY_ASSIGN(migration::Migration kept,
+                history.plans.add(head, migration::write_up(plan, head), migration::write_down(plan, head),
+                                  catalog::save(to)));
+  WESLEY_TRY(write_file_atomic(kept.path / plan_base, catalog::save(from)));
+  return kept;
 }
 
 }  // namespace wesley::cli

@@ -16,6 +16,7 @@ namespace wesley::cli {
 
 struct History {
   migration::Directory directory;
+  migration::Directory plans;  // the last plan of `wesley apply`, kept to resume it
   std::vector<execute::JournalMigration> journal;
 
   const execute::JournalMigration* entry(
@@ -25,6 +26,9 @@ struct History {
   std::vector<const migration::Migration*> pending() const;  // never started, in order
   std::vector<const migration::Migration*> late() const;     // pending, and older than the newest applied
   const migration::Migration* newest_applied() const;
+  // In the directory, or a plan. Error input: the journal has it and this machine does not.
+  Result<const migration::Migration*> find(const execute::JournalMigration& ran) const;
+  const migration::Directory& home(const migration::Migration& migration) const;
 };
 
 // Nothing is checked.
@@ -51,7 +55,15 @@ Result<void> check_links(const migration::Directory& directory,
 // Planned again from the same ends (planning is deterministic), the catalog after the steps up to `until`.
 catalog::Catalog expected_after(const Invocation& invocation, const Endpoints& ends, plan::Phase until);
 
-// What the journal says the database should be: nullopt when no migration has run.
-Result<std::optional<catalog::Catalog>> expected_now(const Invocation& invocation, const History& history);
+// What the journal says the database should be: nullopt when nothing has run.
+struct Expected {
+  catalog::Catalog catalog;
+  std::string source;  // "migration 20260122120000_add_user_status"
+};
+Result<std::optional<Expected>> expected_now(const Invocation& invocation, const History& history);
+
+// Keeps what `wesley apply` is about to run, so that it can be resumed, and forgets the one before.
+Result<migration::Migration> keep_plan(History& history, const plan::Plan& plan, const catalog::Catalog& from,
+                                       const catalog::Catalog& to);
 
 }  // namespace wesley::cli

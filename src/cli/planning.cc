@@ -16,6 +16,9 @@ plan::Plan make_plan(const Invocation& invocation, const Comparison& comparison,
   options.statistics = statistics;
   options.instant_seconds = static_cast<double>(config.duration("safety.instant").count()) / 1000.0;
   options.journal_schema = config.text("migrations.journal_schema");
+  // What is kept is there afterwards too.
+  if (!comparison.kept.empty())
+    return plan::make_plan(comparison.live, target_of(comparison), comparison.changes, options);
   return plan::make_plan(comparison.live, wanted, comparison.changes, options);
 }
 

@@ -73,7 +73,10 @@ struct Source {
 // The up.sql of a migration: a Reader behind a stream. `sources` and `diagnostics` must outlive it.
 Result<Source> open_source(const migration::Directory& directory, const migration::Migration& migration,
                            SourceMap& sources, Diagnostics& diagnostics);
-// A plan that no file holds (`wesley apply`).
+// The same of a plan that `wesley apply` keeps beside the migrations: the journal knows it for one.
+Result<Source> open_plan(const migration::Directory& plans, const migration::Migration& plan,
+                         SourceMap& sources, Diagnostics& diagnostics);
+// A plan that no file holds (a dry run).
 Source plan_source(const plan::Plan& plan, std::string version, std::string name, std::string snapshot);
 
 // stopped: `until` was an earlier phase than switch and steps remain.
@@ -94,6 +97,7 @@ Result<void> roll_back(const std::string& version, const Options& options, const
 
 struct JournalMigration {
   std::string version, name, checksum;
+  bool is_plan() const;  // of `wesley apply`: no file of the migration directory holds it
   // running, stopped, interrupted, failed, awaiting-contract, complete, rolling-back, rolled-back; what the
   // journal calls running while no runner lives is said to be interrupted.
   std::string state;

@@ -7,6 +7,12 @@
 
 namespace wesley::execute {
 
+namespace {
+
+constexpr std::string_view plan_prefix = "plan:";
+
+}  // namespace
+
 Result<Source> open_source(const migration::Directory& directory, const migration::Migration& migration,
                            SourceMap& sources, Diagnostics& diagnostics) {
   Source source;
@@ -25,6 +31,17 @@ Result<Source> open_source(const migration::Directory& directory, const migratio
   return source;
 }
 
+Result<Source> open_plan(const migration::Directory& plans, const migration::Migration& plan,
+                         SourceMap& sources, Diagnostics& diagnostics) {
+  WESLEY_ASSIGN(Source source, open_source(plans, plan, sources, diagnostics));
+  source.checksum = std::string(plan_prefix) + source.checksum;
+  return source;
+}
+
+bool JournalMigration::is_plan() const {
+  return checksum.starts_with(plan_prefix);
+}
+
 Source plan_source(const plan::Plan& plan, std::string version, std::string name, std::string snapshot) {
   Source source;
   source.version = std::move(version);
@@ -33,7 +50,7 @@ Source plan_source(const plan::Plan& plan, std::string version, std::string name
   source.server_major = plan.server_major;
   Sha256 hash;
   for (const plan::Step& step : plan.steps) hash.update(migration::step_hash(step));
-  source.checksum = "plan:" + hex(hash.finish());
+  source.checksum = std::string(plan_prefix) + hex(hash.finish());
   source.stream = [steps = std::make_shared<std::vector<plan::Step>>(plan.steps)]() -> Result<StepStream> {
     return [steps, next = std::size_t{0}]() mutable -> Result<std::optional<migration::FileStep>> {
       if (next == steps->size()) return std::nullopt;

@@ -6,8 +6,10 @@
 
 #include "base/file.h"
 #include "diff/diff.h"
+#include "migration/migration.h"
 #include "sql/shape.h"
 #include "support/plan_cases.h"
+#include "support/program.h"
 #include "support/test_database.h"
 
 namespace wesley::support {
@@ -33,6 +35,24 @@ TEST_P(PlanGolden, LeadsToTheTarget) {
   auto reached = plan::simulate(plan_case.before, plan_case.plan().steps);
   auto left = diff::diff(reached, plan_case.after);
   EXPECT_TRUE(left.empty()) << diff::describe(left.changes.front());
+}
+
+// What is written to up.sql is what is executed.
+TEST_P(PlanGolden, ComesBackFromItsFile) {
+  const plan::Plan plan = GetParam().plan();
+  const migration::Header head{"20260101000000", "x",         migration::Direction::up, plan.server_major,
+                               plan.from_hash,   plan.to_hash};
+  const Project project;
+  const auto file = project.folder() / "up.sql";
+  succeed(write_file_atomic(file, migration::write_up(plan, head)));
+  migration::Header read_head;
+  SourceMap sources;
+  Diagnostics diagnostics;
+  const auto steps = migration::read_all(file, read_head, sources, diagnostics);
+  ASSERT_TRUE(steps) << render_text(diagnostics, sources, false);
+  ASSERT_EQ(steps->size(), plan.steps.size());
+  for (std::size_t i = 0; i < steps->size(); ++i)
+    EXPECT_EQ((*steps)[i].text_hash, migration::step_hash(plan.steps[i])) << "step " << plan.steps[i].id;
 }
 
 // The planner's statements are classified by way of the tree of a statement of the same shape: it must be the

@@ -76,6 +76,89 @@ TEST(Baseline, RefusesADatabaseThatIsNotThere) {
             2);
 }
 
+// What somebody else added stays, and is no drift; what Wesley brought goes when the schema lets it go.
+TEST(Apply, KeepsWhatItDidNotBring) {
+  TestDatabase database;
+  const Project project;
+  const auto apply = [&](std::string_view fields, std::vector<std::string> more = {}) {
+    project.write("schema/schema.graphql",
+                  "type Note @table {\n  id: Int! @pk\n" + std::string(fields) + "}\n");
+    more.insert(more.begin(), {"apply", "--yes", "--database", database.conninfo()});
+    return project.run(more);
+  };
+  ASSERT_EQ(apply("  text: String\n").exit, 0);
+  database.exec("ALTER TABLE public.note ADD COLUMN theirs integer");
+  const Ran kept = apply("  text: String\n  more: String\n");
+  ASSERT_EQ(kept.exit, 0) << kept.err;
+  EXPECT_NE((kept.out + kept.err).find("unmanaged: column public.note.theirs"), std::string::npos)
+      << kept.out << kept.err;
+  const Ran refused = apply("  more: String\n");
+  EXPECT_EQ(refused.exit, 8) << refused.out << refused.err;
+  const Ran dropped = apply("  more: String\n", {"--unsafe"});
+  EXPECT_EQ(dropped.exit, 0) << dropped.err;
+  EXPECT_EQ(database.value("SELECT string_agg(attname::text, ',' ORDER BY attname) FROM pg_attribute WHERE "
+                           "attrelid = 'public.note'::regclass AND attnum > 0 AND NOT attisdropped"),
+            "id,more,theirs");
+  EXPECT_EQ(project.run({"drift", "detect", "--database", database.conninfo()}).exit, 0);
+}
+
+// There is no file of it in the migration directory, and still it is resumed, taken back and known
+// afterwards.
+TEST(Apply, IsAMigrationLikeOthers) {
+  TestDatabase database;
+  const Project project;
+  const auto run = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--database", database.conninfo()});
+    return project.run(words);
+  };
+  project.write("schema/schema.graphql", "type Note @table {\n  id: Int! @pk\n  text: String\n}\n");
+  ASSERT_EQ(run({"apply", "--yes"}).exit, 0);
+  database.exec("INSERT INTO public.note SELECT n, 'x' FROM generate_series(1, 50000) n");
+  database.exec("ANALYZE public.note");
+  project.write("schema/schema.graphql",
+                "type Note @table {\n  id: BigInt! @pk\n  text: String! @unique\n}\n");
+  database.exec("UPDATE public.note SET text = id");
+
+  const Ran stopped = run({"apply", "--yes", "--until", "expand", "--unsafe"});
+  ASSERT_EQ(stopped.exit, 0) << stopped.err;
+  EXPECT_EQ(run({"drift", "detect"}).exit, 6);
+  const Ran refused = run({"apply", "--yes", "--unsafe"});
+  EXPECT_EQ(refused.exit, 8) << refused.err;
+  EXPECT_NE(refused.err.find("migrate resume"), std::string::npos) << refused.err;
+  const Ran resumed = run({"migrate", "resume", "--unsafe"});
+  ASSERT_EQ(resumed.exit, 0) << resumed.out << resumed.err;
+  EXPECT_EQ(run({"drift", "detect"}).exit, 0);
+  EXPECT_EQ(
+      database.value("SELECT format_type(atttypid, atttypmod) || attnotnull FROM pg_attribute WHERE attrelid "
+                     "= 'public.note'::regclass AND attname = 'id'"),
+      "biginttrue");
+  const Ran status = run({"migrate", "status"});
+  EXPECT_EQ(status.exit, 0) << status.err;
+  EXPECT_NE(status.out.find("_apply"), std::string::npos) << status.out;
+}
+
+TEST(Apply, IsTakenBack) {
+  TestDatabase database;
+  const Project project;
+  const auto run = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--database", database.conninfo()});
+    return project.run(words);
+  };
+  project.write("schema/schema.graphql", "type Note @table {\n  id: Int! @pk\n}\n");
+  ASSERT_EQ(run({"apply", "--yes"}).exit, 0);
+  project.write("schema/schema.graphql", "type Note @table {\n  id: Int! @pk\n  text: String\n}\n");
+  ASSERT_EQ(run({"apply", "--yes"}).exit, 0);
+  const Ran back = run({"migrate", "rollback", "--yes"});
+  EXPECT_EQ(back.exit, 0) << back.err;
+  EXPECT_EQ(database.value(
+                "SELECT count(*) FROM pg_attribute WHERE attrelid = 'public.note'::regclass AND attnum > 0 "
+                "AND NOT attisdropped"),
+            "1");
+  EXPECT_EQ(run({"drift", "detect"}).exit, 0);
+  const Ran gone = run({"migrate", "rollback", "--yes"});
+  EXPECT_EQ(gone.exit, 5) << gone.err;  // only the last plan is kept
+}
+
 TEST(LintFix, PutsStepsAroundPlainSql) {
   TestDatabase database;
   const Project project;
