@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "catalog/rename_definition.h"
 #include "catalog/rename_expression.h"
 
 namespace wesley::catalog {
@@ -28,6 +29,14 @@ void rename_one(T& name, const std::map<T, T>& names) {
 void rename_all(std::vector<std::string>& names, const ColumnNames* renamed) {
   if (renamed == nullptr) return;
   for (std::string& name : names) rename_one(name, *renamed);
+}
+
+void rename_type(Type& type, const Renames& renames) {
+  if (type.schema.empty() || renames.enums.empty()) return;
+  if (const Name* renamed = find(renames.enums, Name{type.schema, type.name})) {
+    type.schema = renamed->schema;
+    type.name = renamed->name;
+  }
 }
 
 // Takes all out before it puts any in: a -> b and b -> c may stand together.
@@ -56,6 +65,7 @@ class TableRenamer {
 
   // Columns first: expressions are looked at with the types and names that are to be.
   void run() {
+    rename_family();
     for (Column& column : table_.columns) rename_column(column);
     if (columns_ == nullptr && scope_.table_before.empty() && renames_.enums.empty() &&
         renames_.labels.empty()) {
@@ -67,17 +77,19 @@ class TableRenamer {
     }
     for (Constraint& constraint : table_.constraints) rename_constraint(constraint);
     for (Index& index : table_.indexes) rename_index(index);
+    if (table_.partition_key) rename_all(table_.partition_key->keys);
     rename_foreign_keys();
   }
 
  private:
+  void rename_family() {
+    if (table_.partition_of) rename_one(table_.partition_of->parent, renames_.tables);
+    for (Name& parent : table_.inherits) rename_one(parent, renames_.tables);
+  }
+
   void rename_column(Column& column) {
     if (columns_ != nullptr) rename_one(column.name, *columns_);
-    if (column.type.schema.empty() || renames_.enums.empty()) return;
-    if (const Name* type = find(renames_.enums, Name{column.type.schema, column.type.name})) {
-      column.type.schema = type->schema;
-      column.type.name = type->name;
-    }
+    rename_type(column.type, renames_);
   }
 
   void rename_foreign_keys() {
@@ -97,14 +109,25 @@ class TableRenamer {
       rename_all(key->include, columns_);
     } else if (auto* check = std::get_if<Check>(&constraint.body)) {
       expression(check->expression, nullptr);
+    } else if (auto* exclusion = std::get_if<Exclusion>(&constraint.body)) {
+      for (ExclusionElement& element : exclusion->elements) rename_key(element.key);
+      rename_all(exclusion->include, columns_);
+      if (exclusion->predicate) expression(*exclusion->predicate, nullptr);
     }
   }
 
+  void rename_key(IndexKey& key) {
+    if (columns_ != nullptr) rename_one(key.column, *columns_);
+    if (key.expression) expression(*key.expression, nullptr);
+  }
+  void rename_all(std::vector<IndexKey>& keys) {
+    for (IndexKey& key : keys) rename_key(key);
+  }
+  using Names = std::vector<std::string>;
+  void rename_all(Names& names, const ColumnNames* renamed) { catalog::rename_all(names, renamed); }
+
   void rename_index(Index& index) {
-    for (IndexKey& key : index.keys) {
-      if (columns_ != nullptr) rename_one(key.column, *columns_);
-      if (key.expression) expression(*key.expression, nullptr);
-    }
+    rename_all(index.keys);
     rename_all(index.include, columns_);
     if (index.predicate) expression(*index.predicate, nullptr);
   }
@@ -140,6 +163,8 @@ std::set<Name> reached_tables(const Catalog& catalog, const Renames& renames, co
     reached.insert(table);
     const std::set<Name>& referring = followers.referring_to(table);
     reached.insert(referring.begin(), referring.end());
+    const std::set<Name>& children = followers.children_of(table);
+    reached.insert(children.begin(), children.end());
   };
   for (const auto& [before, after] : renames.tables) reach(after);
   for (const auto& [table, columns] : renames.columns) reach(table);
@@ -164,14 +189,58 @@ void rename_owners(Catalog& catalog, const Renames& renames, const Followers& fo
   }
 }
 
+void rename_types(Catalog& catalog, const Renames& renames) {
+  if (renames.enums.empty()) return;
+  for (auto& [name, domain] : catalog.domains) rename_type(domain.base, renames);
+  for (auto& [name, composite] : catalog.composites) {
+    for (Attribute& attribute : composite.attributes) rename_type(attribute.type, renames);
+  }
+}
+
+// Under its new name; `parent` is one, too.
+bool is_child_of(const Table& table, const Name& parent, const Renames& renames) {
+  const auto is_parent = [&](Name name) {
+    rename_one(name, renames.tables);
+    return name == parent;
+  };
+  if (table.partition_of && is_parent(table.partition_of->parent)) return true;
+  return std::any_of(table.inherits.begin(), table.inherits.end(), is_parent);
+}
+
+// A column has the same name in the children and partitions that have it from its table (manual, ALTER TABLE,
+// RENAME COLUMN). `followers` and the parents' names in the tables are those from before.
+Renames with_children(const Catalog& catalog, Renames renames, const Followers& followers) {
+  std::map<Name, Name> before;
+  for (const auto& [old_name, new_name] : renames.tables) before.emplace(new_name, old_name);
+  std::vector<Name> pending;
+  for (const auto& [table, columns] : renames.columns) pending.push_back(table);
+  while (!pending.empty()) {
+    const Name parent = pending.back();
+    pending.pop_back();
+    const ColumnNames columns = renames.columns.at(parent);
+    const Name* old_parent = find(before, parent);
+    for (Name child : followers.children_of(old_parent == nullptr ? parent : *old_parent)) {
+      rename_one(child, renames.tables);
+      const Table* table = catalog.table(child);
+      if (table == nullptr || !is_child_of(*table, parent, renames)) continue;
+      renames.columns[child].insert(columns.begin(), columns.end());
+      pending.push_back(child);
+    }
+  }
+  return renames;
+}
+
 }  // namespace
 
-void rename(Catalog& catalog, const Renames& renames, Followers& followers) {
-  if (renames.empty()) return;
-  rename_keys(catalog.enums, renames.enums);
-  rename_labels(catalog, renames);
-  rename_keys(catalog.tables, renames.tables);
+void rename(Catalog& catalog, const Renames& asked, Followers& followers) {
+  if (asked.empty()) return;
+  rename_keys(catalog.enums, asked.enums);
+  rename_labels(catalog, asked);
+  rename_keys(catalog.tables, asked.tables);
+  const Renames renames = with_children(catalog, asked, followers);
   followers.rename_tables(renames.tables);
+  rename_types(catalog, renames);
+  rename_definitions(catalog, renames, followers);
   std::map<Name, std::string> before;  // the old name under the new one
   for (const auto& [old_name, new_name] : renames.tables) before.emplace(new_name, old_name.name);
   rename_owners(catalog, renames, followers);
