@@ -28,6 +28,14 @@ std::string add_domain_check(const Name& domain, const catalog::DomainCheck& che
 std::string set_domain_default(const Name& domain, std::string_view expression);
 std::string create_composite(const catalog::Composite& composite);
 std::string drop_type(const Name& name);
+std::string drop_domain(const Name& name);
+std::string change_domain_default(const Name& name, const std::optional<catalog::Expression>& value);
+std::string change_domain_not_null(const Name& name, bool not_null);
+std::string validate_domain_check(const Name& name, std::string_view check);
+std::string drop_domain_check(const Name& name, std::string_view check);
+std::string add_attribute(const Name& name, const catalog::Attribute& attribute);
+std::string drop_attribute(const Name& name, std::string_view attribute);
+std::string alter_attribute_type(const Name& name, const catalog::Attribute& attribute);
 std::string add_enum_value(const Name& name, std::string_view label, std::string_view before,
                            std::string_view after);  // one of before, after may be empty
 std::string rename_enum_value(const Name& name, std::string_view from, std::string_view to);
@@ -55,6 +63,13 @@ std::vector<std::string> inherited_column_settings(const catalog::Table& table,
                                                    const std::vector<const catalog::Table*>& parents);
 // CLUSTER ON and REPLICA IDENTITY: for after its indexes.
 std::vector<std::string> index_roles(const catalog::Table& table);
+std::string detach_partition(const Name& parent, const Name& partition, bool concurrently);
+std::string drop_parent(const Name& table, const Name& parent);  // ALTER TABLE ... NO INHERIT
+// An empty name is what every database has: no index, heap, pg_default.
+std::string change_clustered_on(const Name& table, std::string_view index);
+std::string change_access_method(const Name& table, std::string_view method);
+std::string change_tablespace(const Name& table, std::string_view tablespace);
+std::string change_of_type(const Name& table, const std::optional<Name>& type);
 std::string set_row_security(const Name& table, bool enabled);
 std::string set_force_row_security(const Name& table, bool forced);
 std::string set_replica_identity(const catalog::Table& table);
@@ -87,8 +102,7 @@ std::string reset_storage(const Name& table, const catalog::Column& column);  //
 std::string set_compression(const Name& table, std::string_view column,
                             std::string_view compression);                           // "default" resets
 std::string set_statistics(const Name& table, std::string_view column, int target);  // -1 resets
-std::string set_column_options(const Name& table, std::string_view column,
-                               const catalog::Options& options);
+std::string set_column_options(const Name& table, std::string_view column, const catalog::Options& options);
 
 std::string constraint_definition(const catalog::Constraint& constraint);  // "CONSTRAINT x CHECK (...)"
 // NOT VALID when asked for, or when the constraint itself is not validated.
@@ -116,6 +130,14 @@ std::string rename_index(const Name& index, std::string_view to);
 std::string set_index_options(const Name& index, const catalog::Options& options);
 std::string reset_index_options(const Name& index, const std::vector<std::string>& options);
 
+// From one set of parameters to another; nothing when they are equal.
+using catalog::Options;
+std::vector<std::string> change_table_options(const Name& table, const Options& before, const Options& after);
+std::vector<std::string> change_index_options(const Name& index, const Options& before, const Options& after);
+std::string change_index_statistics(const Name& index, std::size_t column, int target);  // -1 resets
+std::vector<std::string> change_column_options(const Name& table, std::string_view column,
+                                               const Options& before, const Options& after);
+
 std::string comment_on(std::string_view kind, std::string_view object,
                        const std::optional<std::string>& comment);  // ("COLUMN", "public.t.c", text)
 std::string comment_on_table(const catalog::Table& table);
@@ -141,6 +163,20 @@ std::string create_view_shell(const catalog::Definition& view);
 std::string replace_view(const catalog::Definition& view);
 std::string set_definition_setting(const catalog::ObjectId& id, std::string_view setting,
                                    const std::string& value);
+
+std::vector<std::string> drop_definition(const catalog::Definition& definition);
+// Whether CREATE OR REPLACE makes the one of the other. Unknown shapes do not fit.
+bool can_replace(const catalog::Definition& before, const catalog::Definition& after, int server_major);
+// CREATE OR REPLACE, and the settings it resets.
+std::vector<std::string> replace_definition(const catalog::Definition& after);
+std::vector<std::string> change_settings(const catalog::ObjectId& id, const Options& before,
+                                         const Options& after);
+
+// From one set of privileges of a grantee to another; none is what everybody has who was told nothing.
+std::vector<std::string> change_grant(const catalog::GrantId& id, const std::optional<catalog::Grant>& before,
+                                      const std::optional<catalog::Grant>& after);
+bool widens(const catalog::GrantId& id, const std::optional<catalog::Grant>& before,
+            const std::optional<catalog::Grant>& after);
 
 // One or two statements: privileges with and without grant option; a revoked default.
 std::vector<std::string> create_grant(const catalog::Grant& grant);

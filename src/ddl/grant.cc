@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "ddl/clause.h"
 #include "ddl/ddl.h"
 #include "sql/quote.h"
 
@@ -40,11 +41,6 @@ std::string aggregate_signature(const catalog::ObjectId& id) {
   return fmt::format("{}({})", to_string(id.name), arguments);
 }
 
-std::string grant_object(const catalog::ObjectId& id) {
-  const std::string name = id.kind == ObjectKind::aggregate ? aggregate_signature(id) : to_string(id);
-  return fmt::format("{} {}", grant_keyword(id.kind), name);
-}
-
 std::string privilege_list(const catalog::Grant& grant, bool with_grant_option) {
   std::string out;
   for (const auto& [privilege, grantable] : grant.privileges) {
@@ -57,6 +53,11 @@ std::string privilege_list(const catalog::Grant& grant, bool with_grant_option) 
 }
 
 }  // namespace
+
+std::string grant_object(const catalog::ObjectId& id) {
+  const std::string name = id.kind == ObjectKind::aggregate ? aggregate_signature(id) : to_string(id);
+  return fmt::format("{} {}", grant_keyword(id.kind), name);
+}
 
 std::vector<std::string> create_grant(const catalog::Grant& grant) {
   const std::string object = grant_object(grant.id.object);
