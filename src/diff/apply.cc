@@ -7,87 +7,14 @@
 
 #include "base/check.h"
 #include "catalog/rename.h"
-#include "diff/diff.h"
+#include "diff/performer.h"
 
 namespace wesley::diff {
 
 namespace {
 
 using catalog::Catalog;
-using catalog::Table;
-
-template <class Map, class Key>
-auto& must_have(Map& map, const Key& key) {
-  const auto found = map.find(key);
-  WESLEY_CHECK(found != map.end(), "a change of something that is there");
-  return found->second;
-}
-
-template <class Map, class Object>
-void must_add(Map& map, const Object& object) {
-  WESLEY_CHECK(map.emplace(object.name, object).second, "a creation of something that is not there");
-}
-
-template <class Map, class Key>
-void must_drop(Map& map, const Key& key) {
-  WESLEY_CHECK(map.erase(key) == 1, "a drop of something that is there");
-}
-
-template <class Part>
-auto find_part(std::vector<Part>& parts, const std::string& name) {
-  const auto found =
-      std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.name == name; });
-  WESLEY_CHECK(found != parts.end(), "a change of a part that is there");
-  return found;
-}
-
-// Constraints and indexes are kept sorted by name.
-template <class Part>
-void add_part(std::vector<Part>& parts, const Part& part) {
-  const auto at = std::lower_bound(parts.begin(), parts.end(), part.name,
-                                   [](const Part& one, const std::string& name) { return one.name < name; });
-  WESLEY_CHECK(at == parts.end() || at->name != part.name, "a new part has a new name");
-  parts.insert(at, part);
-}
-
-template <class Part>
-void rename_part(std::vector<Part>& parts, const std::string& before, const std::string& after) {
-  const auto found = find_part(parts, before);
-  Part part = std::move(*found);
-  parts.erase(found);
-  part.name = after;
-  add_part(parts, part);
-}
-
-void set_property(catalog::Column& column, ColumnProperty property, const catalog::Column& after) {
-  switch (property) {
-    case ColumnProperty::type:
-      column.type = after.type;
-      column.collation = after.collation;
-      return;
-    case ColumnProperty::not_null:
-      column.not_null = after.not_null;
-      return;
-    case ColumnProperty::default_value:
-      column.default_value = after.default_value;
-      return;
-    case ColumnProperty::generated:
-      column.generated = after.generated;
-      return;
-    case ColumnProperty::identity:
-      column.identity = after.identity;
-      return;
-    case ColumnProperty::storage:
-      column.storage = after.storage;
-      return;
-    case ColumnProperty::compression:
-      column.compression = after.compression;
-      return;
-    case ColumnProperty::statistics:
-      column.statistics = after.statistics;
-      return;
-  }
-}
+using catalog::ObjectKind;
 
 template <class Body>
 constexpr bool is_rename = std::is_same_v<Body, RenameEnum> || std::is_same_v<Body, RenameEnumValue> ||
@@ -138,20 +65,24 @@ class RenameBatch {
   std::set<std::tuple<Part, Name, std::string>> given_;
 };
 
-class Performer {
+class Performer : public TablePerformer {
  public:
-  Performer(Catalog& catalog, catalog::Followers& followers) : catalog_(catalog), followers_(followers) {}
+  Performer(Catalog& catalog, catalog::Followers& followers)
+      : TablePerformer(catalog, followers), catalog_(catalog), followers_(followers) {}
 
-  void operator()(const CreateSchema& change) { must_add(catalog_.schemas, change.after); }
-  void operator()(const DropSchema& change) { must_drop(catalog_.schemas, change.before.name); }
-  void operator()(const CreateExtension& change) { must_add(catalog_.extensions, change.after); }
-  void operator()(const DropExtension& change) { must_drop(catalog_.extensions, change.before.name); }
+  using TablePerformer::operator();
+  void operator()(const CreateSchema& change) { must_add(catalog_.schemas, change.after.name, change.after); }
+  void operator()(const DropSchema& change) { drop(catalog_.schemas, change, ObjectKind::schema); }
+  void operator()(const CreateExtension& change) {
+    must_add(catalog_.extensions, change.after.name, change.after);
+  }
+  void operator()(const DropExtension& change) { drop(catalog_.extensions, change, ObjectKind::extension); }
   void operator()(const AlterExtension& change) {
     must_have(catalog_.extensions, change.before.name) = change.after;
   }
 
-  void operator()(const CreateEnum& change) { must_add(catalog_.enums, change.after); }
-  void operator()(const DropEnum& change) { must_drop(catalog_.enums, change.before.name); }
+  void operator()(const CreateEnum& change) { create(catalog_.enums, change); }
+  void operator()(const DropEnum& change) { drop(catalog_.enums, change, ObjectKind::enumeration); }
   void operator()(const ReplaceEnum& change) {
     must_have(catalog_.enums, change.before.name).labels = change.after.labels;
   }
@@ -165,74 +96,61 @@ class Performer {
     labels.insert(at, change.label);
   }
 
+  void operator()(const CreateDomain& change) { create(catalog_.domains, change); }
+  void operator()(const DropDomain& change) { drop(catalog_.domains, change, ObjectKind::domain); }
+  void operator()(const AlterDomain& change) { alter(catalog_.domains, change); }
+  void operator()(const CreateComposite& change) { create(catalog_.composites, change); }
+  void operator()(const DropComposite& change) { drop(catalog_.composites, change, ObjectKind::composite); }
+  void operator()(const AlterComposite& change) { alter(catalog_.composites, change); }
   void operator()(const CreateSequence& change) {
-    must_add(catalog_.sequences, change.after);
+    create(catalog_.sequences, change);
     followers_.add(change.after);
   }
-  void operator()(const DropSequence& change) { must_drop(catalog_.sequences, change.before.name); }
+  void operator()(const DropSequence& change) { drop(catalog_.sequences, change, ObjectKind::sequence); }
   void operator()(const AlterSequence& change) {
-    catalog::Sequence& sequence = must_have(catalog_.sequences, change.before.name);
-    sequence.options = change.after.options;
-    sequence.owned_by = change.after.owned_by;
-    followers_.add(sequence);
+    alter(catalog_.sequences, change);
+    followers_.add(change.after);
   }
 
   void operator()(const CreateTable& change) {
-    must_add(catalog_.tables, change.after);
+    create(catalog_.tables, change);
     followers_.add(change.after);
   }
   void operator()(const DropTable& change) {
-    must_drop(catalog_.tables, change.before.name);
-    drop_sequences(change.before.name, [](const std::string&) { return true; });
-  }
-  void operator()(const SetTableOptions& change) { table(change.table).options = change.after; }
-  void operator()(const SetUnlogged& change) { table(change.table).unlogged = change.after; }
-
-  void operator()(const AddColumn& change) {
-    Table& changed = table(change.table);
-    WESLEY_CHECK(changed.column(change.after.name) == nullptr, "a new column has a new name");
-    changed.columns.push_back(change.after);
-  }
-  void operator()(const DropColumn& change) {
-    auto& columns = table(change.table).columns;
-    columns.erase(find_part(columns, change.before.name));
-    drop_sequences(change.table, [&](const std::string& column) { return column == change.before.name; });
-  }
-  void operator()(const AlterColumn& change) {
-    set_property(*find_part(table(change.table).columns, change.after.name), change.property, change.after);
+    const Name& name = change.before.name;
+    drop(catalog_.tables, change, ObjectKind::table);
+    drop_sequences(name, [](const std::string&) { return true; });
+    drop_standing_on(name);
   }
 
-  void operator()(const AddConstraint& change) {
-    add_part(table(change.table).constraints, change.after);
-    followers_.add(change.table, change.after);
+  void operator()(const CreateDefinition& change) {
+    must_add(catalog_.definitions, change.after.id, change.after);
+    followers_.add(change.after);
   }
-  void operator()(const DropConstraint& change) {
-    auto& constraints = table(change.table).constraints;
-    constraints.erase(find_part(constraints, change.before.name));
+  void operator()(const DropDefinition& change) {
+    must_drop(catalog_.definitions, change.before.id);
+    drop_grants(change.before.id);
+    if (is_relation(change.before.id.kind)) drop_standing_on(change.before.id.name);
   }
-  void operator()(const RenameConstraint& change) {
-    rename_part(table(change.table).constraints, change.before, change.after);
+  void operator()(const ReplaceDefinition& change) {
+    catalog::Definition& definition = must_have(catalog_.definitions, change.after.id);
+    definition.statements = change.after.statements;
+    definition.shape = change.after.shape;
+    definition.uses = change.after.uses;
+    followers_.add(definition);
   }
-  void operator()(const AlterConstraint& change) {
-    catalog::Constraint& constraint = *find_part(table(change.table).constraints, change.after.name);
-    constraint.deferrable = change.after.deferrable;
-    constraint.initially_deferred = change.after.initially_deferred;
-    constraint.validated = change.after.validated;
-  }
-
-  void operator()(const AddIndex& change) { add_part(table(change.table).indexes, change.after); }
-  void operator()(const DropIndex& change) {
-    auto& indexes = table(change.table).indexes;
-    indexes.erase(find_part(indexes, change.before.name));
-  }
-  void operator()(const RenameIndex& change) {
-    rename_part(table(change.table).indexes, change.before, change.after);
-  }
-  void operator()(const AlterIndex& change) {
-    find_part(table(change.table).indexes, change.after.name)->options = change.after.options;
+  void operator()(const AlterDefinition& change) {
+    must_have(catalog_.definitions, change.after.id).settings = change.after.settings;
   }
 
-  void operator()(const SetComment& change) { comment(change) = change.after; }
+  void operator()(const SetGrant& change) {
+    if (change.after) {
+      catalog_.grants.insert_or_assign(change.id, *change.after);
+    } else {
+      must_drop(catalog_.grants, change.id);
+    }
+  }
+  void operator()(const SetComment& change) { set_comment(change); }
 
   template <class Rename>
   std::enable_if_t<is_rename<Rename>> operator()(const Rename& change) {
@@ -242,37 +160,96 @@ class Performer {
   }
 
  private:
-  Table& table(const Name& name) { return must_have(catalog_.tables, name); }
-
-  // The server drops a sequence with the column that owns it (manual, CREATE SEQUENCE, OWNED BY).
-  template <class IsDropped>
-  void drop_sequences(const Name& table, const IsDropped& is_dropped) {
-    for (const Name& name : followers_.sequences_of(table)) {
-      const auto at = catalog_.sequences.find(name);
-      if (at == catalog_.sequences.end() || !at->second.owned_by) continue;
-      const auto& [owner, column] = *at->second.owned_by;
-      if (owner == table && is_dropped(column)) catalog_.sequences.erase(at);
+  template <class Map, class Change>
+  static void create(Map& map, const Change& change) {
+    must_add(map, change.after.name, change.after);
+  }
+  // A comment is not altered: that is a change of its own.
+  template <class Map, class Change>
+  static void alter(Map& map, const Change& change) {
+    auto& object = must_have(map, change.after.name);
+    auto comment = std::move(object.comment);
+    object = change.after;
+    object.comment = std::move(comment);
+  }
+  template <class Map, class Change>
+  void drop(Map& map, const Change& change, ObjectKind kind) {
+    must_drop(map, change.before.name);
+    if constexpr (std::is_same_v<std::decay_t<decltype(change.before.name)>, Name>) {
+      drop_grants({kind, change.before.name, {}});
+    } else {
+      drop_grants({kind, {{}, change.before.name}, {}});
     }
   }
 
-  std::optional<std::string>& comment(const SetComment& change) {
-    switch (change.target) {
-      case CommentTarget::schema:
-        return must_have(catalog_.schemas, change.object.name).comment;
-      case CommentTarget::enumeration:
-        return must_have(catalog_.enums, change.object).comment;
-      case CommentTarget::sequence:
-        return must_have(catalog_.sequences, change.object).comment;
-      case CommentTarget::table:
-        return table(change.object).comment;
-      case CommentTarget::column:
-        return find_part(table(change.object).columns, change.sub)->comment;
-      case CommentTarget::constraint:
-        return find_part(table(change.object).constraints, change.sub)->comment;
-      case CommentTarget::index:
-        break;
+  void drop_standing_on(const Name& relation) {
+    for (const ObjectKind kind : {ObjectKind::trigger, ObjectKind::policy, ObjectKind::rule}) {
+      auto at = catalog_.definitions.lower_bound({kind, relation, {}});
+      while (at != catalog_.definitions.end() && at->first.kind == kind && at->first.name == relation) {
+        at = catalog_.definitions.erase(at);
+      }
     }
-    return find_part(table(change.object).indexes, change.sub)->comment;
+  }
+
+  void set_comment(const SetComment& change) {
+    const Name& name = change.object.name;
+    switch (change.target) {
+      case CommentTarget::object:
+        object_comment(change.object) = change.after;
+        return;
+      case CommentTarget::column:
+        return set_column_comment(change);
+      case CommentTarget::constraint:
+        if (change.object.kind == ObjectKind::domain) {
+          part(must_have(catalog_.domains, name).checks, change.sub).comment = change.after;
+        } else {
+          part(table(name).constraints, change.sub).comment = change.after;
+        }
+        return;
+      case CommentTarget::index:
+        part(indexes(name), change.sub).comment = change.after;
+        return;
+    }
+  }
+
+  void set_column_comment(const SetComment& change) {
+    const Name& name = change.object.name;
+    if (change.object.kind == ObjectKind::table) {
+      part(table(name).columns, change.sub).comment = change.after;
+    } else if (change.object.kind == ObjectKind::composite) {
+      part(must_have(catalog_.composites, name).attributes, change.sub).comment = change.after;
+    } else if (change.after) {
+      must_have(catalog_.definitions, change.object).part_comments[change.sub] = *change.after;
+    } else {
+      must_have(catalog_.definitions, change.object).part_comments.erase(change.sub);
+    }
+  }
+
+  template <class Part>
+  static Part& part(std::vector<Part>& parts, const std::string& name) {
+    const auto found =
+        std::find_if(parts.begin(), parts.end(), [&](const Part& one) { return one.name == name; });
+    WESLEY_CHECK(found != parts.end(), "a comment on a part that is there");
+    return *found;
+  }
+
+  std::optional<std::string>& object_comment(const catalog::ObjectId& id) {
+    switch (id.kind) {
+      case ObjectKind::schema:
+        return must_have(catalog_.schemas, id.name.name).comment;
+      case ObjectKind::enumeration:
+        return must_have(catalog_.enums, id.name).comment;
+      case ObjectKind::domain:
+        return must_have(catalog_.domains, id.name).comment;
+      case ObjectKind::composite:
+        return must_have(catalog_.composites, id.name).comment;
+      case ObjectKind::sequence:
+        return must_have(catalog_.sequences, id.name).comment;
+      case ObjectKind::table:
+        return table(id.name).comment;
+      default:
+        return must_have(catalog_.definitions, id).comment;
+    }
   }
 
   Catalog& catalog_;
@@ -294,6 +271,14 @@ void Application::apply(const std::vector<Change>& changes) {
     if (!batch.add(change.body)) apply(change);
   }
   catalog::rename(catalog_, batch.renames, followers_);
+}
+
+bool Application::is_parent(const Name& table) const {
+  const std::set<Name>& children = followers_.children_of(table);
+  return std::any_of(children.begin(), children.end(), [&](const Name& name) {
+    const catalog::Table* child = catalog_.table(name);
+    return child != nullptr && is_child(*child, table);
+  });
 }
 
 void apply(Catalog& catalog, const std::vector<Change>& changes) {

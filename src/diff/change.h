@@ -53,6 +53,27 @@ struct ReplaceEnum {
   catalog::Enum before, after;
 };
 
+struct CreateDomain {
+  catalog::Domain after;
+};
+struct DropDomain {
+  catalog::Domain before;
+};
+// Base type or collation: no ALTER DOMAIN can do it. Default, NOT NULL, checks: each by a statement of its
+// own.
+struct AlterDomain {
+  catalog::Domain before, after;
+};
+struct CreateComposite {
+  catalog::Composite after;
+};
+struct DropComposite {
+  catalog::Composite before;
+};
+struct AlterComposite {
+  catalog::Composite before, after;
+};
+
 struct CreateSequence {
   catalog::Sequence after;
 };
@@ -73,13 +94,35 @@ struct RenameTable {
   Name before, after;
   catalog::RenameMode mode = catalog::RenameMode::online;
 };
-struct SetTableOptions {
-  Name table;
-  std::map<std::string, std::string> before, after;
+enum class TableProperty {
+  options,
+  unlogged,
+  row_security,
+  force_row_security,
+  replica_identity,
+  clustered_on,
+  access_method,
+  tablespace,
+  of_type
 };
-struct SetUnlogged {
+// Both sides without columns, constraints and indexes.
+struct AlterTable {
   Name table;
-  bool after = false;
+  TableProperty property;
+  catalog::Table before, after;
+};
+// The partition key differs: no ALTER TABLE can do it. Its columns, constraints and indexes are `after`'s.
+struct ReplaceTable {
+  catalog::Table before, after;
+};
+// INHERIT, or ATTACH PARTITION when there is a bound; and the reverse.
+struct JoinParent {
+  Name table, parent;
+  std::optional<catalog::Expression> bound;
+};
+struct LeaveParent {
+  Name table, parent;
+  std::optional<catalog::Expression> bound;
 };
 
 struct AddColumn {
@@ -104,7 +147,8 @@ enum class ColumnProperty {
   identity,
   storage,
   compression,
-  statistics
+  statistics,
+  options
 };
 struct AlterColumn {
   Name table;
@@ -124,12 +168,14 @@ struct RenameConstraint {
   Name table;
   std::string before, after;
 };
-// Same definition; only deferrability or validity differs.
+// Same definition; only deferrability, validity, the parameters of its index or the partitioned constraint it
+// is attached to differ.
 struct AlterConstraint {
   Name table;
   catalog::Constraint before, after;
 };
 
+// Indexes: of a table or of a materialised view.
 struct AddIndex {
   Name table;
   catalog::Index after;
@@ -142,26 +188,52 @@ struct RenameIndex {
   Name table;
   std::string before, after;
 };
-// Same definition; only storage parameters differ.
+// Same definition; only storage parameters, statistics targets or the partitioned index it is attached to
+// differ.
 struct AlterIndex {
   Name table;
   catalog::Index before, after;
 };
 
-enum class CommentTarget { schema, table, column, constraint, index, enumeration, sequence };
+// Created with its settings, indexes and comments. Dropped with the triggers, policies and rules that stand
+// on it.
+struct CreateDefinition {
+  catalog::Definition after;
+};
+struct DropDefinition {
+  catalog::Definition before;
+};
+// Another statement. What stands beside it (settings, indexes, comments) has changes of its own.
+struct ReplaceDefinition {
+  catalog::Definition before, after;
+};
+// The same statement with other settings.
+struct AlterDefinition {
+  catalog::Definition before, after;
+};
+
+// None: the grantee has no entry. What is granted on an object goes with it.
+struct SetGrant {
+  catalog::GrantId id;
+  std::optional<catalog::Grant> before, after;
+};
+
+enum class CommentTarget { object, column, constraint, index };  // attributes are columns
 struct SetComment {
   CommentTarget target;
-  Name object;      // the schema is {"", name}; otherwise the table, type or sequence
-  std::string sub;  // column, constraint or index
+  catalog::ObjectId object;  // of an index: the table or materialised view it stands on
+  std::string sub;           // column, constraint or index
   std::optional<std::string> before, after;
 };
 
 using ChangeBody =
     std::variant<CreateSchema, DropSchema, CreateExtension, DropExtension, AlterExtension, CreateEnum,
-                 DropEnum, RenameEnum, AddEnumValue, RenameEnumValue, ReplaceEnum, CreateSequence,
-                 DropSequence, AlterSequence, CreateTable, DropTable, RenameTable, SetTableOptions,
-                 SetUnlogged, AddColumn, DropColumn, RenameColumn, AlterColumn, AddConstraint, DropConstraint,
-                 RenameConstraint, AlterConstraint, AddIndex, DropIndex, RenameIndex, AlterIndex, SetComment>;
+                 DropEnum, RenameEnum, AddEnumValue, RenameEnumValue, ReplaceEnum, CreateDomain, DropDomain,
+                 AlterDomain, CreateComposite, DropComposite, AlterComposite, CreateSequence, DropSequence,
+                 AlterSequence, CreateTable, DropTable, RenameTable, AlterTable, ReplaceTable, JoinParent,
+                 LeaveParent, AddColumn, DropColumn, RenameColumn, AlterColumn, AddConstraint, DropConstraint,
+                 RenameConstraint, AlterConstraint, AddIndex, DropIndex, RenameIndex, AlterIndex,
+                 CreateDefinition, DropDefinition, ReplaceDefinition, AlterDefinition, SetGrant, SetComment>;
 
 struct Change {
   ChangeBody body;
@@ -179,8 +251,8 @@ struct Change {
 
 // "add column public.user.token uuid": one line, for people.
 std::string describe(const Change& change);
-// The table, type or sequence it is about, by the name it has before the change; none for schemas and
-// extensions.
+// The table, type, sequence or other object it is about, by the name it has before the change; none for
+// schemas, extensions and what has no name.
 std::optional<Name> relation(const Change& change);
 // "add-column": the kind's id, for JSON.
 std::string_view kind_id(const Change& change);

@@ -44,6 +44,8 @@ bool differs(ColumnProperty property, const Column& before, const Column& after)
       return before.compression != after.compression;
     case ColumnProperty::statistics:
       return before.statistics != after.statistics;
+    case ColumnProperty::options:
+      return before.options != after.options;
   }
   return false;
 }
@@ -51,7 +53,7 @@ bool differs(ColumnProperty property, const Column& before, const Column& after)
 constexpr ColumnProperty all_properties[] = {
     ColumnProperty::type,        ColumnProperty::not_null,   ColumnProperty::default_value,
     ColumnProperty::generated,   ColumnProperty::identity,   ColumnProperty::storage,
-    ColumnProperty::compression, ColumnProperty::statistics,
+    ColumnProperty::compression, ColumnProperty::statistics, ColumnProperty::options,
 };
 
 // What PostgreSQL lets only one of at a time: the old one goes before the new one comes.
@@ -68,8 +70,8 @@ void diff_column(const Name& table, const Column& before, const Column& after, F
       findings.add(AlterColumn{table, property, before, after}, after.annotations.origin);
     }
   }
-  findings.comment(CommentTarget::column, table, after.name, before.comment, after.comment,
-                   after.annotations.origin);
+  findings.comment(CommentTarget::column, object_id(catalog::ObjectKind::table, table), after.name,
+                   before.comment, after.comment, after.annotations.origin);
 }
 
 // Pairs a dropped column with an added one that could be the same under a new name.
@@ -97,6 +99,38 @@ bool same_order(const Table& before, const Table& after, const ColumnMap& before
   }
   return true;
 }
+
+bool differs(TableProperty property, const Table& before, const Table& after) {
+  switch (property) {
+    case TableProperty::options:
+      return before.options != after.options;
+    case TableProperty::unlogged:
+      return before.unlogged != after.unlogged;
+    case TableProperty::row_security:
+      return before.row_security != after.row_security;
+    case TableProperty::force_row_security:
+      return before.force_row_security != after.force_row_security;
+    case TableProperty::replica_identity:
+      return before.replica_identity != after.replica_identity || before.replica_index != after.replica_index;
+    case TableProperty::clustered_on:
+      return before.clustered_on != after.clustered_on;
+    case TableProperty::access_method:
+      return before.access_method != after.access_method;
+    case TableProperty::tablespace:
+      return before.tablespace != after.tablespace;
+    case TableProperty::of_type:
+      return before.of_type != after.of_type;
+  }
+  return false;
+}
+
+constexpr TableProperty all_table_properties[] = {
+    TableProperty::options,          TableProperty::unlogged,
+    TableProperty::row_security,     TableProperty::force_row_security,
+    TableProperty::replica_identity, TableProperty::clustered_on,
+    TableProperty::access_method,    TableProperty::tablespace,
+    TableProperty::of_type,
+};
 
 }  // namespace
 
@@ -131,13 +165,39 @@ void diff_columns(const Table& before, const Table& after, Findings& findings) {
   }
 }
 
+bool same_properties(const Table& before, const Table& after) {
+  return std::none_of(std::begin(all_table_properties), std::end(all_table_properties),
+                      [&](TableProperty property) { return differs(property, before, after); });
+}
+
 void diff_properties(const Table& before, const Table& after, Findings& findings) {
   const catalog::Origin& origin = after.annotations.origin;
-  if (before.options != after.options) {
-    findings.add(SetTableOptions{after.name, before.options, after.options}, origin);
+  for (const TableProperty property : all_table_properties) {
+    if (differs(property, before, after))
+      findings.add(AlterTable{after.name, property, without_parts(before), without_parts(after)}, origin);
   }
-  if (before.unlogged != after.unlogged) findings.add(SetUnlogged{after.name, after.unlogged}, origin);
-  findings.comment(CommentTarget::table, after.name, "", before.comment, after.comment, origin);
+  findings.comment(CommentTarget::object, object_id(catalog::ObjectKind::table, after.name), "",
+                   before.comment, after.comment, origin);
+}
+
+Table without_parts(const Table& table) {
+  Table bare;
+  bare.name = table.name;
+  bare.unlogged = table.unlogged;
+  bare.options = table.options;
+  bare.partition_key = table.partition_key;
+  bare.partition_of = table.partition_of;
+  bare.inherits = table.inherits;
+  bare.of_type = table.of_type;
+  bare.row_security = table.row_security;
+  bare.force_row_security = table.force_row_security;
+  bare.replica_identity = table.replica_identity;
+  bare.replica_index = table.replica_index;
+  bare.clustered_on = table.clustered_on;
+  bare.access_method = table.access_method;
+  bare.tablespace = table.tablespace;
+  bare.comment = table.comment;
+  return bare;
 }
 
 }  // namespace wesley::diff

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes in one line, for people.
-#include <array>
-
 #include <fmt/format.h>
 
 #include "diff/change.h"
@@ -12,6 +10,7 @@ namespace wesley::diff {
 namespace {
 
 using catalog::Column;
+using catalog::describe;
 
 std::string part(const Name& owner, std::string_view name) {
   return to_string(owner) + "." + to_string(Name{{}, std::string(name)});
@@ -31,7 +30,23 @@ std::string body_text(const catalog::Constraint& constraint) {
     return fmt::format("foreign key ({}) to {} ({})", fmt::join(key->columns, ", "),
                        to_string(key->referenced), fmt::join(key->referenced_columns, ", "));
   }
+  if (const catalog::Exclusion* exclusion = constraint.exclusion()) {
+    std::string elements;
+    for (const catalog::ExclusionElement& element : exclusion->elements) {
+      const auto& key = element.key;
+      elements += fmt::format("{}{} with {}", elements.empty() ? "" : ", ",
+                              key.expression ? key.expression->text : key.column, element.operator_);
+    }
+    return fmt::format("exclude using {} ({})", exclusion->method, elements);
+  }
   return fmt::format("check ({})", constraint.check()->expression.text);
+}
+
+std::string options_text(const catalog::Options& values) {
+  std::string out;
+  for (const auto& [key, value] : values)
+    out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", key, value);
+  return "(" + out + ")";
 }
 
 std::string value_text(ColumnProperty property, const Column& column) {
@@ -56,14 +71,49 @@ std::string value_text(ColumnProperty property, const Column& column) {
       return column.compression.value_or("default");
     case ColumnProperty::statistics:
       return number(column.statistics);
+    case ColumnProperty::options:
+      return options_text(column.options);
   }
   return {};
 }
 
-std::string_view target_text(CommentTarget target) {
-  constexpr std::array<std::string_view, 7> names = {"schema", "table", "column",  "constraint",
-                                                     "index",  "enum",  "sequence"};
-  return names.at(static_cast<std::size_t>(target));
+std::string identity_text(const catalog::Table& table) {
+  switch (table.replica_identity) {
+    case catalog::ReplicaIdentity::default_:
+      return "default";
+    case catalog::ReplicaIdentity::nothing:
+      return "nothing";
+    case catalog::ReplicaIdentity::full:
+      return "full";
+    case catalog::ReplicaIdentity::index:
+      break;
+  }
+  return "index " + table.replica_index;
+}
+
+std::string value_text(TableProperty property, const catalog::Table& table) {
+  const auto or_default = [](const std::string& name) { return name.empty() ? "default" : name; };
+  switch (property) {
+    case TableProperty::options:
+      return options_text(table.options);
+    case TableProperty::unlogged:
+      return table.unlogged ? "unlogged" : "logged";
+    case TableProperty::row_security:
+      return table.row_security ? "enabled" : "disabled";
+    case TableProperty::force_row_security:
+      return table.force_row_security ? "forced" : "not forced";
+    case TableProperty::replica_identity:
+      return identity_text(table);
+    case TableProperty::clustered_on:
+      return table.clustered_on.empty() ? "none" : table.clustered_on;
+    case TableProperty::access_method:
+      return or_default(table.access_method);
+    case TableProperty::tablespace:
+      return or_default(table.tablespace);
+    case TableProperty::of_type:
+      return table.of_type ? to_string(*table.of_type) : "none";
+  }
+  return {};
 }
 
 // The owner of a part is named by `table`; whole objects have `before` or `after`.
@@ -98,6 +148,20 @@ struct Describer {
                        labels(c.after));
   }
 
+  std::string operator()(const CreateDomain& c) const { return "create domain " + to_string(c.after.name); }
+  std::string operator()(const DropDomain& c) const { return "drop domain " + to_string(c.before.name); }
+  std::string operator()(const AlterDomain& c) const { return "alter domain " + to_string(c.after.name); }
+  std::string operator()(const CreateComposite& c) const {
+    return "create composite " + to_string(c.after.name);
+  }
+  std::string operator()(const DropComposite& c) const {
+    return "drop composite " + to_string(c.before.name);
+  }
+  std::string operator()(const AlterComposite& c) const {
+    return fmt::format("alter composite {}: ({}) -> ({})", to_string(c.after.name), attributes(c.before),
+                       attributes(c.after));
+  }
+
   std::string operator()(const CreateSequence& c) const {
     return "create sequence " + to_string(c.after.name);
   }
@@ -109,12 +173,20 @@ struct Describer {
   std::string operator()(const RenameTable& c) const {
     return renamed("table", to_string(c.before), c.after);
   }
-  std::string operator()(const SetTableOptions& c) const {
-    return fmt::format("set storage parameters of {}: ({}) -> ({})", to_string(c.table), options(c.before),
-                       options(c.after));
+  std::string operator()(const AlterTable& c) const {
+    return fmt::format("alter table {} {}: {} -> {}", to_string(c.table), name(c.property),
+                       value_text(c.property, c.before), value_text(c.property, c.after));
   }
-  std::string operator()(const SetUnlogged& c) const {
-    return fmt::format("make table {} {}", to_string(c.table), c.after ? "unlogged" : "logged");
+  std::string operator()(const ReplaceTable& c) const {
+    return fmt::format("replace table {}: another partition key", to_string(c.after.name));
+  }
+  std::string operator()(const JoinParent& c) const {
+    if (!c.bound) return fmt::format("table {} inherits {}", to_string(c.table), to_string(c.parent));
+    return fmt::format("attach {} to {}: {}", to_string(c.table), to_string(c.parent), c.bound->text);
+  }
+  std::string operator()(const LeaveParent& c) const {
+    if (!c.bound) return fmt::format("table {} inherits {} no more", to_string(c.table), to_string(c.parent));
+    return fmt::format("detach {} from {}", to_string(c.table), to_string(c.parent));
   }
 
   std::string operator()(const AddColumn& c) const {
@@ -150,13 +222,30 @@ struct Describer {
                        part_name(c.after));
   }
   std::string operator()(const AlterIndex& c) const {
-    return fmt::format("set storage parameters of index {} of {}: ({}) -> ({})", part_name(c.after.name),
-                       to_string(c.table), options(c.before.options), options(c.after.options));
+    if (c.before.parent != c.after.parent && c.after.parent)
+      return fmt::format("attach index {} of {} to {}", part_name(c.after.name), to_string(c.table),
+                         to_string(*c.after.parent));
+    return fmt::format("set parameters of index {} of {}: {} -> {}", part_name(c.after.name),
+                       to_string(c.table), options_text(c.before.options), options_text(c.after.options));
   }
 
+  std::string operator()(const CreateDefinition& c) const { return "create " + describe(c.after.id); }
+  std::string operator()(const DropDefinition& c) const { return "drop " + describe(c.before.id); }
+  std::string operator()(const ReplaceDefinition& c) const { return "replace " + describe(c.after.id); }
+  std::string operator()(const AlterDefinition& c) const {
+    return fmt::format("alter {}: {} -> {}", describe(c.after.id), options_text(c.before.settings),
+                       options_text(c.after.settings));
+  }
+
+  std::string operator()(const SetGrant& c) const {
+    const std::string on =
+        describe(c.id.object) + (c.id.column.empty() ? "" : " column " + part_name(c.id.column));
+    const std::string who = c.id.grantee.empty() ? "PUBLIC" : part_name(c.id.grantee);
+    if (!c.after) return fmt::format("drop grant on {} to {}: {}", on, who, privileges(c.before));
+    return fmt::format("grant on {} to {}: {} -> {}", on, who, privileges(c.before), privileges(c.after));
+  }
   std::string operator()(const SetComment& c) const {
-    const std::string object = c.sub.empty() ? to_string(c.object) : part(c.object, c.sub);
-    return fmt::format("{} comment of {} {}", c.after ? "set" : "drop", target_text(c.target), object);
+    return fmt::format("{} comment of {}", c.after ? "set" : "drop", subject(c));
   }
 
  private:
@@ -171,17 +260,43 @@ struct Describer {
     }
     return out;
   }
-  static std::string options(const std::map<std::string, std::string>& values) {
+  static std::string attributes(const catalog::Composite& composite) {
     std::string out;
-    for (const auto& [key, value] : values)
-      out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", key, value);
+    for (const catalog::Attribute& attribute : composite.attributes) {
+      out += fmt::format("{}{} {}", out.empty() ? "" : ", ", part_name(attribute.name),
+                         sql::to_string(attribute.type));
+    }
     return out;
+  }
+  static std::string privileges(const std::optional<catalog::Grant>& grant) {
+    std::string out;
+    if (grant) {
+      for (const auto& [privilege, grantable] : grant->privileges) {
+        out +=
+            fmt::format("{}{}{}", out.empty() ? "" : ", ", privilege, grantable ? " with grant option" : "");
+      }
+    }
+    return out.empty() ? "nothing" : out;
+  }
+  static std::string subject(const SetComment& comment) {
+    switch (comment.target) {
+      case CommentTarget::object:
+        return describe(comment.object);
+      case CommentTarget::column:
+        return "column " + part(comment.object.name, comment.sub);
+      case CommentTarget::constraint:
+        return "constraint " + part(comment.object.name, comment.sub);
+      case CommentTarget::index:
+        break;
+    }
+    return "index " + part(comment.object.name, comment.sub);
   }
   static std::string state(const catalog::Constraint& constraint) {
     const std::string_view deferral = !constraint.deferrable          ? "not deferrable"
                                       : constraint.initially_deferred ? "initially deferred"
                                                                       : "deferrable";
-    return fmt::format("{}, {}", deferral, constraint.validated ? "validated" : "not validated");
+    const std::string attached = constraint.parent ? ", part of " + to_string(*constraint.parent) : "";
+    return fmt::format("{}, {}{}", deferral, constraint.validated ? "validated" : "not validated", attached);
   }
   static std::string index(std::string_view kind, const Name& table, const catalog::Index& index) {
     std::string keys;

@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <set>
 
-#include "catalog/compare.h"
 #include "diff/drop_order.h"
+#include "diff/family.h"
 #include "diff/kinds.h"
 #include "diff/renames.h"
 #include "diff/table_diff.h"
+#include "diff/walk.h"
 
 namespace wesley::diff {
 
@@ -17,6 +18,7 @@ namespace {
 using catalog::Catalog;
 using catalog::Constraint;
 using catalog::ForeignKey;
+using catalog::ObjectKind;
 using catalog::Table;
 
 // What a foreign key points at: a table and a set of its columns.
@@ -28,18 +30,21 @@ KeyTarget target(const ForeignKey& key) {
 
 class Differ {
  public:
-  Differ(const Catalog& from, const Catalog& to) : from_(from), to_(to) {}
+  Differ(const Catalog& from, const Catalog& to) : from_(from), to_(to), family_(from) {}
 
   Changeset run(FoundRenames found) {
     findings_.set.changes = std::move(found.changes);
     findings_.set.notes = std::move(found.notes);
     schemas();
     extensions();
-    enums();
+    diff_types(from_, to_, findings_);
     tables();
     foreign_keys();
+    join_parents();
     dropped_tables();
     sequences();
+    diff_definitions(from_, to_, findings_);
+    diff_grants(from_, to_, findings_);
     auto& changes = findings_.set.changes;
     std::stable_sort(changes.begin(), changes.end(),
                      [](const Change& left, const Change& right) { return stage(left) < stage(right); });
@@ -47,29 +52,13 @@ class Differ {
   }
 
  private:
-  // Walks two maps side by side.
-  template <class Key, class T, class OnlyFrom, class OnlyTo, class Both>
-  static void walk(const std::map<Key, T>& from, const std::map<Key, T>& to, const OnlyFrom& only_from,
-                   const OnlyTo& only_to, const Both& both) {
-    auto left = from.begin();
-    auto right = to.begin();
-    while (left != from.end() || right != to.end()) {
-      if (right == to.end() || (left != from.end() && left->first < right->first)) {
-        only_from((left++)->second);
-      } else if (left == from.end() || right->first < left->first) {
-        only_to((right++)->second);
-      } else {
-        both((left++)->second, (right++)->second);
-      }
-    }
-  }
-
   void schemas() {
     walk(
         from_.schemas, to_.schemas, [&](const auto& before) { findings_.add(DropSchema{before}, {}); },
         [&](const auto& after) { findings_.add(CreateSchema{after}, {}); },
         [&](const auto& before, const auto& after) {
-          findings_.comment(CommentTarget::schema, {"", after.name}, "", before.comment, after.comment, {});
+          findings_.comment(CommentTarget::object, {ObjectKind::schema, {"", after.name}, {}}, "",
+                            before.comment, after.comment, {});
         });
   }
 
@@ -83,59 +72,8 @@ class Differ {
         });
   }
 
-  void enums() {
-    std::map<std::vector<std::string>, const catalog::Enum*> dropped;  // by labels
-    std::vector<const catalog::Enum*> created;
-    walk(
-        from_.enums, to_.enums,
-        [&](const catalog::Enum& before) {
-          findings_.add(DropEnum{before}, before.annotations.origin);
-          dropped.emplace(labels(before), &before);
-        },
-        [&](const catalog::Enum& after) {
-          findings_.add(CreateEnum{after}, after.annotations.origin);
-          created.push_back(&after);
-        },
-        [&](const catalog::Enum& before, const catalog::Enum& after) { diff_enum(before, after); });
-    report_pairs("enum", std::move(dropped), created, [](const catalog::Enum& one) { return labels(one); });
-  }
-
-  static std::vector<std::string> labels(const catalog::Enum& enumeration) {
-    std::vector<std::string> out;
-    for (const catalog::EnumLabel& label : enumeration.labels) out.push_back(label.label);
-    return out;
-  }
-
-  // ALTER TYPE can add labels at any place, and cannot remove or move one.
-  void diff_enum(const catalog::Enum& before, const catalog::Enum& after) {
-    findings_.comment(CommentTarget::enumeration, after.name, "", before.comment, after.comment,
-                      after.annotations.origin);
-    std::vector<bool> is_new(after.labels.size(), true);
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < after.labels.size(); ++i) {
-      if (kept == before.labels.size() || !(after.labels[i] == before.labels[kept])) continue;
-      is_new[i] = false;
-      ++kept;
-    }
-    if (kept < before.labels.size()) {
-      findings_.add(ReplaceEnum{before, after}, after.annotations.origin);
-      return;
-    }
-    const auto last_kept = std::find(is_new.rbegin(), is_new.rend(), false);
-    const auto tail = static_cast<std::size_t>(is_new.rend() - last_kept);  // from here on only new ones
-    const auto first_kept = std::find(is_new.begin(), is_new.end(), false);
-    for (std::size_t i = 0; i < after.labels.size(); ++i) {
-      if (!is_new[i]) continue;
-      AddEnumValue add{after.name, after.labels[i], "", ""};
-      if (i < tail && i > 0) add.after = after.labels[i - 1].label;
-      if (i < tail && i == 0) {
-        add.before = after.labels[static_cast<std::size_t>(first_kept - is_new.begin())].label;
-      }
-      findings_.add(std::move(add), after.labels[i].annotations.origin);
-    }
-  }
-
   void tables() {
+    leave_parents();
     walk(
         from_.tables, to_.tables, [&](const Table& before) { dropped_tables_.push_back(&before); },
         [&](const Table& after) {
@@ -143,18 +81,65 @@ class Differ {
           created_tables_.push_back(&after);
         },
         [&](const Table& before, const Table& after) {
-          if (same_in_order(before, after)) return;
-          changed_tables_.emplace_back(&before, &after);
-          diff_properties(before, after, findings_);
-          diff_columns(before, after, findings_);
-          diff_parts(before, after, findings_);
+          if (before.partition_key != after.partition_key) {
+            findings_.add(ReplaceTable{before, after}, after.annotations.origin);
+          } else if (family_.has(after.name) || !same_in_order(before, after)) {
+            changed_tables_.emplace_back(&before, &after);
+          }
         });
+    family_.parents_first(changed_tables_);
+    for (const auto& [before, after] : changed_tables_) {
+      const std::size_t first = findings_.set.changes.size();
+      const Table& now = family_.now(*before);
+      diff_properties(now, *after, findings_);
+      diff_columns(now, *after, findings_);
+      diff_parts(now, *after, findings_);
+      family_.perform(findings_.set.changes, first);
+    }
   }
 
   static bool same_in_order(const Table& before, const Table& after) {
     return before.columns == after.columns && before.constraints == after.constraints &&
-           before.indexes == after.indexes && before.unlogged == after.unlogged &&
-           before.options == after.options && before.comment == after.comment;
+           before.indexes == after.indexes && before.comment == after.comment &&
+           same_properties(before, after);
+  }
+
+  // Links between tables of both sides. A table that is made anew has no family before.
+  bool is_kept(const Table& child, const Name& parent) const {
+    const Table* before = to_.table(parent);
+    const Table* made = from_.table(parent);
+    const auto is_replaced = [&](const Name& name) {
+      const Table* one = from_.table(name);
+      const Table* other = to_.table(name);
+      return one == nullptr || other == nullptr || one->partition_key != other->partition_key;
+    };
+    return before != nullptr && made != nullptr && !is_replaced(parent) && !is_replaced(child.name);
+  }
+
+  void leave_parents() {
+    const std::size_t first = findings_.set.changes.size();
+    for (const auto& [name, before] : from_.tables) {
+      if (!before.partition_of && before.inherits.empty()) continue;
+      const Table* after = to_.table(name);
+      if (after == nullptr) continue;
+      for (const Link& link : links(before)) {
+        if (has(*after, link) && is_kept(before, link.parent)) continue;
+        findings_.add(LeaveParent{name, link.parent, link.bound}, after->annotations.origin);
+      }
+    }
+    family_.perform(findings_.set.changes, first);
+  }
+
+  void join_parents() {
+    for (const auto& [name, after] : to_.tables) {
+      if (!after.partition_of && after.inherits.empty()) continue;
+      const Table* before = from_.table(name);
+      if (before == nullptr) continue;
+      for (const Link& link : links(after)) {
+        if (has(*before, link) && is_kept(after, link.parent)) continue;
+        findings_.add(JoinParent{name, link.parent, link.bound}, after.annotations.origin);
+      }
+    }
   }
 
   // PostgreSQL does not let go of a key, or a unique index, that a foreign key rests on.
@@ -178,15 +163,23 @@ class Differ {
     const std::set<KeyTarget> lost = lost_targets();
     const auto is_lost = [&](const ForeignKey& key) { return !lost.empty() && lost.count(target(key)) > 0; };
     if (lost.empty()) {
-      for (const auto& [before, after] : changed_tables_)
-        diff_foreign_keys(*before, *after, is_lost, findings_);
+      for (const auto& [before, after] : changed_tables_) diff_foreign_keys_of(*before, *after, is_lost);
       return;
     }
+    std::vector<std::pair<const Table*, const Table*>> both;
     walk(
         from_.tables, to_.tables, [](const Table&) {}, [](const Table&) {},
         [&](const Table& before, const Table& after) {
-          diff_foreign_keys(before, after, is_lost, findings_);
+          if (before.partition_key == after.partition_key) both.emplace_back(&before, &after);
         });
+    family_.parents_first(both);
+    for (const auto& [before, after] : both) diff_foreign_keys_of(*before, *after, is_lost);
+  }
+
+  void diff_foreign_keys_of(const Table& before, const Table& after, const IsLost& is_lost) {
+    const std::size_t first = findings_.set.changes.size();
+    diff_foreign_keys(family_.now(before), after, is_lost, findings_);
+    family_.perform(findings_.set.changes, first);
   }
 
   void dropped_tables() {
@@ -197,8 +190,9 @@ class Differ {
     for (const Table* table : order.tables) findings_.add(DropTable{*table}, {});
     std::map<std::string, const Table*> shapes;
     for (const Table* table : dropped_tables_) shapes.emplace(shape(*table), table);
-    report_pairs("table", std::move(shapes), created_tables_,
-                 [](const Table& table) { return shape(table); });
+    report_pairs(
+        "table", std::move(shapes), created_tables_, [](const Table& table) { return shape(table); },
+        findings_);
   }
 
   static std::string shape(const Table& table) {
@@ -211,20 +205,6 @@ class Differ {
     std::string out;
     for (const std::string& column : columns) out += column + '\n';
     return out;
-  }
-
-  // What was dropped and created alike: reported, never guessed.
-  template <class Shape, class T, class ShapeOf>
-  void report_pairs(const char* kind, std::map<Shape, const T*> dropped, const std::vector<const T*>& created,
-                    const ShapeOf& shape_of) {
-    if (dropped.empty()) return;
-    for (const T* after : created) {
-      const auto match = dropped.find(shape_of(*after));
-      if (match == dropped.end()) continue;
-      findings_.set.possible_renames.push_back(
-          {kind, to_string(match->second->name), to_string(after->name)});
-      dropped.erase(match);
-    }
   }
 
   // After the tables: a sequence goes away with the column that owns it.
@@ -246,17 +226,19 @@ class Differ {
           findings_.add(CreateSequence{after}, after.annotations.origin);
         },
         [&](const catalog::Sequence& before, const catalog::Sequence& after) {
-          if (before.options != after.options || before.owned_by != after.owned_by) {
+          if (before.options != after.options || before.owned_by != after.owned_by ||
+              before.unlogged != after.unlogged) {
             findings_.add(AlterSequence{before, after}, after.annotations.origin);
           }
-          findings_.comment(CommentTarget::sequence, after.name, "", before.comment, after.comment,
-                            after.annotations.origin);
+          findings_.comment(CommentTarget::object, object_id(ObjectKind::sequence, after.name), "",
+                            before.comment, after.comment, after.annotations.origin);
         });
   }
 
   const Catalog& from_;
   const Catalog& to_;
   Findings findings_;
+  Family family_;
   std::vector<std::pair<const Table*, const Table*>> changed_tables_;
   std::vector<const Table*> dropped_tables_;
   std::vector<const Table*> created_tables_;

@@ -2,6 +2,8 @@
 // Two catalogs -> typed changes, and the oracle that proves them: apply(a, diff(a, b)) equals b, always.
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,19 +28,23 @@ struct Changeset {
 // Renames come from the annotations of `to` (`@renamed`) and come first: every later change speaks of the new
 // names, its `before` included. A table that is renamed keeps the names of its constraints and indexes. A
 // created table has its constraints, indexes and comments in its value, foreign keys included; a dropped one
-// is one DropTable and takes the sequences along that its columns own.
+// is one DropTable and takes the sequences along that its columns own, its triggers, policies and rules, and
+// what is granted on it. A change of a parent stands for those of its children and partitions.
 Changeset diff(const catalog::Catalog& from, const catalog::Catalog& to);
 
 // {"changes": [...], "possible_renames": [...], "notes": [...]}: schemas/diff.schema.json.
 Json to_json(const Changeset& changeset);
 
-// Performs changes on a catalog value, which must outlive it. Knows who depends on whom, so that each change
-// costs what it touches. A change that does not fit (a column that is not there) is a CHECK: our bug.
+// Performs changes on a catalog value, which must outlive it, as the server does: what happens to a parent
+// happens to its children and partitions, what is dropped takes along what stands on it. Knows who depends on
+// whom, so that each change costs what it touches. A change that does not fit (a column that is not there) is
+// a CHECK: our bug.
 class Application {
  public:
   explicit Application(catalog::Catalog& catalog) : catalog_(catalog), followers_(catalog) {}
   void apply(const Change& change);
   void apply(const std::vector<Change>& changes);
+  bool is_parent(const catalog::Name& table) const;
 
  private:
   catalog::Catalog& catalog_;

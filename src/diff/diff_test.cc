@@ -418,9 +418,9 @@ TEST(Diff, TablePropertiesAndIndexOptions) {
   to.at("t").comment = "c";
   to.at("t").indexes[0].options = {{"fillfactor", "80"}};
   EXPECT_EQ(changes(from, to), (Lines{
-                                   "set storage parameters of public.t: () -> (fillfactor = 70)",
-                                   "make table public.t unlogged",
-                                   "set storage parameters of index i of public.t: () -> (fillfactor = 80)",
+                                   "alter table public.t options: () -> (fillfactor = 70)",
+                                   "alter table public.t unlogged: logged -> unlogged",
+                                   "set parameters of index i of public.t: () -> (fillfactor = 80)",
                                    "set comment of table public.t",
                                }));
 }

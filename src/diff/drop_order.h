@@ -10,7 +10,7 @@
 namespace wesley::diff {
 
 struct DropOrder {
-  std::vector<const catalog::Table*> tables;  // who refers goes before whom it refers to
+  std::vector<const catalog::Table*> tables;  // who refers, or is a child, goes first
   // Foreign keys on a circle: to be dropped before.
   std::vector<std::pair<const catalog::Table*, const catalog::Constraint*>> cut;
 };

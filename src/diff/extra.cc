@@ -4,7 +4,7 @@
 #include <iterator>
 #include <set>
 
-#include "diff/diff.h"
+#include "diff/performer.h"
 
 namespace wesley::diff {
 
@@ -42,6 +42,10 @@ class Memory {
   bool is_extra(const DropSchema& change) const { return !has(known_.schemas, change.before.name); }
   bool is_extra(const DropExtension& change) const { return !has(known_.extensions, change.before.name); }
   bool is_extra(const DropEnum& change) const { return !has(known_.enums, change.before.name); }
+  bool is_extra(const DropDomain& change) const { return !has(known_.domains, change.before.name); }
+  bool is_extra(const DropComposite& change) const { return !has(known_.composites, change.before.name); }
+  bool is_extra(const DropDefinition& change) const { return !has(known_.definitions, change.before.id); }
+  bool is_extra(const SetGrant& change) const { return !change.after && !has(known_.grants, change.id); }
   bool is_extra(const DropSequence& change) const { return !has(known_.sequences, change.before.name); }
   bool is_extra(const DropTable& change) const { return !has(known_.tables, change.before.name); }
   bool is_extra(const DropColumn& change) const {
@@ -84,6 +88,8 @@ class Needs {
  public:
   void add(const Table& table) {
     schemas_.insert(table.name.schema);
+    if (table.partition_of) tables_.insert(table.partition_of->parent);
+    tables_.insert(table.inherits.begin(), table.inherits.end());
     for (const Column& column : table.columns) add(table.name, column);
     for (const Constraint& constraint : table.constraints) {
       if (const ForeignKey* key = constraint.foreign_key()) tables_.insert(key->referenced);
@@ -91,9 +97,22 @@ class Needs {
   }
   void add(const Name& table, const Column& column) {
     schemas_.insert(table.schema);
-    types_.insert({column.type.schema, column.type.name});
-    schemas_.insert(column.type.schema);
+    add_type(column.type);
     if (column.default_value) defaults_ += column.default_value->text + '\n';
+  }
+  void add(const catalog::Definition& definition) {
+    schemas_.insert(definition.id.name.schema);
+    for (const catalog::Use& use : definition.uses) {
+      definitions_.insert(use.object);
+      if (use.object.kind == catalog::ObjectKind::table) tables_.insert(use.object.name);
+      if (!use.column.empty()) columns_.insert({use.object.name, use.column});
+      types_.insert(use.object.name);
+    }
+    if (stands_on_relation(definition.id.kind)) tables_.insert(definition.id.name);
+  }
+  void add_type(const catalog::Type& type) {
+    types_.insert({type.schema, type.name});
+    schemas_.insert(type.schema);
   }
   template <class Object>
   void add_schema_of(const Object& object) {
@@ -102,6 +121,12 @@ class Needs {
 
   bool includes(const DropSchema& change) const { return schemas_.count(change.before.name) > 0; }
   bool includes(const DropEnum& change) const { return types_.count(change.before.name) > 0; }
+  bool includes(const DropDomain& change) const { return types_.count(change.before.name) > 0; }
+  bool includes(const DropComposite& change) const { return types_.count(change.before.name) > 0; }
+  bool includes(const DropColumn& change) const {
+    return columns_.count({change.table, change.before.name}) > 0;
+  }
+  bool includes(const DropDefinition& change) const { return definitions_.count(change.before.id) > 0; }
   bool includes(const DropTable& change) const { return tables_.count(change.before.name) > 0; }
   // nextval('public.s'::regclass): naming it is enough to be careful.
   bool includes(const DropSequence& change) const {
@@ -116,6 +141,8 @@ class Needs {
   std::set<std::string> schemas_;
   std::set<Name> types_;
   std::set<Name> tables_;
+  std::set<PartName> columns_;
+  std::set<catalog::ObjectId> definitions_;
   std::string defaults_;
 };
 
@@ -141,16 +168,20 @@ class Doomed {
              keys_.count(
                  {key->referenced, {key->referenced_columns.begin(), key->referenced_columns.end()}}) > 0;
     }
+    if (const catalog::Exclusion* exclusion = change.before.exclusion()) {
+      return any_column(change.table, exclusion->include) ||
+             (exclusion->predicate && mentions_column(change.table, exclusion->predicate->text)) ||
+             std::any_of(exclusion->elements.begin(), exclusion->elements.end(),
+                         [&](const auto& element) { return takes_key(change.table, element.key); });
+    }
     return mentions_column(change.table, change.before.check()->expression.text);
   }
   bool takes(const DropIndex& change) const {
     const Index& index = change.before;
     return any_column(change.table, index.include) ||
            (index.predicate && mentions_column(change.table, index.predicate->text)) ||
-           std::any_of(index.keys.begin(), index.keys.end(), [&](const catalog::IndexKey& key) {
-             return key.expression ? mentions_column(change.table, key.expression->text)
-                                   : columns_.count({change.table, key.column}) > 0;
-           });
+           std::any_of(index.keys.begin(), index.keys.end(),
+                       [&](const catalog::IndexKey& key) { return takes_key(change.table, key); });
   }
   template <class Other>
   bool takes(const Other&) const {
@@ -162,6 +193,10 @@ class Doomed {
     return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
       return columns_.count({table, column}) > 0;
     });
+  }
+  bool takes_key(const Name& table, const catalog::IndexKey& key) const {
+    return key.expression ? mentions_column(table, key.expression->text)
+                          : columns_.count({table, key.column}) > 0;
   }
   // A dropped column's name in the text: the server would drop the check or index along with it.
   bool mentions_column(const Name& table, const std::string& text) const {
@@ -212,6 +247,15 @@ class Sorter {
 
   static void add_needs(const DropTable& change, Needs& needs) { needs.add(change.before); }
   static void add_needs(const DropColumn& change, Needs& needs) { needs.add(change.table, change.before); }
+  static void add_needs(const DropDefinition& change, Needs& needs) { needs.add(change.before); }
+  static void add_needs(const DropDomain& change, Needs& needs) {
+    needs.add_schema_of(change.before);
+    needs.add_type(change.before.base);
+  }
+  static void add_needs(const DropComposite& change, Needs& needs) {
+    needs.add_schema_of(change.before);
+    for (const catalog::Attribute& attribute : change.before.attributes) needs.add_type(attribute.type);
+  }
   static void add_needs(const DropEnum& change, Needs& needs) { needs.add_schema_of(change.before); }
   static void add_needs(const DropSequence& change, Needs& needs) { needs.add_schema_of(change.before); }
   template <class Other>

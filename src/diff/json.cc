@@ -15,16 +15,11 @@ Json side(const Name& name) {
 Json side(const std::string& text) {
   return text;
 }
-Json side(bool flag) {
-  return flag;
-}
 Json side(const std::optional<std::string>& text) {
   return text ? Json(*text) : Json();
 }
-Json side(const std::map<std::string, std::string>& options) {
-  Json out = Json::object();
-  for (const auto& [name, value] : options) out.add(name, value);
-  return out;
+Json side(const std::optional<catalog::Grant>& grant) {
+  return grant ? catalog::to_json(*grant) : Json();
 }
 template <class Object>
 Json side(const Object& object) {
@@ -36,6 +31,13 @@ void add_sides(const AddEnumValue& body, Json& out) {
   out.add("after", body.label.label);
   if (!body.before.empty()) out.add("placed_before", body.before);
   if (!body.after.empty()) out.add("placed_after", body.after);
+}
+
+void add_sides(const JoinParent& body, Json& out) {
+  out.add("after", body.bound ? body.bound->text : "INHERITS").add("parent", to_string(body.parent));
+}
+void add_sides(const LeaveParent& body, Json& out) {
+  out.add("before", body.bound ? body.bound->text : "INHERITS").add("parent", to_string(body.parent));
 }
 
 template <class Body>
@@ -53,6 +55,7 @@ Json to_json(const Change& change) {
   out.add("severity", name(severity(change)));
   if (const auto subject = relation(change)) out.add("object", to_string(*subject));
   if (const auto* alter = std::get_if<AlterColumn>(&change.body)) out.add("property", name(alter->property));
+  if (const auto* alter = std::get_if<AlterTable>(&change.body)) out.add("property", name(alter->property));
   std::visit([&](const auto& body) { add_sides(body, out); }, change.body);
   if (change.origin.known()) {
     Json origin = Json::object();

@@ -17,6 +17,8 @@ enum class Stage {
   rename_labels,
   rename_tables,
   rename_columns,
+  leave_parents,  // from here on, what happens to a parent is nothing to it
+  drop_definitions,
   drop_foreign_keys,  // what hangs on a key goes before it, and all of them before the columns
   drop_parts,
   rename_parts,
@@ -29,11 +31,15 @@ enum class Stage {
   drop_columns,
   add_parts,
   add_foreign_keys,
+  join_parents,
+  attach_indexes,
   drop_tables,
   drop_sequences,
   drop_types,
+  create_definitions,
   drop_schemas,
   comments,
+  grants,
 };
 
 // How much a difference matters when it is drift.
@@ -57,5 +63,6 @@ Stage stage(const Change& change);
 Severity severity(const Change& change);
 // "type", "not-null", ...: the id of a property.
 std::string_view name(ColumnProperty property);
+std::string_view name(TableProperty property);
 
 }  // namespace wesley::diff

@@ -16,24 +16,57 @@ using catalog::Table;
 
 enum class Likeness { same, alterable, different };
 
+// Parameters of the index that keeps a key can be set in place.
+bool same_but_options(const catalog::ConstraintBody& before, const catalog::ConstraintBody& after) {
+  if (before == after) return true;
+  if (before.index() != after.index()) return false;
+  return std::visit(
+      [&](const auto& one) {
+        auto other = std::get<std::decay_t<decltype(one)>>(after);
+        if constexpr (requires { other.options; }) other.options = one.options;
+        return one == other;
+      },
+      before);
+}
+
+// What is attached to a partitioned index stays so.
+bool can_attach(const std::optional<Name>& before, const std::optional<Name>& after) {
+  return before == after || (!before && after);
+}
+
 // Names and comments apart. Only a foreign key's deferrability can be altered (manual, ALTER TABLE, ALTER
 // CONSTRAINT), and a constraint can become valid, not the reverse.
 Likeness compare(const Constraint& before, const Constraint& after) {
   const bool same_deferral =
       before.deferrable == after.deferrable && before.initially_deferred == after.initially_deferred;
-  if (before.body != after.body) return Likeness::different;
+  if (!same_but_options(before.body, after.body) || before.enforced != after.enforced ||
+      !can_attach(before.parent, after.parent)) {
+    return Likeness::different;
+  }
   if (!same_deferral && before.foreign_key() == nullptr) return Likeness::different;
   if (before.validated && !after.validated) return Likeness::different;
-  return same_deferral && before.validated == after.validated ? Likeness::same : Likeness::alterable;
+  const bool same = same_deferral && before.validated == after.validated && before.body == after.body &&
+                    before.parent == after.parent;
+  return same ? Likeness::same : Likeness::alterable;
+}
+
+std::vector<catalog::IndexKey> without_statistics(std::vector<catalog::IndexKey> keys) {
+  for (catalog::IndexKey& key : keys) key.statistics.reset();
+  return keys;
 }
 
 Likeness compare(const Index& before, const Index& after) {
   const auto definition = [](const Index& index) {
-    return std::tie(index.method, index.unique, index.nulls_not_distinct, index.keys, index.include,
-                    index.predicate, index.valid);
+    return std::tie(index.method, index.unique, index.nulls_not_distinct, index.include, index.predicate,
+                    index.tablespace, index.valid);
   };
-  if (definition(before) != definition(after)) return Likeness::different;
-  return before.options == after.options ? Likeness::same : Likeness::alterable;
+  if (definition(before) != definition(after) || !can_attach(before.parent, after.parent))
+    return Likeness::different;
+  const bool same_keys = before.keys == after.keys;
+  if (!same_keys && without_statistics(before.keys) != without_statistics(after.keys))
+    return Likeness::different;
+  return same_keys && before.options == after.options && before.parent == after.parent ? Likeness::same
+                                                                                       : Likeness::alterable;
 }
 
 // The change types of constraints and of indexes, so that one algorithm serves both.
@@ -55,7 +88,8 @@ struct IndexChanges {
 template <class Changes, class Part>
 class PartDiffer {
  public:
-  PartDiffer(const Name& table, Findings& findings) : table_(table), findings_(findings) {}
+  PartDiffer(catalog::ObjectId owner, Findings& findings)
+      : owner_(std::move(owner)), table_(owner_.name), findings_(findings) {}
 
   // `must_be_new` tells of a part that cannot be kept although it is equal.
   template <class MustBeNew>
@@ -86,7 +120,7 @@ class PartDiffer {
     if (compare(before, after) == Likeness::alterable) {
       findings_.add(typename Changes::Alter{table_, before, after}, after.annotations.origin);
     }
-    findings_.comment(Changes::comment, table_, after.name, before.comment, after.comment,
+    findings_.comment(Changes::comment, owner_, after.name, before.comment, after.comment,
                       after.annotations.origin);
   }
 
@@ -129,6 +163,7 @@ class PartDiffer {
     added_.erase(std::find(added_.begin(), added_.end(), after));
   }
 
+  catalog::ObjectId owner_;
   const Name& table_;
   Findings& findings_;
   std::vector<const Part*> dropped_;
@@ -156,14 +191,22 @@ bool is_own(const Constraint& constraint) {
 void diff_parts(const Table& before, const Table& after, Findings& findings) {
   const auto never = [](const auto&) { return false; };
   const auto all = [](const auto&) { return true; };
-  PartDiffer<ConstraintChanges, Constraint>(after.name, findings)
+  const catalog::ObjectId owner = object_id(catalog::ObjectKind::table, after.name);
+  PartDiffer<ConstraintChanges, Constraint>(owner, findings)
       .run(pick(before.constraints, is_own), pick(after.constraints, is_own), never);
-  PartDiffer<IndexChanges, Index>(after.name, findings)
+  PartDiffer<IndexChanges, Index>(owner, findings)
+      .run(pick(before.indexes, all), pick(after.indexes, all), never);
+}
+
+void diff_indexes(const catalog::Definition& before, const catalog::Definition& after, Findings& findings) {
+  const auto never = [](const auto&) { return false; };
+  const auto all = [](const auto&) { return true; };
+  PartDiffer<IndexChanges, Index>(after.id, findings)
       .run(pick(before.indexes, all), pick(after.indexes, all), never);
 }
 
 void diff_foreign_keys(const Table& before, const Table& after, const IsLost& is_lost, Findings& findings) {
-  PartDiffer<ConstraintChanges, Constraint>(after.name, findings)
+  PartDiffer<ConstraintChanges, Constraint>(object_id(catalog::ObjectKind::table, after.name), findings)
       .run(pick(before.constraints, is_foreign_key), pick(after.constraints, is_foreign_key),
            [&](const Constraint& constraint) { return is_lost(*constraint.foreign_key()); });
 }

@@ -7,20 +7,22 @@ namespace wesley::diff {
 
 namespace {
 
+std::optional<Name> name_of(const Name& name) {
+  return name;
+}
+std::optional<Name> name_of(const catalog::ObjectId& id) {
+  if (id.kind == catalog::ObjectKind::schema || id.name.name.empty()) return std::nullopt;
+  return id.name;
+}
 template <class Object>
 std::optional<Name> name_of(const Object& object) {
-  if constexpr (std::is_same_v<Object, Name>) {
-    return object;
+  if constexpr (requires { object.id; }) {
+    return name_of(object.id);
   } else if constexpr (std::is_same_v<std::decay_t<decltype(object.name)>, Name>) {
     return object.name;
   } else {
     return std::nullopt;
   }
-}
-
-std::optional<Name> name_of(const SetComment& comment) {
-  if (comment.target == CommentTarget::schema) return std::nullopt;
-  return comment.object;
 }
 
 }  // namespace
@@ -30,7 +32,9 @@ std::optional<Name> relation(const Change& change) {
       [](const auto& body) -> std::optional<Name> {
         using Body = std::decay_t<decltype(body)>;
         if constexpr (std::is_same_v<Body, SetComment>) {
-          return name_of(body);
+          return name_of(body.object);
+        } else if constexpr (std::is_same_v<Body, SetGrant>) {
+          return name_of(body.id.object);
         } else if constexpr (requires { body.table; }) {
           return body.table;
         } else if constexpr (requires { body.type; }) {

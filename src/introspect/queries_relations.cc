@@ -76,10 +76,11 @@ WHERE c.relkind IN ('r', 'p') AND c.relnamespace = ANY($1::oid[]) AND con.contyp
 // one. The collation of an expression is stored nowhere; only where an index has one that is not the
 // database's own does its text have to tell whether it was written there. Indexes behind constraints come
 // along for their size and options, and for the keys of exclusion constraints. Parameters of operator
-// classes and statistics targets are attributes of the index.
+// classes and statistics targets are attributes of the index. One of a partitioned table is valid when each
+// partition has its part attached: that is told by the parts.
 const std::string_view indexes_query = R"sql(
 SELECT i.indexrelid, i.indrelid, ic.relname, am.amname, i.indisunique, {nulls_not_distinct},
-  i.indisvalid AND i.indisready, i.indkey, i.indnkeyatts, i.indoption, i.indclass, i.indcollation,
+  c.relkind = 'p' OR i.indisvalid AND i.indisready, i.indkey, i.indnkeyatts, i.indoption, i.indclass, i.indcollation,
   CASE WHEN i.indexprs IS NULL THEN NULL
   WHEN cardinality(array_positions(i.indkey::int2[], 0::int2)) = 1 THEN ARRAY[pg_get_expr(i.indexprs, i.indrelid)]
   ELSE ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false)

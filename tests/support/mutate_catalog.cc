@@ -31,6 +31,7 @@ bool uses(const Constraint& constraint, const std::string& column) {
   if (const auto* key = constraint.key())
     return contains(key->columns, column) || contains(key->include, column);
   if (const auto* key = constraint.foreign_key()) return contains(key->columns, column);
+  if (constraint.check() == nullptr) return true;
   return speaks_of(constraint.check()->expression, column);
 }
 
@@ -58,6 +59,12 @@ void drop_references(Catalog& catalog, const Name& table, const std::vector<std:
   }
 }
 
+bool is_in_family(const Catalog& catalog, const Table& table) {
+  if (table.partition_of || table.partition_key || !table.inherits.empty()) return true;
+  return std::any_of(catalog.tables.begin(), catalog.tables.end(),
+                     [&](const auto& entry) { return contains(entry.second.inherits, table.name); });
+}
+
 void clear_renames(Catalog& catalog) {
   for (auto& [name, table] : catalog.tables) {
     table.annotations.renamed.reset();
@@ -79,9 +86,13 @@ Catalog CatalogMaker::mutate(const Catalog& from, std::size_t count) {
 }
 
 void CatalogMaker::mutate_once(Catalog& catalog) {
+  if (shape_.objects && random_.one_in(2)) return mutate_object(catalog);
+  if (shape_.families && random_.one_in(2)) return mutate_family(catalog);
   if (catalog.tables.empty() || random_.one_in(8)) return add_table(catalog);
   auto at =
       std::next(catalog.tables.begin(), static_cast<std::ptrdiff_t>(random_.below(catalog.tables.size())));
+  // A family changes as one: mutate_family.
+  if (is_in_family(catalog, at->second)) return;
   switch (random_.below(10)) {
     case 0:
       return mutate_enum(catalog);
@@ -153,6 +164,7 @@ void CatalogMaker::mutate_table(Catalog& catalog, Table& table) {
     case 8:
       return rename_part(table);
     default:
+      if (shape_.objects && random_.one_in(2)) return mutate_properties(table);
       return mutate_column(catalog, table);
   }
 }
@@ -210,6 +222,7 @@ void CatalogMaker::drop_table(Catalog& catalog, const Name& name) {
     const bool owned = at->second.owned_by && at->second.owned_by->first == name;
     at = owned ? catalog.sequences.erase(at) : std::next(at);
   }
+  drop_definitions_on(catalog, name);
   catalog.tables.erase(name);
 }
 
@@ -236,6 +249,11 @@ void CatalogMaker::drop_column(Catalog& catalog, Table& table, std::size_t index
   for (auto at = catalog.sequences.begin(); at != catalog.sequences.end();) {
     const bool owned = at->second.owned_by && *at->second.owned_by == std::pair(table.name, column);
     at = owned ? catalog.sequences.erase(at) : std::next(at);
+  }
+  const catalog::ObjectId object{catalog::ObjectKind::table, table.name, {}};
+  for (auto at = catalog.grants.begin(); at != catalog.grants.end();) {
+    const bool goes = at->first.object == object && at->first.column == column;
+    at = goes ? catalog.grants.erase(at) : std::next(at);
   }
   table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(index));
 }

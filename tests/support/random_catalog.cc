@@ -330,6 +330,11 @@ Catalog CatalogMaker::make() {
   for (std::size_t i = random_.below(3); i > 0; --i) add_enum(catalog);
   for (std::size_t i = 0; i < shape_.tables; ++i) add_table(catalog);
   for (std::size_t i = random_.below(3); i > 0; --i) add_sequence(catalog);
+  if (shape_.families && random_.one_in(2)) add_partitioned(catalog);
+  if (shape_.families && random_.one_in(2)) add_child(catalog);
+  if (shape_.objects) {
+    for (std::size_t i = random_.below(12); i > 0; --i) add_object(catalog);
+  }
   return catalog;
 }
 

@@ -16,6 +16,8 @@ struct CatalogShape {
   std::size_t columns = 6;  // at most, a table
   bool renames = true;      // mutations may rename, with `@renamed` annotations
   bool invalid = true;      // unvalidated constraints and invalid indexes, which no DDL makes
+  bool families = false;    // partitions and children
+  bool objects = false;     // domains, composites, views, functions, triggers, policies, grants
 };
 
 class CatalogMaker {
@@ -46,6 +48,23 @@ class CatalogMaker {
   void drop_column(catalog::Catalog& catalog, catalog::Table& table, std::size_t index);
   void drop_part(catalog::Catalog& catalog, catalog::Table& table);
   void rename_part(catalog::Table& table);
+
+  // random_objects.cc
+  void add_domain(catalog::Catalog& catalog);
+  void add_composite(catalog::Catalog& catalog);
+  void add_view(catalog::Catalog& catalog);
+  void add_function(catalog::Catalog& catalog);
+  void add_standing(catalog::Catalog& catalog);
+  void add_grant(catalog::Catalog& catalog);
+  void add_object(catalog::Catalog& catalog);
+  void mutate_object(catalog::Catalog& catalog);
+  void mutate_properties(catalog::Table& table);
+  void drop_definitions_on(catalog::Catalog& catalog, const catalog::Name& relation);
+  // random_families.cc
+  void add_partitioned(catalog::Catalog& catalog);
+  void add_partition(catalog::Catalog& catalog, const catalog::Name& parent);
+  void add_child(catalog::Catalog& catalog);
+  void mutate_family(catalog::Catalog& catalog);
 
   std::string fresh_name();
   std::string fresh_column_name(const catalog::Table& table);
