@@ -29,7 +29,12 @@ class Builder {
     auto built = context_.naming.constraint(final_table_, wanted);
     built.name = name_;
     built.comment.reset();
+    built.parent.reset();
+    built.inherited = false;
+    if (is_partitioned() && built.has_index()) return key_of_family(wanted, built);
+    if (is_partitioned() && built.foreign_key()) return key_over_partitions(wanted, built);
     if (built.key()) return key(wanted, built);
+    if (built.exclusion()) return exclusion(wanted, built);
     return built.foreign_key() ? foreign_key(wanted, built) : check(wanted, built);
   }
 
@@ -38,6 +43,8 @@ class Builder {
     auto built = context_.naming.index(final_table_, wanted);
     built.name = name_;
     built.comment.reset();
+    built.parent.reset();
+    if (is_partitioned()) return index_of_family(wanted, built);
     auto columns = columns_of(wanted);
     // An index over columns that are being filled waits for the backfill, whose updates stay cheaper so.
     auto phase = wanted.unique || !context_.settled(final_table_, columns) ? Phase::validate : Phase::expand;
@@ -52,6 +59,109 @@ class Builder {
   }
 
  private:
+  bool is_partitioned() const {
+    const auto* table = context_.new_table(final_table_);
+    return table && table->partition_key.has_value();
+  }
+
+  Draft family_step(const Relation& wanted, std::string statement, diff::ChangeBody delta) {
+    auto draft = context_.on_table(
+        Phase::validate, final_table_,
+        fmt::format("{}, without its partitions", describe(context_, final_table_, wanted)), origin_);
+    draft.step.why = "those of the partitions are built one by one, and attached";
+    need_columns(draft, columns_of(wanted));
+    draft.step.statements = {std::move(statement)};
+    draft.step.delta = {{std::move(delta), origin_}};
+    draft.makes.push_back(index_resource(final_table_, name_));
+    draft.makes.push_back(constraint_resource(final_table_, name_));
+    return draft;
+  }
+
+  // CREATE INDEX ... ON ONLY: not valid until those of all partitions are attached (safety.md G7).
+  Built index_of_family(const catalog::Index& wanted, const catalog::Index& built) {
+    auto draft = family_step(wanted, ddl::create_index_only(table_, built), diff::AddIndex{table_, built});
+    for (auto& setting : ddl::index_settings(table_.schema, built))
+      draft.step.statements.push_back(std::move(setting));
+    draft.step.undo.statements = {"DROP INDEX IF EXISTS " +
+                                  catalog::to_string(Name{table_.schema, built.name})};
+    return {built, {context_.drafts.add(std::move(draft))}, wanted.name == name_};
+  }
+
+  // ALTER TABLE ONLY ... ADD: the same for keys (safety.md G8).
+  Built key_of_family(const catalog::Constraint& wanted, const catalog::Constraint& built) {
+    auto draft =
+        family_step(wanted, ddl::add_constraint_only(table_, built), diff::AddConstraint{table_, built});
+    draft.step.undo.statements = {drop_constraint_if_exists(table_, built.name)};
+    if (const auto* key = wanted.key()) {
+      draft.makes.push_back(key_resource(final_table_, key->columns));
+      if (key->primary)
+        for (const auto& column : key->columns) {
+          request_not_null(column);
+          draft.needs.push_back(not_null_resource(final_table_, column));
+        }
+    }
+    return {built, {context_.drafts.add(std::move(draft))}, wanted.name == name_};
+  }
+
+  // NOT VALID is refused on a partitioned table before 18; partitions that have it already are merged without
+  // a scan (safety.md G12).
+  Built key_over_partitions(const catalog::Constraint& wanted, const catalog::Constraint& built) {
+    const auto& key = *wanted.foreign_key();
+    std::vector<std::size_t> ready;
+    bool all = prove_partitions(final_table_, wanted, ready);
+    auto draft =
+        context_.on_table(Phase::validate, final_table_, describe(context_, final_table_, wanted), origin_);
+    draft.step.why = all ? "its partitions have it already, so that nothing is read" : "";
+    context_.mention(draft, key.referenced);
+    need_columns(draft, key.columns);
+    draft.needs.push_back(key_resource(key.referenced, key.referenced_columns));
+    draft.small = all;
+    draft.after = ready;
+    draft.makes.push_back(constraint_resource(final_table_, name_));
+    draft.step.statements = {ddl::add_constraint(table_, built)};
+    draft.step.undo.statements = {drop_constraint_if_exists(table_, name_)};
+    draft.step.delta = {{diff::AddConstraint{table_, built}, origin_}};
+    return {built, {context_.drafts.add(std::move(draft))}, wanted.name == name_};
+  }
+
+  bool prove_partitions(const Name& parent, const catalog::Constraint& wanted,
+                        std::vector<std::size_t>& ready) {
+    bool all = true;
+    for (const auto& [name, table] : context_.to.tables) {
+      if (!table.partition_of || table.partition_of->parent != parent || !context_.old_table(name)) continue;
+      if (table.partition_key) {
+        all &= prove_partitions(name, wanted, ready);
+        continue;
+      }
+      auto found = std::find_if(table.constraints.begin(), table.constraints.end(), [&](const auto& one) {
+        return one.foreign_key() && *one.foreign_key() == *wanted.foreign_key();
+      });
+      if (found == table.constraints.end() || context_.old_table(name)->constraint(found->name)) {
+        all = false;
+        continue;
+      }
+      auto built = plan::build(context_, name, *found, found->name, origin_);
+      ready.insert(ready.end(), built.ready.begin(), built.ready.end());
+    }
+    return all;
+  }
+
+  // No online form (safety.md B21).
+  Built exclusion(const catalog::Constraint& wanted, const catalog::Constraint& built) {
+    auto draft =
+        context_.on_table(Phase::validate, final_table_, describe(context_, final_table_, wanted), origin_);
+    draft.step.why = "PostgreSQL has no online form of an exclusion constraint";
+    need_columns(draft, columns_of(wanted));
+    draft.cost = Cost::index;
+    draft.small = context_.briefly_indexed(final_table_);
+    draft.makes.push_back(constraint_resource(final_table_, name_));
+    if (context_.settled(final_table_, columns_of(wanted))) add_hazard(draft.step, locks::Hazard::tightens);
+    draft.step.statements = {ddl::add_constraint(table_, built)};
+    draft.step.undo.statements = {drop_constraint_if_exists(table_, name_)};
+    draft.step.delta = {{diff::AddConstraint{table_, built}, origin_}};
+    return {built, {context_.drafts.add(std::move(draft))}, wanted.name == name_};
+  }
+
   // A unique index first; ADD CONSTRAINT ... USING INDEX is left for the switch (safety.md B16 to B19).
   Built key(const catalog::Constraint& wanted, const catalog::Constraint& built) {
     auto index = key_index(built, name_);
@@ -75,6 +185,9 @@ class Builder {
 
   void index_statement(Draft& draft, const catalog::Index& index, std::string statement) {
     auto& step = draft.step;
+    for (const auto& key : index.keys)
+      if (key.expression) context_.need_objects(draft, *key.expression);
+    if (index.predicate) context_.need_objects(draft, *index.predicate);
     draft.cost = Cost::index;
     draft.small = context_.briefly_indexed(final_table_);
     draft.makes.push_back(index_resource(final_table_, index.name));
@@ -94,6 +207,7 @@ class Builder {
     auto draft =
         context_.on_table(Phase::validate, final_table_, describe(context_, final_table_, wanted), origin_);
     need_columns(draft, columns);
+    context_.need_objects(draft, wanted.check()->expression);
     tighten(draft, columns, [&] { return no_violations(table_, built); });
     return added(std::move(draft), wanted, built, context_.briefly_scanned(final_table_));
   }
@@ -107,11 +221,13 @@ class Builder {
         fmt::format("locks {} too, so that neither side can change unseen", context_.label(key.referenced));
     context_.mention(draft, key.referenced);
     need_columns(draft, key.columns);
-    draft.needs.push_back(key_resource(key.referenced, key.referenced_columns));
+    const bool settled = context_.settled(key.referenced, key.referenced_columns);
+    draft.needs.push_back(settled && lost_key(context_, key)
+                              ? given_up_key_resource(key.referenced, key.referenced_columns)
+                              : key_resource(key.referenced, key.referenced_columns));
     for (const auto& column : key.referenced_columns)
       draft.needs.push_back(column_resource(key.referenced, column));
-    if (context_.settled(key.referenced, key.referenced_columns))
-      tighten(draft, key.columns, [&] { return no_orphans(table_, built); });
+    if (settled) tighten(draft, key.columns, [&] { return no_orphans(table_, built); });
     bool small = context_.briefly_scanned(final_table_) && context_.briefly_scanned(key.referenced);
     return added(std::move(draft), wanted, built, small);
   }
@@ -207,8 +323,35 @@ std::string describe(const Context& context, const Name& final_table, const Rela
     if (constraint.check()) kind = "check";
     if (const auto* key = constraint.key()) kind = key->primary ? "primary key" : "unique";
     if (constraint.foreign_key()) kind = "foreign key";
+    if (constraint.exclusion()) kind = "exclusion constraint";
   }
   return fmt::format("{} {} on {}", kind, name(relation), context.label(final_table));
+}
+
+std::vector<std::string> unique_columns(const Relation& relation) {
+  if (const auto* constraint = std::get_if<catalog::Constraint>(&relation))
+    return constraint->key() ? constraint->key()->columns : std::vector<std::string>();
+  const auto& index = std::get<catalog::Index>(relation);
+  std::vector<std::string> columns;
+  if (!index.unique || index.predicate) return columns;
+  for (const auto& each : index.keys) {
+    if (each.expression) return {};
+    columns.push_back(each.column);
+  }
+  return columns;
+}
+
+const Satellite* lost_key(const Context& context, const catalog::ForeignKey& foreign_key) {
+  const auto referenced = context.naming.table_after(foreign_key.referenced);
+  const auto* parent = context.work.find(referenced);
+  if (!parent) return nullptr;
+  const auto wanted = key_resource(referenced, foreign_key.referenced_columns);
+  for (const auto& [final_name, satellite] : parent->satellites)
+    if (satellite.before)
+      if (auto columns = unique_columns(*satellite.before);
+          !columns.empty() && key_resource(referenced, std::move(columns)) == wanted)
+        return &satellite;
+  return nullptr;
 }
 
 catalog::Index key_index(const catalog::Constraint& constraint, const std::string& name) {

@@ -3,16 +3,17 @@
 
 #include <algorithm>
 
+#include "catalog/dependencies.h"
+
 namespace wesley::plan {
 
 Context::Context(const catalog::Catalog& from_, const catalog::Catalog& to_, const Options& options_,
                  const Work& work_)
-    : from(from_), to(to_), options(options_), work(work_), naming(work_) {
+    : from(from_), to(to_), options(options_), work(work_), naming(work_), followers_(from_) {
   for (const auto& [name, sequence] : from.sequences)
     if (sequence.owned_by) owned_[*sequence.owned_by].push_back(&sequence);
-  for (const auto& change : work.changes)
-    if (const auto* create = std::get_if<diff::CreateSequence>(&change.body))
-      created_sequences_.push_back(create->after.name);
+  for (const auto& change : work.changes) note(change);
+  note_names();
   for (const auto& [id, definition] : from.definitions)
     if (id.kind == catalog::ObjectKind::trigger) with_triggers_.insert(id.name);
   for (const auto& [name, table] : to.tables)
@@ -35,6 +36,13 @@ Draft Context::on_table(Phase phase, const catalog::Name& final_table, std::stri
 
 void Context::mention(Draft& draft, const catalog::Name& final_table) const {
   draft.needs.push_back(table_resource(final_table));
+  // What happens to a parent happens to whom has not left yet, and not to whom has not joined yet.
+  if (with_family_.count(final_table)) {
+    draft.needs.push_back(left_resource(final_table));
+    draft.needs.push_back(unjoined_resource(final_table));
+  }
+  if (draft.step.phase != Phase::contract && with_new_children_.count(final_table))
+    draft.needs.push_back(childless_resource(final_table));
   if (draft.step.phase != Phase::contract && work.renamed.count(final_table))
     draft.needs.push_back(name_resource(final_table));
 }
@@ -85,6 +93,55 @@ bool Context::settled(const catalog::Name& final_table, const std::vector<std::s
                      [&](const std::string& column) { return settled(final_table, column); });
 }
 
+void Context::note_names() {
+  std::map<catalog::Name, catalog::Name> holders;  // of an index's name: the table that goes
+  const auto each_name = [](const catalog::Table& table, const auto& visit) {
+    for (const auto& index : table.indexes) visit(catalog::Name{table.name.schema, index.name});
+    for (const auto& constraint : table.constraints)
+      if (constraint.has_index()) visit(catalog::Name{table.name.schema, constraint.name});
+  };
+  for (const auto& [name, table] : from.tables)
+    if (!to.table(naming.table_after(name)))
+      each_name(table, [&, gone = name](const catalog::Name& index) { holders.emplace(index, gone); });
+  if (holders.empty()) return;
+  for (const auto& [name, table] : to.tables)
+    each_name(table, [&](const catalog::Name& index) {
+      const auto holder = holders.find(index);
+      if (holder != holders.end())
+        names_given_up_[holder->second].emplace(index.name, temporary_name(index.name, old_suffix));
+    });
+}
+
+const std::map<std::string, std::string>& Context::names_given_up(const catalog::Name& dropped) const {
+  static const std::map<std::string, std::string> none;
+  auto found = names_given_up_.find(dropped);
+  return found == names_given_up_.end() ? none : found->second;
+}
+
+std::vector<catalog::Name> Context::ancestors(const catalog::Name& final_table) const {
+  std::vector<catalog::Name> out;
+  const auto add_parents = [&](const catalog::Name& name) {
+    const auto* table = to.table(name);
+    if (!table) return;
+    if (table->partition_of) out.push_back(table->partition_of->parent);
+    out.insert(out.end(), table->inherits.begin(), table->inherits.end());
+  };
+  add_parents(final_table);
+  for (std::size_t i = 0; i < out.size(); ++i) add_parents(catalog::Name(out[i]));
+  return out;
+}
+
+std::vector<catalog::Name> Context::descendants(const catalog::Name& final_table) const {
+  std::vector<catalog::Name> pending = {name_of(final_table)}, out;
+  for (std::size_t i = 0; i < pending.size(); ++i) {
+    for (const auto& child : followers_.children_of(catalog::Name(pending[i]))) {
+      pending.push_back(child);
+      out.push_back(naming.table_after(child));
+    }
+  }
+  return out;
+}
+
 bool Context::has_user_triggers(const catalog::Name& final_table) const {
   return with_triggers_.count(name_of(final_table)) != 0;
 }
@@ -102,10 +159,94 @@ const std::vector<Context::Referring>& Context::referring_to(const catalog::Name
   return found == referring_.end() ? none : found->second;
 }
 
-void Context::need_sequences(Draft& draft, const catalog::Expression& expression) const {
+void Context::note(const diff::Change& change) {
+  if (const auto* join = std::get_if<diff::JoinParent>(&change.body))
+    with_family_.insert({join->table, join->parent});
+  if (const auto* leave = std::get_if<diff::LeaveParent>(&change.body)) with_family_.insert(leave->parent);
+  if (const auto* create = std::get_if<diff::CreateTable>(&change.body); create && create->after.partition_of)
+    with_family_.insert(create->after.partition_of->parent);
+  if (const auto* create = std::get_if<diff::CreateTable>(&change.body))
+    with_new_children_.insert(create->after.inherits.begin(), create->after.inherits.end());
+  auto routine = [&](const catalog::ObjectId& id) {
+    switch (id.kind) {
+      case catalog::ObjectKind::function:
+      case catalog::ObjectKind::aggregate:
+      case catalog::ObjectKind::operator_:
+      case catalog::ObjectKind::collation:
+      case catalog::ObjectKind::cast:
+        changed_routines_.push_back(id);
+        return;
+      default:
+        return;
+    }
+  };
+  if (const auto* sequence = std::get_if<diff::CreateSequence>(&change.body))
+    created_sequences_.push_back(sequence->after.name);
+  if (const auto* create = std::get_if<diff::CreateDefinition>(&change.body)) routine(create->after.id);
+  if (const auto* drop = std::get_if<diff::DropDefinition>(&change.body)) routine(drop->before.id);
+  if (const auto* replace = std::get_if<diff::ReplaceDefinition>(&change.body)) routine(replace->after.id);
+}
+
+// Naming it is enough to be careful.
+void Context::need_objects(Draft& draft, const catalog::Expression& expression) const {
   for (const auto& sequence : created_sequences_)
     if (expression.text.find(sequence.name) != std::string::npos)
       draft.needs.push_back(sequence_resource(sequence));
+  for (const auto& routine : changed_routines_)
+    if (expression.text.find(routine.name.name) != std::string::npos)
+      draft.needs.push_back(object_resource(routine));
+}
+
+const std::map<catalog::ObjectId, std::set<catalog::Use>>& Context::uses_in_from() const {
+  if (!uses_in_from_) uses_in_from_ = catalog::dependencies(from);
+  return *uses_in_from_;
+}
+
+const std::map<catalog::ObjectId, std::set<catalog::Use>>& Context::uses_in_to() const {
+  if (!uses_in_to_) uses_in_to_ = catalog::dependencies(to);
+  return *uses_in_to_;
+}
+
+catalog::ObjectId Context::final_id(const catalog::ObjectId& old_id) const {
+  auto id = old_id;
+  switch (id.kind) {
+    case catalog::ObjectKind::table:
+    case catalog::ObjectKind::trigger:
+    case catalog::ObjectKind::policy:
+    case catalog::ObjectKind::rule:
+      id.name = naming.table_after(id.name);
+      return id;
+    default:
+      return id;
+  }
+}
+
+void Context::need_uses(Draft& draft, const catalog::ObjectId& object) const {
+  auto found = uses_in_to().find(object);
+  if (found == uses_in_to().end()) return;
+  for (const auto& use : found->second) {
+    if (use.object == object) continue;
+    draft.needs.push_back(use_resource({use.object, {}}));
+    if (use.object.kind != catalog::ObjectKind::table) continue;
+    const auto& table = use.object.name;
+    if (work.renamed.count(table)) draft.needs.push_back(renamed_resource(table));
+    if (use.column.empty()) continue;
+    draft.needs.push_back(use_resource(use));
+    if (const auto* table_work = work.find(table);
+        table_work && (table_work->move_to(use.column) || table_work->instant_renames.count(use.column)))
+      draft.needs.push_back(switched_resource(table));
+  }
+}
+
+void Context::hold_uses(Draft& draft, const catalog::ObjectId& object) const {
+  auto found = uses_in_from().find(object);
+  if (found == uses_in_from().end()) return;
+  for (auto use : found->second) {
+    if (use.object == object) continue;
+    use.object = final_id(use.object);
+    draft.needs.push_back(use_resource({use.object, {}}));
+    if (!use.column.empty()) draft.needs.push_back(use_resource(use));
+  }
 }
 
 void add_hazard(Step& step, locks::Hazard hazard) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/followers.h"
 #include "plan/draft.h"
 #include "plan/facts.h"
 #include "plan/naming.h"
@@ -24,6 +25,13 @@ struct NotNullRequest {
   Step::PreCheck pre;     // empty query: nothing can be asked beforehand
 };
 
+// A definition that comes, goes or changes; of another statement, of other settings, or of both.
+struct DefinitionChange {
+  const catalog::Definition* before = nullptr;  // by its final name
+  const catalog::Definition* after = nullptr;
+  catalog::Origin origin;
+};
+
 class Context {
  public:
   Context(const catalog::Catalog& from_, const catalog::Catalog& to_, const Options& options_,
@@ -36,6 +44,10 @@ class Context {
   Naming naming;
   Drafts drafts;
   std::map<catalog::Name, std::vector<NotNullRequest>> not_null;  // by final table
+  std::map<catalog::ObjectId, DefinitionChange> definitions;      // for plan_definitions
+  std::map<catalog::GrantId, diff::Change> grants;                // for plan_grants
+  std::vector<diff::Change> on_definitions;                       // comments, and indexes of views
+  std::set<catalog::ObjectId> made;  // with all that is said of them and granted on them
 
   // A step on a table, by its name in `to` (or in `from` when it is dropped). Steps up to the switch use the
   // name before it: `name_of`.
@@ -58,6 +70,13 @@ class Context {
   // The column existed before, and stays where it is.
   bool settled(const catalog::Name& final_table, const std::string& final_column) const;
   bool settled(const catalog::Name& final_table, const std::vector<std::string>& final_columns) const;
+  // Names that indexes of a table hold which goes, and that others take: with what they are called until
+  // then.
+  const std::map<std::string, std::string>& names_given_up(const catalog::Name& dropped) const;
+  // Of the table as it will be: its parents, theirs, and so on.
+  std::vector<catalog::Name> ancestors(const catalog::Name& final_table) const;
+  // Of the table as it was: its children and partitions, theirs, and so on.
+  std::vector<catalog::Name> descendants(const catalog::Name& final_table) const;
   bool has_user_triggers(const catalog::Name& final_table) const;
   // Sequences that belong to a column, by its name in `from`.
   const std::vector<const catalog::Sequence*>& owned_by(const catalog::Name& old_table,
@@ -65,14 +84,32 @@ class Context {
   // Foreign keys of `to` that refer to the table: (table, constraint).
   using Referring = std::pair<catalog::Name, const catalog::Constraint*>;
   const std::vector<Referring>& referring_to(const catalog::Name& final_table) const;
-  // Needs of an expression: sequences that the plan creates and it mentions.
-  void need_sequences(Draft& draft, const catalog::Expression& expression) const;
+  // Needs of an expression: sequences that the plan creates, and routines and operators that it creates,
+  // replaces or drops, as far as it mentions them.
+  void need_objects(Draft& draft, const catalog::Expression& expression) const;
+  // The step waits for what a definition or table of `to` uses; holds on to what one of `from` uses.
+  void need_uses(Draft& draft, const catalog::ObjectId& object) const;
+  void hold_uses(Draft& draft, const catalog::ObjectId& object) const;
+  // What the objects of each side use, from the text of their expressions too.
+  const std::map<catalog::ObjectId, std::set<catalog::Use>>& uses_in_from() const;
+  const std::map<catalog::ObjectId, std::set<catalog::Use>>& uses_in_to() const;
+  // The object by its final name.
+  catalog::ObjectId final_id(const catalog::ObjectId& old_id) const;
 
  private:
+  void note(const diff::Change& change);
+  void note_names();
+
   std::map<std::pair<catalog::Name, std::string>, std::vector<const catalog::Sequence*>> owned_;
   std::vector<catalog::Name> created_sequences_;
+  std::vector<catalog::ObjectId> changed_routines_;
+  std::map<catalog::Name, std::map<std::string, std::string>> names_given_up_;  // by the table that goes
+  std::set<catalog::Name> with_family_;  // that somebody joins or leaves, and who joins
+  mutable std::optional<std::map<catalog::ObjectId, std::set<catalog::Use>>> uses_in_from_, uses_in_to_;
+  std::set<catalog::Name> with_new_children_;
   std::set<catalog::Name> with_triggers_;
   std::map<catalog::Name, std::vector<Referring>> referring_;
+  catalog::Followers followers_;  // in `from`
 };
 
 void add_hazard(Step& step, locks::Hazard hazard);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/convert.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -46,6 +47,50 @@ bool of_user(const Type& type) {
   return !type.schema.empty();
 }
 
+// pg_cast of PostgreSQL 15, without text, its like and the reg types: ", " around each target.
+struct Casts {
+  std::string_view source, targets;
+};
+constexpr std::array casts = {
+    Casts{"bigint", ", smallint, integer, oid, real, double precision, money, bit, numeric, "},
+    Casts{"bit", ", bigint, integer, bit varying, "},
+    Casts{"bit varying", ", bit, "},
+    Casts{"boolean", ", integer, "},
+    Casts{"box", ", point, lseg, polygon, circle, "},
+    Casts{"cidr", ", inet, "},
+    Casts{"circle", ", point, box, polygon, "},
+    Casts{"date", ", timestamp without time zone, timestamp with time zone, "},
+    Casts{"daterange", ", datemultirange, "},
+    Casts{"double precision", ", bigint, smallint, integer, real, numeric, "},
+    Casts{"inet", ", cidr, "},
+    Casts{"int4range", ", int4multirange, "},
+    Casts{"int8range", ", int8multirange, "},
+    Casts{"integer", ", boolean, bigint, smallint, oid, real, double precision, money, bit, numeric, "},
+    Casts{"interval", ", time without time zone, "},
+    Casts{"json", ", jsonb, "},
+    Casts{"jsonb", ", boolean, bigint, smallint, integer, json, real, double precision, numeric, "},
+    Casts{"lseg", ", point, "},
+    Casts{"macaddr", ", macaddr8, "},
+    Casts{"macaddr8", ", macaddr, "},
+    Casts{"money", ", numeric, "},
+    Casts{"numeric", ", bigint, smallint, integer, real, double precision, money, "},
+    Casts{"numrange", ", nummultirange, "},
+    Casts{"oid", ", bigint, integer, "},
+    Casts{"path", ", polygon, "},
+    Casts{"point", ", box, "},
+    Casts{"polygon", ", point, path, box, circle, "},
+    Casts{"real", ", bigint, smallint, integer, double precision, numeric, "},
+    Casts{"smallint", ", bigint, integer, oid, real, double precision, numeric, "},
+    Casts{"time with time zone", ", time without time zone, "},
+    Casts{"time without time zone", ", interval, time with time zone, "},
+    Casts{"timestamp with time zone",
+          ", date, time without time zone, timestamp without time zone, time with time zone, "},
+    Casts{"timestamp without time zone", ", date, time without time zone, timestamp with time zone, "},
+    Casts{"tsrange", ", tsmultirange, "},
+    Casts{"tstzrange", ", tstzmultirange, "},
+    Casts{"xid8", ", xid, "},
+};
+
 // With a session's own TimeZone the same row would give different values to different writers.
 std::optional<std::string> through_utc(const Type& from, const Type& to, std::string_view value) {
   constexpr std::string_view zoned = "timestamp with time zone", plain = "timestamp without time zone";
@@ -70,6 +115,15 @@ std::string fits(const Type& from, const Type& to, std::string_view value) {
 }
 
 }  // namespace
+
+bool has_cast(const Type& from, const Type& to) {
+  if (of_user(from) || of_user(to) || is_text(from) || is_text(to)) return true;
+  if (from.array != to.array) return false;
+  if (from.name == to.name) return true;
+  const auto row =
+      std::find_if(casts.begin(), casts.end(), [&](const Casts& one) { return one.source == from.name; });
+  return row != casts.end() && row->targets.find(fmt::format(", {}, ", to.name)) != std::string_view::npos;
+}
 
 Conversion convert(const Type& from, const Type& to, std::string_view value) {
   Conversion conversion;

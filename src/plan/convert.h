@@ -17,6 +17,10 @@ struct Conversion {
   bool session_dependent = false;  // on TimeZone or DateStyle, so they have to be pinned
 };
 
+// Whether PostgreSQL can turn the one into the other (manual, CREATE CAST; pg_cast). Types that are not built
+// in can, by way of text.
+bool has_cast(const catalog::Type& from, const catalog::Type& to);
+
 // `value` is an SQL expression of type `from`.
 Conversion convert(const catalog::Type& from, const catalog::Type& to, std::string_view value);
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/definition.h"
 #include "catalog/statistics.h"
 #include "plan/step.h"
 
@@ -19,6 +20,7 @@ Resource extensions_resource();                       // which objects need an e
 Resource labels_resource(const catalog::Name& type);  // labels added to or renamed in an enum
 Resource type_resource(const catalog::Name& type);
 Resource sequence_resource(const catalog::Name& sequence);
+Resource owner_resource(const catalog::Name& sequence);  // it has the owner that it is to have
 Resource table_resource(const catalog::Name& table);
 // The name a renamed table has until its switch.
 Resource name_resource(const catalog::Name& table);
@@ -30,6 +32,10 @@ Resource key_resource(const catalog::Name& table, std::vector<std::string> colum
 // Values for the rows that were there before.
 Resource filled_resource(const catalog::Name& table, std::string_view column);
 Resource default_resource(const catalog::Name& table, std::string_view column);
+// The column without its identity, which keeps it NOT NULL and stands for its default.
+Resource identity_gone_resource(const catalog::Name& table, std::string_view column);
+// One property of the column, changed: a change of a parent reaches its children, whose own ones follow.
+Resource altered_resource(const catalog::Name& table, std::string_view column, std::string_view property);
 // Free of foreign keys that hold on to a key, so that it can be replaced or dropped; and then done with.
 Resource freed_key_resource(const catalog::Name& table, std::vector<std::string> columns);
 Resource given_up_key_resource(const catalog::Name& table, std::vector<std::string> columns);
@@ -38,6 +44,20 @@ Resource unswitched_resource(const catalog::Name& table);
 // A primary key over the column, which keeps it NOT NULL.
 Resource key_not_null_resource(const catalog::Name& table, std::string_view column);
 Resource not_null_resource(const catalog::Name& table, std::string_view column);
+
+// Any other object.
+Resource object_resource(const catalog::ObjectId& object);
+// What a use waits for, or holds on to.
+Resource use_resource(const catalog::Use& use);
+// The table with its moved columns under their final names; with its own final name.
+Resource switched_resource(const catalog::Name& table);
+Resource renamed_resource(const catalog::Name& table);
+// The table without those that leave it; before those that join it do; as a member of its family.
+Resource left_resource(const catalog::Name& parent);
+Resource unjoined_resource(const catalog::Name& table);
+Resource joined_resource(const catalog::Name& table);
+// The table before it has the children that are made for it: they find it as it is after the switch.
+Resource childless_resource(const catalog::Name& table);
 
 // Which other steps of its table a step may share a transaction with.
 enum class Merge { alone, instant, comment };
@@ -51,6 +71,9 @@ struct Draft {
   std::vector<Resource> makes;     // runs before every draft that needs or ends it
   std::vector<Resource> needs;     // runs after those that make it and before those that end it
   std::vector<Resource> ends;      // runs after every draft that makes or needs it
+  // What PostgreSQL does not change while something stands on it, by final tables and objects and by the
+  // columns of `from`: definitions that do are dropped before and made again after, in one transaction.
+  std::vector<catalog::Use> disturbs;
   Merge merge = Merge::alone;
   Cost cost = Cost::instant;
   const catalog::TableStatistics* size = nullptr;  // of that table, when it is known
@@ -67,6 +90,8 @@ class Drafts {
   Draft& operator[](std::size_t index) { return drafts_[index]; }
   const Draft& operator[](std::size_t index) const { return drafts_[index]; }
   std::size_t size() const { return drafts_.size(); }
+  // Drafts become one where `into` names another one for them (itself for those that stay).
+  void absorb(const std::vector<std::size_t>& into);
   auto begin() { return drafts_.begin(); }
   auto end() { return drafts_.end(); }
   auto begin() const { return drafts_.begin(); }

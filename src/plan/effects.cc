@@ -29,7 +29,9 @@ bool applies(const Draft& draft, Hazard hazard) {
       return !draft.scaffolding;  // Wesley's own objects, or names that change hands
     case Hazard::tightens:
     case Hazard::irreversible:
-      return false;  // only the strategy knows who writes the column, and how the step is taken back
+    case Hazard::access_widened:
+      return false;  // only the strategy knows who writes the column, how the step is taken back, and who
+                     // could see what before
     case Hazard::rewrite:
     case Hazard::scan_under_lock:
     case Hazard::blocks_reads:
@@ -103,7 +105,7 @@ class Unfolding {
 
   void apply(const std::vector<diff::Change>& delta) {
     for (const auto& change : delta) {
-      if (std::holds_alternative<diff::SetComment>(change.body)) {
+      if (is_unseen(change)) {
         application_.apply(change);
       } else if (stays_in_table(change)) {
         const auto name = *diff::relation(change);
@@ -118,16 +120,25 @@ class Unfolding {
   }
 
  private:
-  // Changes of one table that keeps its name. A renamed column changes the text of foreign keys elsewhere,
-  // and none of what the lookup points to.
-  static bool stays_in_table(const diff::Change& change) {
+  // What the lookup does not know of.
+  static bool is_unseen(const diff::Change& change) {
+    return std::holds_alternative<diff::SetComment>(change.body) ||
+           std::holds_alternative<diff::SetGrant>(change.body) ||
+           std::holds_alternative<diff::ReplaceDefinition>(change.body) ||
+           std::holds_alternative<diff::AlterDefinition>(change.body);
+  }
+  // Changes of one table that keeps its name and has no children. A renamed column changes the text of
+  // foreign keys elsewhere, and none of what the lookup points to.
+  bool stays_in_table(const diff::Change& change) const {
+    const auto subject = diff::relation(change);
+    if (!subject || application_.is_parent(*subject)) return false;
     return std::visit(
         [](const auto& body) {
           using Body = std::decay_t<decltype(body)>;
-          return requires {
-            body.table;
-          }
-          || std::is_same_v<Body, diff::CreateTable> || std::is_same_v<Body, diff::DropTable>;
+          constexpr bool in_family =
+              std::is_same_v<Body, diff::JoinParent> || std::is_same_v<Body, diff::LeaveParent>;
+          return (requires { body.table; } && !in_family) || std::is_same_v<Body, diff::CreateTable> ||
+                 std::is_same_v<Body, diff::DropTable>;
         },
         change.body);
   }

@@ -31,24 +31,30 @@ void rename_in(std::vector<std::string>& columns, const ColumnNames& names) {
     if (auto renamed = names.find(column); renamed != names.end()) column = renamed->second;
 }
 
+void rename_in(catalog::IndexKey& key, const Scope& scope) {
+  if (auto renamed = scope.columns.find(key.column); renamed != scope.columns.end())
+    key.column = renamed->second;
+  if (key.expression) key.expression = scope.rename(*key.expression);
+}
+
 void rename_in(catalog::Constraint& constraint, const Scope& scope) {
   if (auto* key = std::get_if<catalog::Key>(&constraint.body)) {
     rename_in(key->columns, scope.columns);
     rename_in(key->include, scope.columns);
   } else if (auto* foreign_key = std::get_if<catalog::ForeignKey>(&constraint.body)) {
     rename_in(foreign_key->columns, scope.columns);
+  } else if (auto* check = std::get_if<catalog::Check>(&constraint.body)) {
+    check->expression = scope.rename(check->expression);
   } else {
-    auto& check = std::get<catalog::Check>(constraint.body);
-    check.expression = scope.rename(check.expression);
+    auto& exclusion = std::get<catalog::Exclusion>(constraint.body);
+    for (auto& element : exclusion.elements) rename_in(element.key, scope);
+    rename_in(exclusion.include, scope.columns);
+    if (exclusion.predicate) exclusion.predicate = scope.rename(*exclusion.predicate);
   }
 }
 
 void rename_in(catalog::Index& index, const Scope& scope) {
-  for (auto& key : index.keys) {
-    if (auto renamed = scope.columns.find(key.column); renamed != scope.columns.end())
-      key.column = renamed->second;
-    if (key.expression) key.expression = scope.rename(*key.expression);
-  }
+  for (auto& key : index.keys) rename_in(key, scope);
   rename_in(index.include, scope.columns);
   if (index.predicate) index.predicate = scope.rename(*index.predicate);
 }
@@ -57,6 +63,11 @@ void append(std::vector<std::string>& columns, const std::optional<catalog::Expr
   if (!expression) return;
   auto more = columns_of(*expression);
   columns.insert(columns.end(), more.begin(), more.end());
+}
+
+void append(std::vector<std::string>& columns, const catalog::IndexKey& key) {
+  if (!key.column.empty()) columns.push_back(key.column);
+  append(columns, key.expression);
 }
 
 }  // namespace
@@ -82,15 +93,17 @@ std::vector<std::string> columns_of(const catalog::Constraint& constraint) {
     return columns;
   }
   if (const auto* foreign_key = constraint.foreign_key()) return foreign_key->columns;
-  return columns_of(constraint.check()->expression);
+  if (const auto* check = constraint.check()) return columns_of(check->expression);
+  const auto& exclusion = *constraint.exclusion();
+  std::vector<std::string> columns = exclusion.include;
+  for (const auto& element : exclusion.elements) append(columns, element.key);
+  append(columns, exclusion.predicate);
+  return columns;
 }
 
 std::vector<std::string> columns_of(const catalog::Index& index) {
   std::vector<std::string> columns;
-  for (const auto& key : index.keys) {
-    if (!key.column.empty()) columns.push_back(key.column);
-    append(columns, key.expression);
-  }
+  for (const auto& key : index.keys) append(columns, key);
   columns.insert(columns.end(), index.include.begin(), index.include.end());
   append(columns, index.predicate);
   return columns;

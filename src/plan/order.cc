@@ -28,6 +28,23 @@ std::vector<std::vector<std::size_t>> followers(const Drafts& drafts) {
   return out;
 }
 
+// The summaries of one circle among the drafts that are still waiting.
+std::string circle(const Drafts& drafts, const std::vector<std::size_t>& waiting) {
+  std::vector<std::size_t> path;
+  auto is_waiting = [&](std::size_t index) { return waiting[index] > 0; };
+  auto each = static_cast<std::size_t>(
+      std::find_if(waiting.begin(), waiting.end(), [](std::size_t count) { return count > 0; }) -
+      waiting.begin());
+  while (std::find(path.begin(), path.end(), each) == path.end()) {
+    path.push_back(each);
+    each = *std::find_if(drafts[each].after.begin(), drafts[each].after.end(), is_waiting);
+  }
+  std::string out;
+  for (auto at = std::find(path.begin(), path.end(), each); at != path.end(); ++at)
+    out += drafts[*at].step.summary + " <- ";
+  return out + drafts[each].step.summary;
+}
+
 // Visits drafts so that each comes after what it waits for; `less` decides among those that are free.
 template <class Before>
 std::vector<std::size_t> topological(const Drafts& drafts, const Before& later) {
@@ -45,7 +62,8 @@ std::vector<std::size_t> topological(const Drafts& drafts, const Before& later) 
     for (auto follower : next[index])
       if (--waiting[follower] == 0) ready.push(follower);
   }
-  WESLEY_CHECK(out.size() == drafts.size(), "steps do not wait for each other in a circle");
+  WESLEY_CHECK(out.size() == drafts.size(),
+               "steps do not wait for each other in a circle: " + circle(drafts, waiting));
   return out;
 }
 
@@ -58,7 +76,27 @@ void append(std::vector<T>& to, std::vector<T>& more) {
   to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-// Both in one transaction: done in order, undone in reverse.
+bool ends(const Draft& draft, const Resource& resource) {
+  return std::find(draft.ends.begin(), draft.ends.end(), resource) != draft.ends.end();
+}
+
+// Nor is it known which objects an extension that goes is still used by.
+void wait_for_drops(Drafts& drafts, std::size_t self) {
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    const auto& other = drafts[i];
+    bool is_schema = !other.ends.empty() && other.ends.front().compare(0, 7, "schema ") == 0;
+    if (i == self || is_schema || ends(other, extensions_resource())) continue;
+    if (other.step.phase == Phase::contract) drafts[self].after.push_back(i);
+  }
+}
+
+struct Group {
+  std::size_t draft;
+  std::size_t place;  // in the new order
+};
+
+}  // namespace
+
 void join(Draft& into, Draft& from) {
   into.step.summary = joined(into.step.summary, from.step.summary);
   if (into.step.why != from.step.why) into.step.why = joined(into.step.why, from.step.why);
@@ -77,12 +115,19 @@ void join(Draft& into, Draft& from) {
   into.scaffolding &= from.scaffolding;
 }
 
-struct Group {
-  std::size_t draft;
-  std::size_t place;  // in the new order
-};
-
-}  // namespace
+void take_in(Draft& into, Draft& from) {
+  join(into, from);
+  into.step.phase = std::max(into.step.phase, from.step.phase);
+  append(into.makes, from.makes);
+  append(into.needs, from.needs);
+  append(into.ends, from.ends);
+  append(into.after, from.after);
+  append(into.disturbs, from.disturbs);
+  into.merge = Merge::alone;
+  into.cost = std::max(into.cost, from.cost);
+  into.small &= from.small;
+  if (into.table != from.table) into.table = {};
+}
 
 void connect(Drafts& drafts) {
   std::unordered_map<Resource, Users> users;
@@ -103,6 +148,7 @@ void connect(Drafts& drafts) {
     bool creates = draft.step.phase != Phase::contract && draft.makes != std::vector{extensions_resource()};
     bool is_schema = !draft.makes.empty() && draft.makes.front().compare(0, 7, "schema ") == 0;
     if (extensions != users.end() && creates && !is_schema) wait_for(draft, i, extensions->second.makers);
+    if (ends(draft, extensions_resource())) wait_for_drops(drafts, i);
     std::sort(draft.after.begin(), draft.after.end());
     draft.after.erase(std::unique(draft.after.begin(), draft.after.end()), draft.after.end());
   }

@@ -8,6 +8,10 @@
 
 namespace wesley::plan {
 
+// Both in one transaction: done in order, undone in reverse.
+void join(Draft& into, Draft& from);
+// The same, with all that the two make, need, end and wait for.
+void take_in(Draft& into, Draft& from);
 // Turns resources into edges between drafts. A circle is a CHECK.
 void connect(Drafts& drafts);
 // A draft runs no earlier than what it waits for.

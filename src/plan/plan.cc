@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "catalog/snapshot.h"
 #include "plan/effects.h"
+#include "plan/names.h"
 #include "plan/order.h"
 #include "plan/strategy.h"
 
@@ -28,9 +29,13 @@ void choose_strategies(Draftsheet& sheet) {
   for (const auto& [table, work] : context.work.tables) plan_relations(context, work);
   plan_not_null(context);
   plan_table_renames(context);
+  plan_definitions(context);
+  plan_on_definitions(context);
+  plan_grants(context);
 }
 
 void wait_for_each_other(Draftsheet& sheet) {
+  wait_for_names(sheet.context.drafts, sheet.from);
   connect(sheet.context.drafts);
 }
 void find_phases(Draftsheet& sheet) {

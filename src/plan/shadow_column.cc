@@ -213,17 +213,24 @@ class Shadow {
     draft.after = parts_.ready;
     draft.after.push_back(added_);
     draft.ends.push_back(unswitched_resource(work_.after));
+    draft.makes.push_back(switched_resource(work_.after));
     for (const auto& move : work_.moves) {
+      draft.disturbs.push_back({{catalog::ObjectKind::table, work_.after, {}}, move.before.name});
       draft.needs.push_back(not_null_resource(work_.after, move.after.name));
       if (!move.after.type.schema.empty())
         draft.needs.push_back(type_resource({move.after.type.schema, move.after.type.name}));
-      if (move.after.default_value) context_.need_sequences(draft, *move.after.default_value);
+      if (move.after.default_value) context_.need_objects(draft, *move.after.default_value);
     }
     for (const auto& relation : parts_.adopted)
       if (const auto* constraint = std::get_if<catalog::Constraint>(&relation);
           constraint && constraint->key() && constraint->key()->primary)
         for (const auto& column : constraint->key()->columns)
           draft.needs.push_back(not_null_resource(work_.after, column));
+    for (const auto& relation : parts_.retired)
+      if (const auto* constraint = std::get_if<catalog::Constraint>(&relation);
+          constraint && constraint->key() && constraint->key()->primary)
+        for (const auto& column : constraint->key()->columns)
+          draft.makes.push_back(key_not_null_resource(work_.after, column));
     switch_statements(draft.step);
     switch_undo(draft.step);
     draft.step.delta = switch_delta();

@@ -26,9 +26,28 @@ void plan(Context&, const diff::AlterSequence&, const catalog::Origin&);
 void plan(Context&, const diff::CreateTable&, const catalog::Origin&);
 void plan(Context&, const diff::DropTable&, const catalog::Origin&);
 void plan(Context&, const diff::RenameTable&, const catalog::Origin&);
-void plan(Context&, const diff::SetTableOptions&, const catalog::Origin&);
-void plan(Context&, const diff::SetUnlogged&, const catalog::Origin&);
 void plan(Context&, const diff::SetComment&, const catalog::Origin&);
+void plan_attached_parts(Context&, const catalog::Table& partition, const catalog::Origin&);
+Draft create_table_step(const Context& context, const catalog::Table& wanted, const catalog::Origin& origin);
+// strategy_table_property.cc
+void plan(Context&, const diff::AlterTable&, const catalog::Origin&);
+// strategy_family.cc
+void plan(Context&, const diff::ReplaceTable&, const catalog::Origin&);
+void plan(Context&, const diff::JoinParent&, const catalog::Origin&);
+void plan(Context&, const diff::LeaveParent&, const catalog::Origin&);
+// strategy_type.cc
+void plan(Context&, const diff::CreateDomain&, const catalog::Origin&);
+void plan(Context&, const diff::DropDomain&, const catalog::Origin&);
+void plan(Context&, const diff::AlterDomain&, const catalog::Origin&);
+void plan(Context&, const diff::CreateComposite&, const catalog::Origin&);
+void plan(Context&, const diff::DropComposite&, const catalog::Origin&);
+void plan(Context&, const diff::AlterComposite&, const catalog::Origin&);
+// strategy_definition.cc
+void plan(Context&, const diff::CreateDefinition&, const catalog::Origin&);
+void plan(Context&, const diff::DropDefinition&, const catalog::Origin&);
+void plan(Context&, const diff::ReplaceDefinition&, const catalog::Origin&);
+void plan(Context&, const diff::AlterDefinition&, const catalog::Origin&);
+void plan(Context&, const diff::SetGrant&, const catalog::Origin&);
 // strategy_column.cc, strategy_column_property.cc
 void plan(Context&, const diff::AddColumn&, const catalog::Origin&);
 void plan(Context&, const diff::DropColumn&, const catalog::Origin&);
@@ -45,11 +64,23 @@ void plan(Context&, const diff::DropIndex&, const catalog::Origin&);
 void plan(Context&, const diff::RenameIndex&, const catalog::Origin&);
 void plan(Context&, const diff::AlterIndex&, const catalog::Origin&);
 
+Draft attach_step(const Context&, const catalog::Name& partition, const Relation& wanted,
+                  const catalog::Origin&);
+void rename_index(Context&, const diff::RenameIndex&, const catalog::Origin&);
+void alter_index(Context&, const diff::AlterIndex&, const catalog::Origin&);
+
 // A table's constraints and indexes, and its moved columns with them.
 void plan_relations(Context& context, const TableWork& work);
 // not_null.cc: the columns that strategies asked for, after all of them.
 void plan_not_null(Context& context);
 // strategy_table.cc: switches that rename tables come last.
 void plan_table_renames(Context& context);
+
+// definition_groups.cc: after all others, because their steps may have definitions in the way.
+void plan_definitions(Context& context);
+// strategy_definition.cc: what is said of objects that stay, and of indexes on them; what is granted.
+void plan_on_definitions(Context& context);
+void plan_grants(Context& context);
+void plan_comment(Context& context, const diff::SetComment& change, const catalog::Origin& origin);
 
 }  // namespace wesley::plan

@@ -36,7 +36,7 @@ Draft add_step(const Context& context, const Addition& addition, const catalog::
     draft.needs.push_back(type_resource({column.type.schema, column.type.name}));
     draft.needs.push_back(labels_resource({column.type.schema, column.type.name}));
   }
-  if (column.default_value) context.need_sequences(draft, *column.default_value);
+  if (column.default_value) context.need_objects(draft, *column.default_value);
   auto& step = draft.step;
   step.statements = {ddl::add_column(addition.table, column)};
   for (auto& setting : ddl::column_settings(addition.table, column))
@@ -62,7 +62,7 @@ void add_volatile(Context& context, const Addition& addition, const catalog::Ori
   bare.default_value.reset();
   auto draft = add_step(context, addition, bare,
                         fmt::format("add {}, nullable, default for new rows", addition.label), origin);
-  context.need_sequences(draft, expression);
+  context.need_objects(draft, expression);
   auto with_default = bare;
   with_default.default_value = expression;
   draft.step.statements.push_back(ddl::set_default(addition.table, bare.name, expression.text));
@@ -77,7 +77,7 @@ void add_volatile(Context& context, const Addition& addition, const catalog::Ori
   fill.step.why = "a volatile default in ADD COLUMN would rewrite the table under ACCESS EXCLUSIVE";
   fill.needs.push_back(column_resource(addition.final_table, bare.name));
   fill.makes.push_back(filled_resource(addition.final_table, bare.name));
-  context.need_sequences(fill, expression);
+  context.need_objects(fill, expression);
   context.drafts.add(std::move(fill));
   if (addition.column.not_null) request_not_null(context, addition, with_default, false, {}, origin);
 }
@@ -231,7 +231,11 @@ void plan(Context& context, const diff::DropColumn& change, const catalog::Origi
   auto draft = context.on_table(Phase::contract, change.table,
                                 "drop " + context.label(change.table, column.name), origin);
   draft.ends = {column_resource(change.table, column.name)};
+  for (const auto& descendant : context.descendants(change.table))
+    draft.ends.push_back(column_resource(descendant, column.name));
   draft.needs.push_back("unviewed " + table_resource(change.table));
+  if (column.default_value) context.need_objects(draft, *column.default_value);
+  if (column.generated) context.need_objects(draft, column.generated->expression);
   if (!column.type.schema.empty())
     draft.needs.push_back(type_resource({column.type.schema, column.type.name}));
   draft.step.statements = {ddl::drop_column(change.table, column.name)};
@@ -265,6 +269,7 @@ void plan(Context& context, const diff::RenameColumn& change, const catalog::Ori
   draft.step.undo.statements = {ddl::rename_column(table, change.after, change.before)};
   draft.step.delta = {{diff::RenameColumn{table, change.before, change.after, change.mode}, origin}};
   draft.ends = {column_resource(change.table, change.after)};
+  draft.makes = {switched_resource(change.table)};
   add_hazard(draft.step, locks::Hazard::breaks_running_app);
   add_hazard(draft.step, locks::Hazard::cached_plan);
   context.drafts.add(std::move(draft));

@@ -34,6 +34,10 @@ struct Property {
     draft.step.statements = std::move(statements);
     draft.step.undo.statements = std::move(undo);
     draft.step.delta = {{diff::AlterColumn{table, change.property, before, after}, origin}};
+    auto property_name = fmt::format("property {}", static_cast<int>(change.property));
+    draft.makes.push_back(altered_resource(change.table, change.after.name, property_name));
+    for (const auto& ancestor : context.ancestors(change.table))
+      draft.needs.push_back(altered_resource(ancestor, change.after.name, property_name));
     draft.needs.push_back(column_resource(change.table, change.after.name));
     return draft;
   }
@@ -54,10 +58,12 @@ void alter_default(const Property& property) {
   auto draft = property.step(phase, std::move(summary), {default_statement(table, after)},
                              {default_statement(table, before)});
   draft.merge = Merge::instant;
-  if (after.default_value) context.need_sequences(draft, *after.default_value);
+  if (after.default_value) context.need_objects(draft, *after.default_value);
+  if (before.default_value) context.need_objects(draft, *before.default_value);
   if (!after.type.schema.empty())
     draft.needs.push_back(labels_resource({after.type.schema, after.type.name}));
   draft.makes.push_back(default_resource(change.table, change.after.name));
+  draft.needs.push_back(identity_gone_resource(change.table, change.after.name));
   context.drafts.add(std::move(draft));
 }
 
@@ -70,14 +76,13 @@ void fill_with_default(const Property& property, const catalog::Expression& valu
                        fmt::format("{} where missing, in batches", label), origin);
   fill.step.undo = {UndoKind::lossy, {}, "rows that were NULL keep the default"};
   fill.needs.push_back(column_resource(change.table, change.after.name));
-  if (!after.type.schema.empty())
-    fill.needs.push_back(labels_resource({after.type.schema, after.type.name}));
+  if (!after.type.schema.empty()) fill.needs.push_back(labels_resource({after.type.schema, after.type.name}));
   // A first default comes in expand, so that no new row is left out; another one waits for the switch.
   const auto* old_column = context.old_table(change.table)->column(before.name);
   if (old_column && !old_column->default_value)
     fill.needs.push_back(default_resource(change.table, change.after.name));
   fill.makes.push_back(filled_resource(change.table, change.after.name));
-  context.need_sequences(fill, value);
+  context.need_objects(fill, value);
   context.drafts.add(std::move(fill));
 }
 
@@ -87,39 +92,72 @@ void alter_not_null(const Property& property) {
     const auto* final_column = context.new_table(change.table)->column(change.after.name);
     const bool filled = final_column->default_value.has_value();
     if (filled) fill_with_default(property, *final_column->default_value);
-    context.not_null[change.table].push_back({before, change.after.name, origin, true,
-                                              filled ? Step::PreCheck{} : no_nulls(table, before.name)});
+    context.not_null[change.table].push_back(
+        {before, change.after.name, origin, true, filled ? Step::PreCheck{} : no_nulls(table, before.name)});
     return;
   }
   auto draft = property.step(Phase::expand, label + " may be null", {ddl::drop_not_null(table, after.name)},
                              {ddl::set_not_null(table, after.name)});
   // A primary key keeps its columns NOT NULL until it is gone.
   draft.ends.push_back(key_not_null_resource(change.table, change.after.name));
+  draft.needs.push_back(identity_gone_resource(change.table, change.after.name));
   draft.merge = Merge::instant;
   context.drafts.add(std::move(draft));
 }
 
+// From one type to the other in place: what the server cannot convert becomes NULL.
+class Retyping {
+ public:
+  Retyping(const Name& table, const catalog::Type& before, const catalog::Type& after)
+      : table_(table),
+        converts_(has_cast(before, after)),
+        rewrites_(!converts_ || locks::classify_type_change(before, after).rewrite) {}
+
+  bool converts() const { return converts_; }
+  bool rewrites() const { return rewrites_; }
+
+  // `keeps_default`: it stays as it is; else it has a step of its own, after this one.
+  std::vector<std::string> statements(const catalog::Column& from, const catalog::Column& to,
+                                      bool keeps_default) const {
+    std::vector<std::string> out;
+    bool carry_default = from.default_value && rewrites_;
+    if (carry_default) out.push_back(ddl::drop_default(table_, from.name));
+    out.push_back(ddl::alter_column_type(table_, to, value(from, to)));
+    if (carry_default && (converts_ || keeps_default)) out.push_back(default_statement(table_, from));
+    return out;
+  }
+
+ private:
+  std::string value(const catalog::Column& from, const catalog::Column& to) const {
+    if (!converts_) return "NULL::" + sql::to_string(to.type);
+    return rewrites_ ? convert(from.type, to.type, sql::quote_identifier(from.name)).expression : "";
+  }
+
+  const Name& table_;
+  bool converts_, rewrites_;
+};
+
 // Brief: gather() moves every column whose type change is not. On a small table it may rewrite.
 void alter_type(const Property& property) {
   const auto& [context, change, origin, table, before, after, label] = property;
-  bool rewrites = locks::classify_type_change(before.type, after.type).rewrite;
-  auto alter = [&](const catalog::Column& from, const catalog::Column& to) {
-    std::vector<std::string> statements;
-    bool carry_default = from.default_value && rewrites;
-    if (carry_default) statements.push_back(ddl::drop_default(table, from.name));
-    statements.push_back(ddl::alter_column_type(
-        table, to, rewrites ? convert(from.type, to.type, sql::quote_identifier(from.name)).expression : ""));
-    if (carry_default) statements.push_back(ddl::set_default(table, from.name, from.default_value->text));
-    return statements;
-  };
-  auto target = before, back = after;
+  const Retyping retyping(table, before.type, after.type);
+  bool converts = retyping.converts(), rewrites = retyping.rewrites();
+  auto target = before;
   target.type = after.type;
   target.collation = after.collation;
   auto draft = property.step(Phase::switch_, fmt::format("{} becomes {}", label, sql::to_string(after.type)),
-                             alter(before, target), alter(after, before));
-  draft.small = rewrites;
+                             retyping.statements(before, target, before.default_value == after.default_value),
+                             retyping.statements(after, before, true));
+  draft.small = rewrites && converts;
   draft.cost = rewrites ? Cost::rewrite : Cost::instant;
+  if (!converts) {
+    draft.step.why = "there is no cast between the two types";
+    add_hazard(draft.step, locks::Hazard::data_loss);
+    draft.step.undo.kind = UndoKind::lossy;
+    draft.step.undo.reason = "the values are gone";
+  }
   draft.makes.push_back(column_resource(change.table, change.after.name));
+  draft.disturbs.push_back({{catalog::ObjectKind::table, change.table, {}}, before.name});
   draft.needs.pop_back();
   if (!after.type.schema.empty()) draft.needs.push_back(type_resource({after.type.schema, after.type.name}));
   add_hazard(draft.step, locks::Hazard::cached_plan);
@@ -161,7 +199,7 @@ void alter_identity(const Property& property) {
     draft.needs.push_back(not_null_resource(change.table, change.after.name));
     draft.needs.push_back(default_resource(change.table, change.after.name));
   } else {
-    draft.makes.push_back(default_resource(change.table, change.after.name));
+    draft.makes.push_back(identity_gone_resource(change.table, change.after.name));
   }
   context.drafts.add(std::move(draft));
 }
@@ -175,11 +213,14 @@ void drop_expression(const Property& property) {
   property.context.drafts.add(std::move(draft));
 }
 
-void alter_setting(const Property& property, std::string_view what, std::string statement, std::string undo) {
+using Statements = std::vector<std::string>;
+void alter_setting(const Property& property, std::string_view what, Statements statements, Statements undo) {
   auto draft = property.step(Phase::expand, fmt::format("{} of {}", what, property.label),
-                             {std::move(statement)}, {std::move(undo)});
-  draft.merge =
-      property.change.property == diff::ColumnProperty::statistics ? Merge::comment : Merge::instant;
+                             std::move(statements), std::move(undo));
+  // SHARE UPDATE EXCLUSIVE both, and ACCESS EXCLUSIVE the others (safety.md A23, A24).
+  bool is_light = property.change.property == diff::ColumnProperty::statistics ||
+                  property.change.property == diff::ColumnProperty::options;
+  draft.merge = is_light ? Merge::comment : Merge::instant;
   property.context.drafts.add(std::move(draft));
 }
 
@@ -205,16 +246,21 @@ void plan(Context& context, const diff::AlterColumn& change, const catalog::Orig
     case diff::ColumnProperty::identity:
       return alter_identity(property);
     case diff::ColumnProperty::storage:
-      return alter_setting(property, "storage", storage_statement(table, after),
-                           storage_statement(table, before));
+      return alter_setting(property, "storage", {storage_statement(table, after)},
+                           {storage_statement(table, before)});
     case diff::ColumnProperty::compression:
-      return alter_setting(property, "compression",
-                           ddl::set_compression(table, after.name, after.compression.value_or("default")),
-                           ddl::set_compression(table, before.name, before.compression.value_or("default")));
+      return alter_setting(
+          property, "compression",
+          {ddl::set_compression(table, after.name, after.compression.value_or("default"))},
+          {ddl::set_compression(table, before.name, before.compression.value_or("default"))});
     case diff::ColumnProperty::statistics:
       return alter_setting(property, "statistics target",
-                           ddl::set_statistics(table, after.name, after.statistics.value_or(-1)),
-                           ddl::set_statistics(table, before.name, before.statistics.value_or(-1)));
+                           {ddl::set_statistics(table, after.name, after.statistics.value_or(-1))},
+                           {ddl::set_statistics(table, before.name, before.statistics.value_or(-1))});
+    case diff::ColumnProperty::options:
+      return alter_setting(property, "options",
+                           ddl::change_column_options(table, after.name, before.options, after.options),
+                           ddl::change_column_options(table, after.name, after.options, before.options));
   }
 }
 

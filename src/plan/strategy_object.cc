@@ -192,9 +192,12 @@ void plan(Context& context, const diff::ReplaceEnum& change, const catalog::Orig
   rename.step.delta.push_back({diff::RenameEnum{built.name, name}, origin});
   if (change.after.comment) {
     rename.step.statements.push_back(ddl::comment_on("TYPE", catalog::to_string(name), change.after.comment));
-    rename.step.delta.push_back(
-        {diff::SetComment{diff::CommentTarget::enumeration, name, {}, std::nullopt, change.after.comment},
-         origin});
+    rename.step.delta.push_back({diff::SetComment{diff::CommentTarget::object,
+                                                  {catalog::ObjectKind::enumeration, name, {}},
+                                                  {},
+                                                  std::nullopt,
+                                                  change.after.comment},
+                                 origin});
   }
   rename.needs = {type_resource(built.name)};
   rename.makes = {type_resource(name)};
@@ -260,9 +263,22 @@ void plan(Context& context, const diff::AlterSequence& change, const catalog::Or
     draft.makes = {sequence_resource(name)};
     context.drafts.add(std::move(draft));
   }
-  if (change.before.owned_by == change.after.owned_by) return;
   auto before = change.before;
   before.options = change.after.options;
+  if (before.unlogged != change.after.unlogged) {
+    auto after = before;
+    after.unlogged = change.after.unlogged;
+    auto log = [&](bool unlogged) {
+      return fmt::format("ALTER SEQUENCE {} SET {}", catalog::to_string(name),
+                         unlogged ? "UNLOGGED" : "LOGGED");
+    };
+    auto draft = object_step(Phase::switch_, "logging of sequence " + label(name), log(after.unlogged),
+                             log(before.unlogged), diff::AlterSequence{before, after}, origin);
+    draft.makes = {sequence_resource(name)};
+    context.drafts.add(std::move(draft));
+    before = after;
+  }
+  if (change.before.owned_by == change.after.owned_by) return;
   auto own = [&](const catalog::Sequence& sequence) {
     return sequence.owned_by ? ddl::sequence_owned_by(sequence)
                              : fmt::format("ALTER SEQUENCE {} OWNED BY NONE", catalog::to_string(name));
@@ -271,6 +287,7 @@ void plan(Context& context, const diff::AlterSequence& change, const catalog::Or
       object_step(Phase::switch_, fmt::format("sequence {} changes its owner", label(name)),
                   own(change.after), own(change.before), diff::AlterSequence{before, change.after}, origin);
   draft.needs = {sequence_resource(name)};
+  draft.makes = {owner_resource(name)};
   if (change.after.owned_by) {
     const auto& [table, column] = *change.after.owned_by;
     if (const auto* work = context.work.find(table); work && work->move_to(column)) return;  // moves with it

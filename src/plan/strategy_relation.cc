@@ -27,21 +27,22 @@ const catalog::Key* key(const Relation& relation) {
   return constraint(relation) ? constraint(relation)->key() : nullptr;
 }
 
-void give_up_key(Draft& draft, const Name& final_table, const catalog::Key& unique) {
-  draft.needs.push_back(freed_key_resource(final_table, unique.columns));
-  draft.makes.push_back(given_up_key_resource(final_table, unique.columns));
-  if (!unique.primary) return;
-  for (const auto& column : unique.columns) draft.makes.push_back(key_not_null_resource(final_table, column));
+// What it needs and makes who drops it, or renames it away.
+void give_up_key(Draft& draft, const Name& final_table, const Relation& unique) {
+  const auto columns = unique_columns(unique);
+  if (columns.empty()) return;
+  draft.needs.push_back(freed_key_resource(final_table, columns));
+  draft.makes.push_back(given_up_key_resource(final_table, columns));
+  if (!key(unique) || !key(unique)->primary) return;
+  for (const auto& column : columns) draft.makes.push_back(key_not_null_resource(final_table, column));
 }
 
 // Resources that a relation's end concerns: its columns, and who may refer to it.
 void need_relation(const Context& context, Draft& draft, const Name& final_table, const Relation& relation,
                    const std::vector<std::string>& columns) {
   for (const auto& column : columns) draft.needs.push_back(column_resource(final_table, column));
-  if (const auto* unique = key(relation)) {
-    draft.ends.push_back(key_resource(final_table, unique->columns));
-    give_up_key(draft, final_table, *unique);
-  }
+  if (key(relation)) draft.ends.push_back(key_resource(final_table, key(relation)->columns));
+  give_up_key(draft, final_table, relation);
   if (is_foreign_key(relation)) {
     const auto& foreign_key = *constraint(relation)->foreign_key();
     auto referenced = context.naming.table_after(foreign_key.referenced);
@@ -49,6 +50,7 @@ void need_relation(const Context& context, Draft& draft, const Name& final_table
     draft.needs.push_back(key_resource(referenced, foreign_key.referenced_columns));
     for (const auto& column : foreign_key.referenced_columns)
       draft.needs.push_back(column_resource(referenced, column));
+    draft.makes.push_back(freed_key_resource(referenced, foreign_key.referenced_columns));
   }
 }
 
@@ -70,8 +72,10 @@ void drop_relation(Context& context, const Name& final_table, const Relation& be
   draft.scaffolding = scaffolding;
   if (const auto* index = std::get_if<catalog::Index>(&before)) {
     Name name{final_table.schema, index->name};
-    bool concurrently = !context.briefly_indexed(final_table);
-    draft.small = !concurrently;
+    // Of a partitioned table there is no CONCURRENTLY (safety.md G9).
+    const auto* table = context.old_table(final_table);
+    bool concurrently = !context.briefly_indexed(final_table) && !(table && table->partition_key);
+    draft.small = context.briefly_indexed(final_table);
     draft.step.mode = concurrently ? Mode::autonomous : Mode::transaction;
     draft.step.statements = {ddl::drop_index(name, concurrently)};
     draft.step.undo.statements = {creation(final_table, before, concurrently)};
@@ -81,7 +85,8 @@ void drop_relation(Context& context, const Name& final_table, const Relation& be
   } else {
     auto gone = *constraint(before);
     draft.step.statements = {ddl::drop_constraint(final_table, gone.name)};
-    bool not_valid = !gone.key() && gone.validated;
+    bool not_valid = !gone.has_index() && gone.validated;
+    if (gone.check()) context.need_objects(draft, gone.check()->expression);
     draft.step.undo.statements = {ddl::add_constraint(final_table, gone, not_valid)};
     if (not_valid) draft.step.undo.statements.push_back(ddl::validate_constraint(final_table, gone.name));
     draft.step.delta = {{diff::DropConstraint{final_table, gone}, origin}};
@@ -89,6 +94,39 @@ void drop_relation(Context& context, const Name& final_table, const Relation& be
       draft.step.why = "in a step of its own: it stops the readers of both tables for an instant";
   }
   context.drafts.add(std::move(draft));
+}
+
+// SHARE UPDATE EXCLUSIVE on the parent's, ACCESS EXCLUSIVE on the partition's for an instant (safety.md G7).
+Draft attach_step(const Context& context, const Name& final_table, const Relation& wanted,
+                  const catalog::Origin& origin) {
+  const auto parent = *std::visit([](const auto& one) { return one.parent; }, wanted);
+  auto table = context.name_of(final_table);
+  Draft draft;
+  draft.step.phase = Phase::validate;
+  draft.step.origin = origin;
+  draft.step.summary = fmt::format("{} is part of {}", name(wanted), catalog::to_string(parent));
+  draft.step.statements = {ddl::attach_index(parent, {table.schema, name(wanted)})};
+  draft.step.undo.reason = "it goes with the index it is part of";
+  auto delta = [&](auto before) -> diff::ChangeBody {
+    auto after = before;
+    before.parent.reset();
+    if constexpr (std::is_same_v<decltype(after), catalog::Index>)
+      return diff::AlterIndex{table, before, after};
+    else
+      return diff::AlterConstraint{table, before, after};
+  };
+  draft.step.delta = {{std::visit(delta, wanted), origin}};
+  draft.needs = {table_resource(final_table), joined_resource(final_table),
+                 index_resource(final_table, name(wanted)), constraint_resource(final_table, name(wanted))};
+  if (const auto* child = context.new_table(final_table); child && child->partition_of) {
+    draft.needs.push_back(index_resource(child->partition_of->parent, parent.name));
+    draft.needs.push_back(constraint_resource(child->partition_of->parent, parent.name));
+    draft.needs.push_back(table_resource(child->partition_of->parent));
+    // Valid, and so a key that others refer to, when the last one is attached.
+    if (auto columns = unique_columns(wanted); !columns.empty())
+      draft.makes.push_back(key_resource(child->partition_of->parent, std::move(columns)));
+  }
+  return draft;
 }
 
 namespace {
@@ -136,6 +174,7 @@ class Relations {
   void added(const Satellite& satellite, SwitchParts& parts) {
     const auto& wanted = *satellite.after;
     auto built = build(context_, work_.after, wanted, free_name(name(wanted)), satellite.origin);
+    attach(satellite, built);
     if (joins_switch(wanted, true)) {
       parts.adopt(table_, built, wanted, satellite.origin);
     } else if (!built.complete) {
@@ -154,6 +193,7 @@ class Relations {
       return repoint(satellite);
     auto built =
         build(context_, work_.after, wanted, temporary_name(name(wanted), new_suffix), satellite.origin);
+    attach(satellite, built);
     if (joins_switch(before, false) || joins_switch(wanted, true)) {
       parts.retire(table_, before, satellite.origin);
       parts.adopt(table_, built, wanted, satellite.origin);
@@ -164,6 +204,16 @@ class Relations {
       drop_relation(context_, work_.after, context_.naming.relation_after(work_, *left.kept),
                     columns_of(before), satellite.origin, true);
     swap_step(satellite, built, std::move(left));
+  }
+
+  // A partition's, to its parent's: when both are there under their final names.
+  void attach(const Satellite& satellite, const Built& built) {
+    const auto& wanted = *satellite.after;
+    const auto& parent = std::visit([](const auto& one) { return one.parent; }, wanted);
+    if (!parent) return;
+    auto draft = attach_step(context_, work_.after, wanted, satellite.origin);
+    draft.after = built.ready;
+    context_.drafts.add(std::move(draft));
   }
 
   // The instant half, for relations that no column switch takes along.
@@ -195,7 +245,7 @@ class Relations {
   }
 
   void add_ends(Draft& draft, const Relation& before) const {
-    if (const auto* unique = key(before)) give_up_key(draft, work_.after, *unique);
+    give_up_key(draft, work_.after, before);
     if (!is_foreign_key(before)) return;
     auto referenced = context_.naming.table_after(constraint(before)->foreign_key()->referenced);
     context_.mention(draft, referenced);
@@ -233,32 +283,17 @@ class Relations {
     context_.drafts.add(std::move(draft));
   }
 
-  // The key it refers to is replaced or dropped, on the same columns. While both exist PostgreSQL would
-  // choose the old one again (transformFkeyCheckAttrs takes the first that fits), so the foreign key has to
-  // stand back.
-  const Satellite* lost_key(const catalog::ForeignKey& foreign_key) const {
-    auto referenced = context_.naming.table_after(foreign_key.referenced);
-    const auto* parent = context_.work.find(referenced);
-    if (!parent) return nullptr;
-    auto wanted = key_resource(referenced, foreign_key.referenced_columns);
-    for (const auto& [final_name, satellite] : parent->satellites)
-      if (satellite.before && key(*satellite.before) &&
-          key_resource(referenced, key(*satellite.before)->columns) == wanted)
-        return &satellite;
-    return nullptr;
-  }
-
   bool rests_on_lost_key(const Satellite& satellite) const {
     const auto& before = *constraint(*satellite.before)->foreign_key();
     const auto& after = *constraint(*satellite.after)->foreign_key();
     return before.referenced_columns == after.referenced_columns && !refers_to_moved_key(before) &&
-           lost_key(before) != nullptr;
+           lost_key(context_, before) != nullptr;
   }
 
   void repoint(const Satellite& satellite) {
     const auto& foreign_key = *constraint(*satellite.before)->foreign_key();
     auto referenced = context_.naming.table_after(foreign_key.referenced);
-    auto phase = lost_key(foreign_key)->after ? Phase::switch_ : Phase::contract;
+    auto phase = lost_key(context_, foreign_key)->after ? Phase::switch_ : Phase::contract;
     auto draft = context_.on_table(
         phase, work_.after, fmt::format("stand {} back", describe(context_, work_.after, *satellite.before)),
         satellite.origin);
@@ -274,7 +309,6 @@ class Relations {
     auto first = context_.drafts.size();
     build(context_, work_.after, *satellite.after, name(*satellite.after), satellite.origin);
     context_.drafts[first].after.push_back(stood_back);
-    context_.drafts[first].needs.push_back(given_up_key_resource(referenced, foreign_key.referenced_columns));
   }
 
   // An index left invalid by an earlier failure serves nobody: it goes first, under its own name.
@@ -329,14 +363,16 @@ void plan_relations(Context& context, const TableWork& work) {
   if (work.old_table && work.new_table) Relations(context, work).plan();
 }
 
-// Every one of them was gathered into its table's work.
+// Every one of a table was gathered into its work; what is left are indexes of materialised views.
 void plan(Context&, const diff::AddConstraint&, const catalog::Origin&) {
 }
 void plan(Context&, const diff::DropConstraint&, const catalog::Origin&) {
 }
-void plan(Context&, const diff::AddIndex&, const catalog::Origin&) {
+void plan(Context& context, const diff::AddIndex& change, const catalog::Origin& origin) {
+  context.on_definitions.push_back({change, origin});
 }
-void plan(Context&, const diff::DropIndex&, const catalog::Origin&) {
+void plan(Context& context, const diff::DropIndex& change, const catalog::Origin& origin) {
+  context.on_definitions.push_back({change, origin});
 }
 
 void plan(Context& context, const diff::RenameConstraint& change, const catalog::Origin& origin) {
@@ -354,6 +390,11 @@ void plan(Context& context, const diff::RenameConstraint& change, const catalog:
 
 // ALTER INDEX, not ALTER TABLE: SHARE UPDATE EXCLUSIVE instead of ACCESS EXCLUSIVE (safety.md F11).
 void plan(Context& context, const diff::RenameIndex& change, const catalog::Origin& origin) {
+  if (!context.new_table(change.table)) return context.on_definitions.push_back({change, origin});
+  rename_index(context, change, origin);
+}
+
+void rename_index(Context& context, const diff::RenameIndex& change, const catalog::Origin& origin) {
   auto table = context.name_of(change.table);
   auto draft = context.on_table(Phase::expand, change.table,
                                 fmt::format("rename index {} to {}", change.before, change.after), origin);
@@ -363,6 +404,29 @@ void plan(Context& context, const diff::RenameIndex& change, const catalog::Orig
   draft.makes = {index_resource(change.table, change.after)};
   context.drafts.add(std::move(draft));
 }
+
+namespace {
+// The index that keeps a key has parameters of its own.
+catalog::Constraint set_key_options(Context& context, const Name& final_table,
+                                    const catalog::Constraint& before, const catalog::Constraint& after,
+                                    const catalog::Origin& origin) {
+  auto table = context.name_of(final_table);
+  auto options = [](const catalog::Constraint& constraint) {
+    if (const auto* unique = constraint.key()) return unique->options;
+    return constraint.exclusion() ? constraint.exclusion()->options : ddl::Options();
+  };
+  auto next = before;
+  next.body = after.body;
+  Name index{table.schema, after.name};
+  auto draft = context.on_table(Phase::expand, final_table, "storage parameters of " + after.name, origin);
+  draft.step.statements = ddl::change_index_options(index, options(before), options(after));
+  draft.step.undo.statements = ddl::change_index_options(index, options(after), options(before));
+  draft.step.delta = {{diff::AlterConstraint{table, before, next}, origin}};
+  draft.needs.push_back(constraint_resource(final_table, after.name));
+  context.drafts.add(std::move(draft));
+  return next;
+}
+}  // namespace
 
 // Validity first, as its phase comes first.
 void plan(Context& context, const diff::AlterConstraint& change, const catalog::Origin& origin) {
@@ -383,6 +447,9 @@ void plan(Context& context, const diff::AlterConstraint& change, const catalog::
     context.drafts.add(std::move(draft));
     now = validated;
   }
+  if (now.body != after.body) now = set_key_options(context, change.table, now, after, origin);
+  if (now.parent != after.parent)
+    context.drafts.add(attach_step(context, change.table, change.after, origin));
   if (now.deferrable == after.deferrable && now.initially_deferred == after.initially_deferred) return;
   auto draft = context.on_table(Phase::switch_, change.table, "deferrability of " + after.name, origin);
   draft.step.statements = {ddl::alter_constraint_deferrable(table, after)};
@@ -392,28 +459,36 @@ void plan(Context& context, const diff::AlterConstraint& change, const catalog::
 }
 
 void plan(Context& context, const diff::AlterIndex& change, const catalog::Origin& origin) {
+  if (!context.new_table(change.table)) return context.on_definitions.push_back({change, origin});
+  alter_index(context, change, origin);
+}
+
+void alter_index(Context& context, const diff::AlterIndex& change, const catalog::Origin& origin) {
   auto table = context.name_of(change.table);
   Name index{table.schema, change.after.name};
-  auto alter = [&](const auto& from, const auto& to) {
-    std::map<std::string, std::string> set;
-    std::vector<std::string> reset, statements;
-    for (const auto& [option, value] : to)
-      if (auto old = from.find(option); old == from.end() || old->second != value) set.emplace(option, value);
-    for (const auto& [option, value] : from)
-      if (!to.count(option)) reset.push_back(option);
-    if (!set.empty()) statements.push_back(ddl::set_index_options(index, set));
-    if (!reset.empty()) statements.push_back(ddl::reset_index_options(index, reset));
+  auto next = change.before;
+  next.options = change.after.options;
+  next.keys = change.after.keys;
+  auto alter = [&](const catalog::Index& from, const catalog::Index& to) {
+    auto statements = ddl::change_index_options(index, from.options, to.options);
+    for (std::size_t i = 0; i < to.keys.size(); ++i)
+      if (from.keys[i].statistics != to.keys[i].statistics)
+        statements.push_back(ddl::change_index_statistics(index, i + 1, to.keys[i].statistics.value_or(-1)));
     return statements;
   };
-  auto draft =
-      context.on_table(Phase::expand, change.table, "storage parameters of " + change.after.name, origin);
-  draft.step.statements = alter(change.before.options, change.after.options);
-  draft.step.undo.statements = alter(change.after.options, change.before.options);
-  draft.step.delta = {{diff::AlterIndex{table, context.naming.index(change.table, change.before),
-                                        context.naming.index(change.table, change.after)},
-                       origin}};
-  draft.needs.push_back(index_resource(change.table, change.after.name));
-  context.drafts.add(std::move(draft));
+  if (!(next == change.before)) {
+    auto draft =
+        context.on_table(Phase::expand, change.table, "storage parameters of " + change.after.name, origin);
+    draft.step.statements = alter(change.before, next);
+    draft.step.undo.statements = alter(next, change.before);
+    draft.step.delta = {{diff::AlterIndex{table, context.naming.index(change.table, change.before),
+                                          context.naming.index(change.table, next)},
+                         origin}};
+    draft.needs.push_back(index_resource(change.table, change.after.name));
+    context.drafts.add(std::move(draft));
+  }
+  if (next.parent != change.after.parent)
+    context.drafts.add(attach_step(context, change.table, change.after, origin));
 }
 
 }  // namespace wesley::plan

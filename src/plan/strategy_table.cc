@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "ddl/ddl.h"
+#include "plan/definition_text.h"
 #include "plan/strategy.h"
 #include "plan/swap.h"
 #include "sql/quote.h"
@@ -22,8 +23,31 @@ void need_types(const Context& context, Draft& draft, const catalog::Table& tabl
       draft.needs.push_back(type_resource({type.schema, type.name}));
       draft.needs.push_back(labels_resource({column.type.schema, column.type.name}));
     }
-    if (column.default_value) context.need_sequences(draft, *column.default_value);
+    if (column.default_value) context.need_objects(draft, *column.default_value);
   }
+}
+
+// Until ATTACH a partition is a table of its own.
+catalog::Table standalone(catalog::Table table) {
+  if (!table.partition_of) return table;
+  table.partition_of.reset();
+  for (auto& column : table.columns) column.inherited = false;
+  auto detach = [](auto& part) { part.parent.reset(); };
+  for (auto& constraint : table.constraints) {
+    detach(constraint);
+    constraint.inherited = false;
+  }
+  for (auto& index : table.indexes) detach(index);
+  return table;
+}
+
+// A foreign key that ATTACH, or the parent's own, makes under the same name.
+bool comes_with_parent(const Context& context, const catalog::Table& table,
+                       const catalog::Constraint& constraint) {
+  if (!table.partition_of || !constraint.inherited || !constraint.foreign_key()) return false;
+  const auto* parent = context.to.table(table.partition_of->parent);
+  const auto* same = parent ? parent->constraint(constraint.name) : nullptr;
+  return same && same->foreign_key();
 }
 
 // A table that the plan creates before this one, so that a foreign key can stand inside CREATE TABLE. Tables
@@ -32,15 +56,22 @@ bool created_before(const Context& context, const Name& referenced, const Name& 
   return referenced <= table && !context.old_table(referenced);
 }
 
+std::vector<const catalog::Table*> parents_of(const Context& context, const catalog::Table& table) {
+  std::vector<const catalog::Table*> parents;
+  for (const auto& parent : table.inherits)
+    if (const auto* found = context.to.table(parent)) parents.push_back(found);
+  return parents;
+}
+
 // Nobody reads or writes the table yet: everything is direct. Only its foreign keys to tables that are in use
 // are left out (safety.md B26: they lock the other table).
 Draft create_step(const Context& context, const catalog::Table& wanted, const catalog::Origin& origin) {
-  auto table = wanted;
+  auto table = standalone(wanted);
   table.indexes.clear();
   for (auto& column : table.columns) column.type = context.naming.type(column.type);
   auto later = [&](const catalog::Constraint& constraint) {
     const auto* key = constraint.foreign_key();
-    return key && !created_before(context, key->referenced, wanted.name);
+    return key && (!created_before(context, key->referenced, wanted.name) || wanted.partition_of);
   };
   table.constraints.erase(std::remove_if(table.constraints.begin(), table.constraints.end(), later),
                           table.constraints.end());
@@ -49,28 +80,40 @@ Draft create_step(const Context& context, const catalog::Table& wanted, const ca
   auto& statements = draft.step.statements;
   draft.needs = {schema_resource(wanted.name.schema)};
   draft.makes = {table_resource(wanted.name)};
+  for (const auto& parent : wanted.inherits) draft.ends.push_back(childless_resource(parent));
   need_types(context, draft, wanted);
+  context.need_uses(draft, {catalog::ObjectKind::table, wanted.name, {}});
   statements.push_back(ddl::create_table(table, {.with_foreign_keys = true}));
+  for (auto& setting : ddl::inherited_column_settings(table, parents_of(context, table)))
+    statements.push_back(std::move(setting));
   for (const auto& column : table.columns) {
     draft.makes.push_back(column_resource(wanted.name, column.name));
     for (auto& setting : ddl::column_settings(wanted.name, column)) statements.push_back(std::move(setting));
   }
   for (const auto& constraint : table.constraints) {
+    draft.makes.push_back(constraint_resource(wanted.name, constraint.name));
     if (const auto* key = constraint.key()) draft.makes.push_back(key_resource(wanted.name, key->columns));
     if (const auto* key = constraint.foreign_key(); key && key->referenced != wanted.name)
       draft.needs.push_back(table_resource(key->referenced));
-    if (!ddl::stands_in_create_table(table, constraint))
+    if (!ddl::stands_in_create_table(table, constraint) && !ddl::comes_from_parents(table, constraint))
       statements.push_back(ddl::add_constraint(wanted.name, constraint, !constraint.validated));
   }
   for (const auto& index : wanted.indexes) {
     statements.push_back(ddl::create_index(wanted.name, index, false));
+    for (auto& setting : ddl::index_settings(wanted.name.schema, index))
+      statements.push_back(std::move(setting));
+    draft.makes.push_back(index_resource(wanted.name, index.name));
     if (index.unique && !index.predicate) {
       std::vector<std::string> columns;
       for (const auto& key : index.keys) columns.push_back(key.column);
       draft.makes.push_back(key_resource(wanted.name, columns));
     }
   }
-  table.indexes = wanted.indexes;
+  table.indexes = standalone(wanted).indexes;
+  for (auto& role : ddl::index_roles(table)) statements.push_back(std::move(role));
+  // Closed before it is opened: with no policy yet, only the owner sees a row.
+  if (table.row_security) statements.push_back(ddl::set_row_security(wanted.name, true));
+  if (table.force_row_security) statements.push_back(ddl::set_force_row_security(wanted.name, true));
   for (auto& comment : ddl::table_comments(table)) statements.push_back(std::move(comment));
   draft.step.undo.statements = {ddl::drop_table(wanted.name)};
   draft.step.delta = {{diff::CreateTable{table}, origin}};
@@ -81,8 +124,11 @@ Draft create_step(const Context& context, const catalog::Table& wanted, const ca
 void add_later_keys(Context& context, const catalog::Table& wanted, const catalog::Origin& origin) {
   for (const auto& constraint : wanted.constraints) {
     const auto* key = constraint.foreign_key();
-    if (!key || created_before(context, key->referenced, wanted.name)) continue;
+    if (!key || comes_with_parent(context, wanted, constraint)) continue;
+    if (created_before(context, key->referenced, wanted.name) && !wanted.partition_of) continue;
     auto built = context.naming.constraint(wanted.name, constraint);
+    built.inherited = false;
+    built.parent.reset();
     auto draft =
         context.on_table(Phase::expand, wanted.name, describe(context, wanted.name, constraint), origin);
     context.mention(draft, key->referenced);
@@ -135,53 +181,115 @@ struct CommentPlace {
   std::string summary;
 };
 CommentPlace place_of(const Context& context, const diff::SetComment& change) {
-  auto table = change.object;
+  const auto& id = change.object;
+  bool of_table = id.kind == catalog::ObjectKind::table;
+  auto table = of_table ? context.name_of(id.name) : id.name;
+  auto owner = catalog::to_string(table);
   switch (change.target) {
-    case diff::CommentTarget::schema:
-      return {"SCHEMA", sql::quote_identifier(table.name), "schema " + table.name};
-    case diff::CommentTarget::enumeration:
-      return {"TYPE", catalog::to_string(table), "enum " + context.label(table)};
-    case diff::CommentTarget::sequence:
-      return {"SEQUENCE", catalog::to_string(table), "sequence " + context.label(table)};
-    case diff::CommentTarget::table:
-      return {"TABLE", catalog::to_string(context.name_of(table)), context.label(table)};
-    case diff::CommentTarget::column:
-      return {"COLUMN",
-              catalog::to_string(context.name_of(table)) + "." +
-                  sql::quote_identifier(context.naming.column(table, change.sub)),
-              context.label(table, change.sub)};
-    case diff::CommentTarget::constraint:
-      return {"CONSTRAINT",
-              sql::quote_identifier(change.sub) + " ON " + catalog::to_string(context.name_of(table)),
-              change.sub};
+    case diff::CommentTarget::object:
+      return {catalog::info(id.kind).keyword, of_table ? owner : catalog::to_string(id),
+              of_table ? context.label(id.name)
+                       : fmt::format("{} {}", catalog::info(id.kind).id, context.label(id.name, id.detail))};
+    case diff::CommentTarget::column: {
+      auto column = of_table ? context.naming.column(id.name, change.sub) : change.sub;
+      return {"COLUMN", owner + "." + sql::quote_identifier(column), context.label(id.name, change.sub)};
+    }
+    case diff::CommentTarget::constraint: {
+      auto on = id.kind == catalog::ObjectKind::domain ? "DOMAIN " + owner : owner;
+      return {"CONSTRAINT", sql::quote_identifier(change.sub) + " ON " + on, change.sub};
+    }
     case diff::CommentTarget::index:
       return {"INDEX", catalog::to_string(Name{table.schema, change.sub}), change.sub};
   }
   return {};
 }
 
+// Triggers, policies and rules go along, and what is granted.
+void bring_back_what_stands_on(const Context& context, Draft& draft, const Name& table) {
+  using catalog::ObjectKind;
+  auto& undo = draft.step.undo.statements;
+  for (auto kind : {ObjectKind::rule, ObjectKind::trigger, ObjectKind::policy})
+    for (auto at = context.from.definitions.lower_bound({kind, table, {}});
+         at != context.from.definitions.end() && at->first.kind == kind && at->first.name == table; ++at) {
+      context.hold_uses(draft, at->first);
+      for (auto& statement : make_definition(at->second)) undo.push_back(std::move(statement));
+    }
+  catalog::ObjectId object{ObjectKind::table, table, {}};
+  for (auto at = context.from.grants.lower_bound({object, {}, {}});
+       at != context.from.grants.end() && at->first.object == object; ++at)
+    for (auto& statement : ddl::change_grant(at->first, std::nullopt, at->second))
+      undo.push_back(std::move(statement));
+}
+
 }  // namespace
+
+// The keys and indexes of a partition, when it is one: ATTACH PARTITION has found those that fit, and
+// attaching one again does nothing.
+void plan_attached_parts(Context& context, const catalog::Table& table, const catalog::Origin& origin) {
+  for (const auto& constraint : table.constraints)
+    if (constraint.parent) context.drafts.add(attach_step(context, table.name, constraint, origin));
+  for (const auto& index : table.indexes)
+    if (index.parent) context.drafts.add(attach_step(context, table.name, index, origin));
+}
 
 void plan(Context& context, const diff::CreateTable& change, const catalog::Origin& origin) {
   // The table of `to` is whole: a changeset may bring its foreign keys and indexes as changes of their own.
   const auto* wanted = context.to.table(change.after.name);
   context.drafts.add(create_step(context, *wanted, origin));
   add_later_keys(context, *wanted, origin);
+  if (!wanted->partition_of) return;
+  plan(context, diff::JoinParent{wanted->name, wanted->partition_of->parent, wanted->partition_of->bound},
+       origin);
+  plan_attached_parts(context, *wanted, origin);
+}
+
+Draft create_table_step(const Context& context, const catalog::Table& wanted, const catalog::Origin& origin) {
+  return create_step(context, wanted, origin);
+}
+
+// The table stays until contract; what is new takes the names of its indexes before.
+catalog::Table give_up_names(Context& context, catalog::Table table, const catalog::Origin& origin) {
+  const auto& names = context.names_given_up(table.name);
+  if (names.empty()) return table;
+  auto draft =
+      context.on_table(Phase::expand, table.name,
+                       fmt::format("indexes of {} give up their names", context.label(table.name)), origin);
+  auto& step = draft.step;
+  for (const auto& [held, aside] : names) {
+    step.statements.push_back(ddl::rename_index({table.name.schema, held}, aside));
+    step.undo.statements.push_back(ddl::rename_index({table.name.schema, aside}, held));
+    if (auto* constraint = table.constraint(held)) {
+      step.delta.push_back({diff::RenameConstraint{table.name, held, aside}, origin});
+      constraint->name = aside;
+    } else {
+      step.delta.push_back({diff::RenameIndex{table.name, held, aside}, origin});
+      table.index(held)->name = aside;
+    }
+  }
+  context.drafts.add(std::move(draft));
+  return table;
 }
 
 // Foreign keys one by one first: each drop stops readers of both tables for an instant (safety.md B14, D4).
 void plan(Context& context, const diff::DropTable& change, const catalog::Origin& origin) {
-  const auto& table = change.before;
+  const auto table = give_up_names(context, change.before, origin);
   std::vector<std::size_t> keys;
+  std::vector<Resource> held;
   for (const auto& constraint : table.constraints) {
     const auto* key = constraint.foreign_key();
     if (!key || key->referenced == table.name) continue;
     auto referenced = context.naming.table_after(key->referenced);
+    if (constraint.inherited) {  // it goes with the table, or with its parent's
+      held.push_back(table_resource(referenced));
+      held.push_back(key_resource(referenced, key->referenced_columns));
+      continue;
+    }
     auto drop = context.on_table(Phase::contract, table.name,
                                  "drop " + describe(context, table.name, constraint), origin);
     auto swap = retire(table.name, constraint, origin);
     drop.needs.push_back(table_resource(referenced));
     drop.needs.push_back(key_resource(referenced, key->referenced_columns));
+    drop.makes.push_back(freed_key_resource(referenced, key->referenced_columns));
     drop.step.statements = swap.statements;
     drop.step.undo.statements = swap.undo;
     drop.step.delta = swap.delta;
@@ -190,10 +298,18 @@ void plan(Context& context, const diff::DropTable& change, const catalog::Origin
   auto draft =
       context.on_table(Phase::contract, table.name, "drop table " + context.label(table.name), origin);
   draft.ends = {table_resource(table.name)};
-  draft.needs = {schema_resource(table.name.schema)};
-  for (const auto& column : table.columns)
+  draft.needs = std::move(held);
+  draft.needs.push_back(schema_resource(table.name.schema));
+  for (const auto& column : table.columns) {
     if (!column.type.schema.empty())
       draft.needs.push_back(type_resource({column.type.schema, column.type.name}));
+    // A sequence that stays finds another owner first.
+    for (const auto* sequence : context.owned_by(table.name, column.name))
+      draft.needs.push_back(owner_resource(sequence->name));
+  }
+  context.hold_uses(draft, {catalog::ObjectKind::table, context.name_of(table.name), {}});
+  for (const auto& parent : table.inherits) draft.needs.push_back(table_resource(parent));
+  if (table.partition_of) draft.needs.push_back(table_resource(table.partition_of->parent));
   draft.after = keys;
   draft.step.statements = {ddl::drop_table(table.name)};
   draft.step.delta = {{diff::DropTable{table}, origin}};
@@ -209,6 +325,7 @@ void plan(Context& context, const diff::DropTable& change, const catalog::Origin
   for (const auto& constraint : bare.constraints)
     if (constraint.foreign_key())
       draft.step.undo.statements.push_back(ddl::add_constraint(table.name, constraint));
+  bring_back_what_stands_on(context, draft, table.name);
   for (const auto& column : table.columns)
     for (const auto* sequence : context.owned_by(table.name, column.name))
       if (!context.to.sequences.count(sequence->name)) {
@@ -238,7 +355,7 @@ void plan_table_renames(Context& context) {
     step.undo.statements = {ddl::rename_table(final_table, work.before.name)};
     step.delta = {{diff::RenameTable{work.before, final_table, *work.renamed}, step.origin}};
     draft.ends = {name_resource(final_table)};
-    draft.makes = {"renamed " + table_resource(final_table)};
+    draft.makes = {"renamed " + table_resource(final_table), renamed_resource(final_table)};
     if (!online) {
       add_hazard(step, locks::Hazard::breaks_running_app);
       context.drafts.add(std::move(draft));
@@ -266,71 +383,37 @@ void plan_table_renames(Context& context) {
   }
 }
 
-// SHARE UPDATE EXCLUSIVE (manual, ALTER TABLE, "SET ( storage_parameter").
-void plan(Context& context, const diff::SetTableOptions& change, const catalog::Origin& origin) {
-  auto table = context.name_of(change.table);
-  auto draft = context.on_table(Phase::expand, change.table,
-                                "storage parameters of " + context.label(change.table), origin);
-  auto alter = [&](const auto& from, const auto& to) {
-    std::map<std::string, std::string> set;
-    std::vector<std::string> reset, statements;
-    for (const auto& [option, value] : to)
-      if (auto old = from.find(option); old == from.end() || old->second != value) set.emplace(option, value);
-    for (const auto& [option, value] : from)
-      if (!to.count(option)) reset.push_back(option);
-    if (!set.empty()) statements.push_back(ddl::set_table_options(table, set));
-    if (!reset.empty()) statements.push_back(ddl::reset_table_options(table, reset));
-    return statements;
-  };
-  draft.step.statements = alter(change.before, change.after);
-  draft.step.undo.statements = alter(change.after, change.before);
-  draft.step.delta = {{diff::SetTableOptions{table, change.before, change.after}, origin}};
-  context.drafts.add(std::move(draft));
-}
-
-// No online form: the table is written anew, and into WAL when it becomes logged (safety.md D9).
-void plan(Context& context, const diff::SetUnlogged& change, const catalog::Origin& origin) {
-  auto table = context.name_of(change.table);
-  auto draft = context.on_table(
-      Phase::switch_, change.table,
-      fmt::format("make {} {}", context.label(change.table), change.after ? "unlogged" : "logged"), origin);
-  draft.step.why = "PostgreSQL has no online form: the table is written anew";
-  draft.step.statements = {ddl::set_logged(table, !change.after)};
-  draft.step.undo.statements = {ddl::set_logged(table, change.after)};
-  draft.step.delta = {{diff::SetUnlogged{table, change.after}, origin}};
-  draft.cost = Cost::rewrite;
-  draft.small = context.briefly_rewritten(change.table);
-  context.drafts.add(std::move(draft));
-}
-
 void plan(Context& context, const diff::SetComment& change, const catalog::Origin& origin) {
-  bool of_table =
-      change.target == diff::CommentTarget::table || change.target == diff::CommentTarget::column ||
-      change.target == diff::CommentTarget::constraint || change.target == diff::CommentTarget::index;
-  if (of_table && !context.old_table(change.object)) return;  // written with the table's creation
-  auto [kind, object, subject] = place_of(context, change);
+  if (context.to.definition(change.object)) return context.on_definitions.push_back({change, origin});
+  plan_comment(context, change, origin);
+}
+
+void plan_comment(Context& context, const diff::SetComment& change, const catalog::Origin& origin) {
+  const auto& object = change.object.name;
+  bool of_table = change.object.kind == catalog::ObjectKind::table;
+  if (of_table && !context.old_table(object)) return;  // written with the table's creation
+  auto [kind, written, subject] = place_of(context, change);
   Draft draft;
   if (of_table) {
-    draft = context.on_table(Phase::expand, change.object, "comment on " + subject, origin);
+    draft = context.on_table(Phase::expand, object, "comment on " + subject, origin);
     draft.merge = Merge::comment;
   } else {
     draft.step.summary = "comment on " + subject;
     draft.step.origin = origin;
+    draft.needs = {use_resource({change.object, {}})};
   }
-  draft.step.statements = {ddl::comment_on(kind, object, change.after)};
-  draft.step.undo.statements = {ddl::comment_on(kind, object, change.before)};
+  draft.step.statements = {ddl::comment_on(kind, written, change.after)};
+  draft.step.undo.statements = {ddl::comment_on(kind, written, change.before)};
   auto delta = change;
   if (of_table) {
-    delta.object = context.name_of(change.object);
-    if (change.target == diff::CommentTarget::column)
-      delta.sub = context.naming.column(change.object, change.sub);
+    delta.object.name = context.name_of(object);
+    if (change.target == diff::CommentTarget::column) delta.sub = context.naming.column(object, change.sub);
   }
   draft.step.delta = {{delta, origin}};
   // A constraint or index that is renamed in place has its new name from the switch on.
   if (change.target == diff::CommentTarget::constraint)
-    draft.needs.push_back(constraint_resource(change.object, change.sub));
-  if (change.target == diff::CommentTarget::index)
-    draft.needs.push_back(index_resource(change.object, change.sub));
+    draft.needs.push_back(constraint_resource(object, change.sub));
+  if (change.target == diff::CommentTarget::index) draft.needs.push_back(index_resource(object, change.sub));
   context.drafts.add(std::move(draft));
 }
 

@@ -11,9 +11,11 @@ namespace {
 
 using catalog::Name;
 
+// Comments, and the place in a family, come after.
 template <class Object>
-Object without_comment(Object object) {
+Object alone(Object object) {
   object.comment.reset();
+  object.parent.reset();
   return object;
 }
 
@@ -43,8 +45,7 @@ Swap key_from_index(const Name& table, const catalog::Index& built, const catalo
   Swap swap;
   swap.statements = {ddl::add_key_using_index(table, wanted, built.name)};
   swap.undo = {ddl::drop_constraint(table, wanted.name)};
-  swap.delta = {{diff::DropIndex{table, built}, origin},
-                {diff::AddConstraint{table, without_comment(wanted)}, origin}};
+  swap.delta = {{diff::DropIndex{table, built}, origin}, {diff::AddConstraint{table, alone(wanted)}, origin}};
   return swap;
 }
 
@@ -53,7 +54,7 @@ Swap key_from_index(const Name& table, const catalog::Index& built, const catalo
 Swap drop_constraint(const Name& table, const catalog::Constraint& present, const catalog::Origin& origin) {
   Swap swap;
   swap.statements = {ddl::drop_constraint(table, present.name)};
-  bool not_valid = !present.key() && present.validated;
+  bool not_valid = !present.has_index() && present.validated;
   swap.undo = {ddl::add_constraint(table, present, not_valid)};
   if (not_valid) swap.undo.push_back(ddl::validate_constraint(table, present.name));
   if (present.comment) swap.undo.push_back(ddl::comment_on_constraint(table, present.name, present.comment));
@@ -108,7 +109,8 @@ Swap comment(const Name& table, const Relation& relation, const catalog::Origin&
   swap.statements = {render(text)};
   swap.undo = {render(std::nullopt)};
   auto target = index ? diff::CommentTarget::index : diff::CommentTarget::constraint;
-  swap.delta = {{diff::SetComment{target, table, name(relation), std::nullopt, text}, origin}};
+  const catalog::ObjectId owner{catalog::ObjectKind::table, table, {}};
+  swap.delta = {{diff::SetComment{target, owner, name(relation), std::nullopt, text}, origin}};
   return swap;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "locks/locks.h"
+#include "plan/convert.h"
 #include "plan/facts.h"
 #include "plan/naming.h"
 #include "plan/plan.h"
@@ -75,7 +76,8 @@ class Gatherer {
         work(column->table).instant_renames[column->after] = column->before;
     } else if (const auto* constraint = std::get_if<diff::RenameConstraint>(&change.body)) {
       touched_[constraint->table].renamed[constraint->after] = constraint->before;
-    } else if (const auto* index = std::get_if<diff::RenameIndex>(&change.body)) {
+    } else if (const auto* index = std::get_if<diff::RenameIndex>(&change.body);
+               index && !is_view(index->table)) {
       touched_[index->table].renamed[index->after] = index->before;
     } else if (const auto* replaced = std::get_if<diff::ReplaceEnum>(&change.body)) {
       work_.replaced_enums.insert(replaced->after.name);
@@ -143,10 +145,23 @@ class Gatherer {
     }
   }
 
+  bool is_in_family(const catalog::Table& table) {
+    if (table.partition_of || table.partition_key || !table.inherits.empty()) return true;
+    if (!parents_) {
+      parents_.emplace();
+      for (const auto& [name, each] : from_.tables)
+        parents_->insert(each.inherits.begin(), each.inherits.end());
+    }
+    return parents_->count(table.name) > 0;
+  }
+
   bool must_move(const diff::AlterColumn& alter) {
     if (alter.property == diff::ColumnProperty::generated) return alter.after.generated.has_value();
     if (alter.property != diff::ColumnProperty::type) return false;
     auto& entry = work(alter.table);
+    // A trigger and a second column for every member: the family is written anew in place instead.
+    if (is_in_family(*entry.old_table)) return false;
+    if (!has_cast(alter.before.type, alter.after.type)) return false;
     auto change = locks::classify_type_change(alter.before.type, alter.after.type);
     if (alter.before.collation != alter.after.collation) change.rebuilds_indexes = true;
     auto renamed = column_before_.find({alter.table, alter.after.name});
@@ -201,6 +216,7 @@ class Gatherer {
     auto touch = [&](const Name& table, const std::string& name) {
       touched_[table].names.emplace(name, change.origin);
     };
+    if (const auto subject = diff::relation(change); subject && is_view(*subject)) return;
     if (const auto* add = std::get_if<diff::AddConstraint>(&change.body)) touch(add->table, add->after.name);
     if (const auto* drop = std::get_if<diff::DropConstraint>(&change.body))
       touch(drop->table, drop->before.name);
@@ -209,7 +225,8 @@ class Gatherer {
     if (const auto* alter = std::get_if<diff::AlterConstraint>(&change.body))
       if (!alterable(*alter)) touch(alter->table, alter->after.name);
     if (const auto* alter = std::get_if<diff::AlterIndex>(&change.body))
-      if (alter->before.valid != alter->after.valid) touch(alter->table, alter->after.name);
+      if (alter->before.valid != alter->after.valid && !alter->after.parent)
+        touch(alter->table, alter->after.name);
     if (const auto* drop = std::get_if<diff::DropColumn>(&change.body)) {
       const auto& entry = work(drop->table);
       for_each_relation(*entry.old_table, [&](const std::string& name, const Relation& relation) {
@@ -225,6 +242,11 @@ class Gatherer {
                     alter.before.initially_deferred != alter.after.initially_deferred;
     if (deferral && !alter.after.foreign_key()) return false;
     return alter.after.validated || !alter.before.validated;
+  }
+
+  // A materialised view has indexes too.
+  bool is_view(const Name& name) const {
+    return from_.definition({catalog::ObjectKind::materialized_view, name, {}}) != nullptr;
   }
 
   template <class Visitor>
@@ -290,13 +312,32 @@ class Gatherer {
     for (const auto& [name, origin] : found->second.names) {
       auto renamed = found->second.renamed.find(name);
       Satellite satellite;
-      satellite.before =
-          relation_of(entry.old_table, renamed == found->second.renamed.end() ? name : renamed->second);
+      const bool is_renamed = renamed != found->second.renamed.end();
+      // What had this name before may have another one now.
+      if (is_renamed || final_name(entry.after, name) == name)
+        satellite.before = relation_of(entry.old_table, is_renamed ? renamed->second : name);
       satellite.after = relation_of(entry.new_table, name);
       satellite.origin = origin;
       if (!satellite.before && !satellite.after) continue;
       entry.satellites.emplace(name, std::move(satellite));
     }
+    pair_primary_keys(entry);
+  }
+
+  // There is one at a time: under another name, too, the new one takes the place of the old.
+  static void pair_primary_keys(TableWork& entry) {
+    const auto is_primary = [](const std::optional<Relation>& relation) {
+      const auto* constraint = relation ? std::get_if<catalog::Constraint>(&*relation) : nullptr;
+      return constraint && constraint->key() && constraint->key()->primary;
+    };
+    auto gone = entry.satellites.end(), comes = entry.satellites.end();
+    for (auto at = entry.satellites.begin(); at != entry.satellites.end(); ++at) {
+      if (is_primary(at->second.before) && !at->second.after) gone = at;
+      if (is_primary(at->second.after) && !at->second.before) comes = at;
+    }
+    if (gone == entry.satellites.end() || comes == entry.satellites.end()) return;
+    comes->second.before = std::move(gone->second.before);
+    entry.satellites.erase(gone);
   }
 
   bool in_satellites(const Name& table, const std::string& name) const {
@@ -331,9 +372,10 @@ class Gatherer {
   bool taken(const diff::RenameConstraint& body) const { return in_satellites(body.table, body.after); }
   bool taken(const diff::RenameIndex& body) const { return in_satellites(body.table, body.after); }
   bool taken(const diff::SetComment& body) const {
-    if (body.target == diff::CommentTarget::column) return moved(body.object, body.sub);
+    if (body.object.kind != catalog::ObjectKind::table) return false;
+    if (body.target == diff::CommentTarget::column) return moved(body.object.name, body.sub);
     if (body.target == diff::CommentTarget::constraint || body.target == diff::CommentTarget::index)
-      return in_satellites(body.object, body.sub);
+      return in_satellites(body.object.name, body.sub);
     return false;
   }
   // Every add and drop of a constraint or index was noted, and settled or found to follow from a rename.
@@ -347,6 +389,7 @@ class Gatherer {
   std::map<Name, Touched> touched_;
   std::map<Name, Name> renamed_to_;                                    // table, before -> after
   std::map<Name, std::vector<const catalog::ForeignKey*>> referring_;  // by referenced table of `from`
+  std::optional<std::set<Name>> parents_;                              // by INHERITS
 };
 
 }  // namespace

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+// Definitions that come, go and change, and those that stand in the way of another step: what stands on a
+// view, a function or a column that PostgreSQL does not change under it is dropped before and made again
+// after, all of it in one short transaction (safety.md D16, D19, I2).
+#include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "catalog/dependencies.h"
+#include "ddl/ddl.h"
+#include "plan/definition_text.h"
+#include "plan/order.h"
+#include "plan/strategy.h"
+
+namespace wesley::plan {
+namespace {
+
+using catalog::Definition;
+using catalog::ObjectId;
+using catalog::ObjectKind;
+using catalog::Use;
+
+bool stands_on_relation(ObjectKind kind) {
+  return kind == ObjectKind::trigger || kind == ObjectKind::policy || kind == ObjectKind::rule;
+}
+bool is_routine(ObjectKind kind) {
+  return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::aggregate;
+}
+
+// One definition of a plan, by its final name.
+struct Item {
+  const Definition* before = nullptr;
+  const Definition* after = nullptr;
+  catalog::Origin origin;
+  bool in_place = false;  // CREATE OR REPLACE, or only its settings
+  bool forced = false;    // dropped in any case, and what stands on it too
+};
+
+// Who is in one transaction with whom.
+class Unions {
+ public:
+  std::size_t add() {
+    parent_.push_back(parent_.size());
+    return parent_.size() - 1;
+  }
+  std::size_t find(std::size_t node) {
+    while (parent_[node] != node) node = parent_[node] = parent_[parent_[node]];
+    return node;
+  }
+  void unite(std::size_t one, std::size_t other) { parent_[find(other)] = find(one); }
+
+ private:
+  std::vector<std::size_t> parent_;
+};
+
+class Grouper {
+ public:
+  explicit Grouper(Context& context) : context_(context) {
+    for (std::size_t i = 0; i < context.drafts.size(); ++i) unions_.add();
+  }
+
+  void run() {
+    for (const auto& [id, change] : context_.definitions) add(id, change);
+    find_users();
+    for (std::size_t i = 0; i < context_.drafts.size(); ++i)
+      for (const auto& use : std::vector<Use>(context_.drafts[i].disturbs)) force_users(use, i);
+    for (const auto& id : changed_anew()) force(id, node(id));
+    unite_siblings();
+    unite_late_ones();
+    make_steps();
+  }
+
+ private:
+  void add(const ObjectId& id, const DefinitionChange& change) {
+    Item item{change.before, change.after, change.origin, false, false};
+    item.in_place = item.before && item.after &&
+                    (item.before->statements == item.after->statements ||
+                     ddl::can_replace(*item.before, *item.after, context_.options.server_major));
+    items_.emplace(id, item);
+    nodes_.emplace(id, unions_.add());
+  }
+
+  std::size_t node(const ObjectId& id) {
+    auto found = nodes_.find(id);
+    return found == nodes_.end() ? nodes_.emplace(id, unions_.add()).first->second : found->second;
+  }
+
+  // Who stands on what, in `from`, by final names of objects.
+  void find_users() {
+    for (const auto& [id, definition] : context_.from.definitions) {
+      auto user = context_.final_id(id);
+      for (const auto& use : definition.uses)
+        users_[context_.final_id(use.object)].push_back({user, use.column});
+      if (!stands_on_relation(id.kind)) continue;
+      for (auto kind : {ObjectKind::table, ObjectKind::view, ObjectKind::materialized_view})
+        users_[{kind, user.name, {}}].push_back({user, {}});
+    }
+  }
+
+  void force_users(const Use& disturbed, std::size_t by) {
+    auto found = users_.find(disturbed.object);
+    if (found == users_.end()) return;
+    for (const auto& [user, column] : std::vector(found->second)) {
+      if (!disturbed.column.empty() && column != disturbed.column) continue;
+      // Extended statistics follow their columns (safety.md E21).
+      if (user.kind == ObjectKind::statistics && !disturbed.column.empty()) continue;
+      force(user, by);
+    }
+  }
+
+  void force(const ObjectId& id, std::size_t by) {
+    unions_.unite(by, node(id));
+    auto [entry, is_first] = items_.try_emplace(id);
+    auto& item = entry->second;
+    if (item.forced) return;
+    if (is_first) {
+      item.before = old_definition(id);
+      item.after = context_.to.definition(id);
+    }
+    item.forced = true;
+    item.in_place = false;
+    force_users({id, {}}, node(id));
+  }
+
+  const Definition* old_definition(const ObjectId& final_id) const {
+    auto id = final_id;
+    if (stands_on_relation(id.kind)) id.name = context_.name_of(id.name);
+    return context_.from.definition(id);
+  }
+
+  std::vector<ObjectId> changed_anew() const {
+    std::vector<ObjectId> out;
+    for (const auto& [id, item] : items_)
+      if (item.before && item.after && !item.in_place) out.push_back(id);
+    return out;
+  }
+
+  // What is made or replaced and uses something that is made again joins it: that may use it in turn.
+  void unite_late_ones() {
+    std::map<Use, std::size_t> remade;
+    for (std::size_t i = 0; i < context_.drafts.size(); ++i)
+      for (const auto& use : context_.drafts[i].disturbs) remade.emplace(use, i);
+    for (const auto& id : rank_in_to().first) {
+      auto found = items_.find(id);
+      if (found == items_.end() || !found->second.after) continue;
+      for (const auto& use : found->second.after->uses) {
+        auto object = items_.find(use.object);
+        bool again = object != items_.end() && object->second.forced;
+        if (again) unions_.unite(node(use.object), node(id));
+        for (const auto& known : {use, Use{use.object, {}}})
+          if (auto draft = remade.find(known); draft != remade.end()) unions_.unite(draft->second, node(id));
+      }
+      if (joined_to_drafts(id)) remade.emplace(Use{id, {}}, node(id));
+    }
+  }
+  bool joined_to_drafts(const ObjectId& id) { return items_.at(id).forced; }
+
+  // Two triggers would both fire, of two policies both would let through, and a call might fit two routines.
+  void unite_siblings() {
+    std::map<std::pair<ObjectKind, catalog::Name>, std::vector<ObjectId>> siblings;
+    for (const auto& [id, item] : items_)
+      if (stands_on_relation(id.kind) || is_routine(id.kind)) siblings[{id.kind, id.name}].push_back(id);
+    for (const auto& [place, ids] : siblings) {
+      bool any_goes = std::any_of(ids.begin(), ids.end(), [&](const ObjectId& id) {
+        return items_.at(id).before && !items_.at(id).in_place;
+      });
+      bool any_comes = std::any_of(ids.begin(), ids.end(), [&](const ObjectId& id) {
+        return items_.at(id).after && !items_.at(id).in_place;
+      });
+      if (!any_goes || !any_comes) continue;
+      for (const auto& id : ids) {
+        unions_.unite(node(ids.front()), node(id));
+        // What is replaced in place would still use the one that goes.
+        if (items_.at(id).before && !items_.at(id).in_place) force_users({id, {}}, node(id));
+      }
+    }
+  }
+
+  using Ranks = std::map<ObjectId, std::size_t>;
+  std::pair<std::vector<ObjectId>, Ranks>& rank_in_to() {
+    if (ranks_to_.first.empty()) ranks_to_ = ranks(context_.to);
+    return ranks_to_;
+  }
+  static std::pair<std::vector<ObjectId>, Ranks> ranks(const catalog::Catalog& catalog) {
+    std::pair<std::vector<ObjectId>, Ranks> out;
+    out.first = catalog::creation_order(catalog).objects;
+    for (std::size_t i = 0; i < out.first.size(); ++i) out.second.emplace(out.first[i], i);
+    return out;
+  }
+
+  struct Group {
+    std::vector<std::size_t> drafts;
+    std::vector<std::pair<ObjectId, const Item*>> goes, comes;
+  };
+
+  void make_steps() {
+    if (items_.empty()) return;
+    auto old_ranks = ranks(context_.from).second;
+    auto rank = [&](const Ranks& in, const ObjectId& id) {
+      auto found = in.find(id);
+      return found == in.end() ? in.size() : found->second;
+    };
+    std::map<std::size_t, Group> groups;
+    for (const auto& [id, item] : items_) {
+      auto& group = groups[unions_.find(node(id))];
+      if (item.before && !item.in_place) group.goes.push_back({id, &item});
+      if (item.after) group.comes.push_back({id, &item});
+    }
+    for (std::size_t i = 0; i < context_.drafts.size(); ++i)
+      if (auto group = groups.find(unions_.find(i)); group != groups.end()) group->second.drafts.push_back(i);
+    std::vector<std::size_t> into(context_.drafts.size());
+    std::iota(into.begin(), into.end(), 0);
+    std::vector<std::pair<std::size_t, DefinitionStep>> around;
+    for (auto& [root, group] : groups) {
+      std::stable_sort(group.goes.begin(), group.goes.end(), [&](const auto& left, const auto& right) {
+        return rank(old_ranks, left.second->before->id) > rank(old_ranks, right.second->before->id);
+      });
+      std::stable_sort(group.comes.begin(), group.comes.end(), [&](const auto& left, const auto& right) {
+        return rank(rank_in_to().second, left.first) < rank(rank_in_to().second, right.first);
+      });
+      auto step = definition_step(context_, parts(group), !group.drafts.empty());
+      if (group.drafts.empty()) {
+        context_.drafts.add(alone(step));
+        into.push_back(into.size());
+      } else {
+        for (auto draft : group.drafts) into[draft] = group.drafts.front();
+        around.push_back({group.drafts.front(), std::move(step)});
+      }
+    }
+    wrap(into, around);
+  }
+
+  static std::vector<DefinitionPart> parts(const Group& group) {
+    std::vector<DefinitionPart> out;
+    for (const auto& [id, item] : group.goes)
+      out.push_back({item->before, item->after, item->origin, DefinitionPart::Kind::drop});
+    for (const auto& [id, item] : group.comes)
+      out.push_back({item->before, item->after, item->origin,
+                     item->in_place ? DefinitionPart::Kind::replace : DefinitionPart::Kind::create});
+    return out;
+  }
+
+  static Draft alone(DefinitionStep& step) {
+    Draft draft = std::move(step.before);
+    take_in(draft, step.after);
+    draft.step.phase = step.phase;
+    draft.step.summary = step.summary;
+    draft.scaffolding = step.comes_back;
+    return draft;
+  }
+
+  void wrap(std::vector<std::size_t>& into, std::vector<std::pair<std::size_t, DefinitionStep>>& around) {
+    // Marked by their makes, because absorbing gives them other places.
+    for (auto& [first, step] : around)
+      context_.drafts[first].makes.push_back(fmt::format("around {}", first));
+    context_.drafts.absorb(into);
+    for (auto& [first, step] : around) {
+      auto mark = fmt::format("around {}", first);
+      for (auto& draft : context_.drafts) {
+        if (std::find(draft.makes.begin(), draft.makes.end(), mark) == draft.makes.end()) continue;
+        auto summary = draft.step.summary;
+        auto comes_back = step.comes_back;
+        auto whole = std::move(step.before);
+        whole.step.phase = std::max(Phase::switch_, draft.step.phase);
+        whole.step.origin = draft.step.origin;
+        take_in(whole, draft);
+        take_in(whole, step.after);
+        whole.step.summary = fmt::format("{}; around it, {}", summary, step.summary);
+        whole.scaffolding = draft.scaffolding || comes_back;
+        whole.size = draft.size;
+        whole.table = draft.table;
+        whole.small = draft.small;
+        draft = std::move(whole);
+        break;
+      }
+    }
+  }
+
+  Context& context_;
+  std::map<ObjectId, Item> items_;
+  std::map<ObjectId, std::size_t> nodes_;
+  std::map<ObjectId, std::vector<std::pair<ObjectId, std::string>>> users_;
+  std::pair<std::vector<ObjectId>, Ranks> ranks_to_;
+  Unions unions_;
+};
+
+}  // namespace
+
+void plan_definitions(Context& context) {
+  Grouper(context).run();
+}
+
+}  // namespace wesley::plan

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The two halves of a transaction that changes definitions: what goes, and what comes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plan/context.h"
+
+namespace wesley::plan {
+
+// One definition: dropped, made, or replaced in place. Made again after its drop, it is there twice.
+struct DefinitionPart {
+  enum class Kind { drop, create, replace };
+  const catalog::Definition* before;
+  const catalog::Definition* after;
+  catalog::Origin origin;
+  Kind kind;
+};
+
+struct DefinitionStep {
+  Draft before, after;  // what stands between them is somebody else's
+  Phase phase = Phase::switch_;
+  std::string summary;
+  bool comes_back = false;  // all that goes, with all that others could see of it
+};
+
+// `parts` in the order in which they are to run: drops first. `around`: another step stands between.
+DefinitionStep definition_step(Context& context, const std::vector<DefinitionPart>& parts, bool around);
+
+// The statements that make a definition as it is in the catalog: indexes, settings and comments too.
+std::vector<std::string> make_definition(const catalog::Definition& definition);
+
+}  // namespace wesley::plan

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// A check that implies the bound of a partition, so that ATTACH PARTITION reads nothing (safety.md G2).
+#pragma once
+
+#include <optional>
+
+#include "plan/context.h"
+
+namespace wesley::plan {
+
+// Of a bound over one column: FROM ... TO, or IN. A range over several columns, a hash and DEFAULT have none.
+std::optional<catalog::Expression> partition_proof(const catalog::Table& parent,
+                                                   const catalog::Expression& bound);
+
+struct Proven {
+  catalog::Constraint check;  // validated
+  std::size_t validated = 0;  // the draft
+};
+Proven prove(Context& context, const catalog::Name& final_table, const catalog::Expression& proof,
+             const catalog::Origin& origin);
+
+}  // namespace wesley::plan

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tables that join and leave a parent, and tables that are made anew (safety.md G2 to G5, G15).
+#include <fmt/format.h>
+
+#include "ddl/ddl.h"
+#include "plan/partition_proof.h"
+#include "plan/strategy.h"
+
+namespace wesley::plan {
+namespace {
+
+using catalog::Name;
+
+catalog::Table partition(const Name& table, const Name& parent, const catalog::Expression& bound) {
+  catalog::Table out;
+  out.name = table;
+  out.partition_of = catalog::PartitionOf{parent, bound};
+  return out;
+}
+
+// Not on_table: such a step is what the others of the family wait for, or what waits for them.
+Draft alone(Phase phase, std::string summary, const catalog::Origin& origin) {
+  Draft draft;
+  draft.step.phase = phase;
+  draft.step.summary = std::move(summary);
+  draft.step.origin = origin;
+  return draft;
+}
+
+void need(const Context& context, Draft& draft, const Name& table) {
+  draft.needs.push_back(table_resource(table));
+  if (context.work.renamed.count(table)) draft.needs.push_back(name_resource(table));
+}
+
+}  // namespace
+
+// A check that says what the bound says lets ATTACH believe without a scan (safety.md G2).
+void plan(Context& context, const diff::JoinParent& change, const catalog::Origin& origin) {
+  auto table = context.name_of(change.table), parent = context.name_of(change.parent);
+  auto summary =
+      fmt::format("{} {} {}", context.label(change.table),
+                  change.bound ? "becomes a partition of" : "inherits", context.label(change.parent));
+  const auto* present = context.old_table(change.table);
+  auto draft = alone(present ? Phase::switch_ : Phase::expand, summary, origin);
+  for (const auto& member : {change.table, change.parent}) {
+    need(context, draft, member);
+    draft.needs.push_back(left_resource(member));
+    draft.ends.push_back(unjoined_resource(member));
+  }
+  draft.makes = {joined_resource(change.table)};
+  draft.step.delta = {{diff::JoinParent{table, parent, change.bound}, origin}};
+  if (!change.bound) {
+    draft.step.statements = {ddl::add_parent(table, parent)};
+    draft.step.undo.statements = {ddl::drop_parent(table, parent)};
+    context.drafts.add(std::move(draft));
+    return;
+  }
+  draft.step.statements = {ddl::attach_partition(partition(table, parent, *change.bound))};
+  draft.step.undo.statements = {ddl::detach_partition(parent, table, false)};
+  auto proof = present && !context.briefly_scanned(change.table)
+                   ? partition_proof(*context.new_table(change.parent), *change.bound)
+                   : std::nullopt;
+  if (proof) {
+    auto steps = prove(context, change.table, *proof, origin);
+    draft.after = {steps.validated};
+    draft.step.statements.push_back(ddl::drop_constraint(table, steps.check.name));
+    draft.step.undo.statements.push_back(ddl::add_constraint(table, steps.check, true));
+    draft.step.undo.statements.push_back(ddl::validate_constraint(table, steps.check.name));
+    draft.step.delta.insert(draft.step.delta.begin(), {diff::DropConstraint{table, steps.check}, origin});
+    draft.step.why = "the check proves that every row fits, so that nothing is read";
+    draft.scaffolding = true;
+  }
+  draft.small = proof || !present || context.briefly_scanned(change.table);
+  context.drafts.add(std::move(draft));
+}
+
+// DETACH ... CONCURRENTLY leaves a check behind whose name only the server knows, so that the brief form is
+// the one whose end can be told.
+void plan(Context& context, const diff::LeaveParent& change, const catalog::Origin& origin) {
+  auto table = context.name_of(change.table), parent = context.name_of(change.parent);
+  auto summary = fmt::format("{} {} {}", context.label(change.table),
+                             change.bound ? "leaves" : "inherits no more from", context.label(change.parent));
+  auto draft = alone(Phase::switch_, summary, origin);
+  need(context, draft, change.table);
+  need(context, draft, change.parent);
+  draft.makes = {left_resource(change.parent)};
+  draft.step.delta = {{diff::LeaveParent{table, parent, change.bound}, origin}};
+  if (change.bound) {
+    draft.step.statements = {ddl::detach_partition(parent, table, false)};
+    draft.step.undo.statements = {ddl::attach_partition(partition(table, parent, *change.bound))};
+  } else {
+    draft.step.statements = {ddl::drop_parent(table, parent)};
+    draft.step.undo.statements = {ddl::add_parent(table, parent)};
+  }
+  context.drafts.add(std::move(draft));
+}
+
+// Nothing turns a table into a partitioned one, or gives it another key: its rows go.
+void plan(Context& context, const diff::ReplaceTable& change, const catalog::Origin& origin) {
+  const auto& name = change.after.name;
+  auto draft = create_table_step(context, *context.new_table(name), origin);
+  auto& step = draft.step;
+  auto again = create_table_step(context, change.before, origin);
+  step.phase = Phase::switch_;
+  step.summary = fmt::format("make table {} anew, with another partition key", context.label(name));
+  step.statements.insert(step.statements.begin(), ddl::drop_table(name));
+  step.delta = {{diff::ReplaceTable{change.before, *context.new_table(name)}, origin}};
+  step.undo = {UndoKind::lossy, {ddl::drop_table(name)}, "the rows are gone"};
+  step.undo.statements.insert(step.undo.statements.end(), again.step.statements.begin(),
+                              again.step.statements.end());
+  draft.disturbs.push_back({{catalog::ObjectKind::table, name, {}}, {}});
+  add_hazard(step, locks::Hazard::data_loss);
+  context.drafts.add(std::move(draft));
+}
+
+}  // namespace wesley::plan

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+// From one real schema to the next: the chains of the corpus ($WESLEY_CORPUS), and the cases of its peers. A
+// database at the one, the catalog of the other; diff, plan and every step lead exactly there, column order
+// aside. A sample by default, all of them with WESLEY_EVOLVE=all; WESLEY_EVOLVE=NAME only those whose name
+// has that in it. Passes, and says so, where there is no corpus.
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "catalog/compare.h"
+#include "diff/diff.h"
+#include "introspect/introspect.h"
+#include "plan/plan.h"
+#include "sql/quote.h"
+#include "support/plan_cases.h"
+#include "support/test_database.h"
+
+namespace wesley {
+namespace {
+
+namespace fs = std::filesystem;
+using support::TestDatabase;
+using support::value_of;
+
+struct Evolution {
+  std::string name;
+  std::string before, after;  // scripts, over search_path public
+  std::vector<std::string> roles;
+};
+
+fs::path corpus() {
+  const char* chosen = std::getenv("WESLEY_CORPUS");
+  return chosen != nullptr ? fs::path(chosen) : fs::path(WESLEY_CORPUS_DEFAULT);
+}
+
+// pg_dump writes psql's \restrict around its statements.
+std::string without_meta_commands(const std::string& text) {
+  std::istringstream lines(text);
+  std::string kept;
+  for (std::string line; std::getline(lines, line);)
+    if (line.empty() || line.front() != '\\') kept += line + "\n";
+  return kept;
+}
+
+std::string read_script(const fs::path& file) {
+  return fs::exists(file) ? without_meta_commands(value_of(read_file(file))) : std::string();
+}
+
+std::vector<fs::path> sorted_entries(const fs::path& folder) {
+  std::vector<fs::path> entries;
+  std::error_code absent;
+  for (const auto& entry : fs::directory_iterator(folder, absent)) entries.push_back(entry.path());
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+std::vector<Evolution> chain(const fs::path& folder) {
+  std::vector<Evolution> out;
+  fs::path previous;
+  for (const fs::path& file : sorted_entries(folder)) {
+    if (file.extension() != ".sql") continue;
+    if (!previous.empty()) {
+      out.push_back({fmt::format("{} {} -> {}", folder.filename().string(), previous.stem().string(),
+                                 file.stem().string()),
+                     read_script(previous),
+                     read_script(file),
+                     {}});
+    }
+    previous = file;
+  }
+  return out;
+}
+
+// A list of statements, or one script.
+std::string script(const Json* value) {
+  std::string out;
+  if (value == nullptr) return out;
+  if (const std::string* text = value->as_string()) return *text;
+  if (const Json::Array* list = value->as_array()) {
+    for (const Json& each : *list)
+      if (const std::string* text = each.as_string()) out += *text + ";\n";
+  }
+  return out;
+}
+
+bool is_true(const Json* value) {
+  return value != nullptr && value->as_bool() != nullptr && *value->as_bool();
+}
+
+// Where the members of a case of a peer are.
+struct PeerForm {
+  const char* file;
+  const char *before, *after, *before_loads, *after_loads;
+};
+constexpr PeerForm pg_schema_diff = {"pg-schema-diff.jsonl", "before_sql", "after_sql", "before_loads",
+                                     "after_loads"};
+constexpr PeerForm psqldef = {"psqldef.jsonl", "current_sql", "desired_sql", "current_loads",
+                              "desired_loads"};
+
+std::vector<Evolution> cases_of(const PeerForm& form) {
+  std::vector<Evolution> out;
+  const fs::path file = corpus() / "peers" / form.file;
+  if (!fs::exists(file)) return out;
+  std::istringstream lines(value_of(read_file(file)));
+  for (std::string line; std::getline(lines, line);) {
+    const Json entry = value_of(parse_json(line));
+    if (!is_true(entry.find(form.before_loads)) || !is_true(entry.find(form.after_loads))) continue;
+    Evolution one;
+    one.name = fmt::format("{}: {}", fs::path(form.file).stem().string(), script(entry.find("name")));
+    one.before = script(entry.find(form.before));
+    one.after = script(entry.find(form.after));
+    if (const Json* roles = entry.find("roles"); roles != nullptr && roles->as_array() != nullptr) {
+      for (const Json& role : *roles->as_array()) one.roles.push_back(*role.as_string());
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+std::vector<Evolution> migra() {
+  std::vector<Evolution> out;
+  for (const fs::path& folder : sorted_entries(corpus() / "peers" / "migra"))
+    if (fs::is_directory(folder))
+      out.push_back({"migra: " + folder.filename().string(),
+                     read_script(folder / "a.sql"),
+                     read_script(folder / "b.sql"),
+                     {}});
+  return out;
+}
+
+std::vector<Evolution> pgschema() {
+  std::vector<Evolution> out;
+  for (const fs::path& kind : sorted_entries(corpus() / "peers" / "pgschema")) {
+    for (const fs::path& folder : sorted_entries(kind)) {
+      if (!fs::exists(folder / "new.sql")) continue;
+      const std::string setup = read_script(folder / "setup.sql");
+      out.push_back({fmt::format("pgschema: {}/{}", kind.filename().string(), folder.filename().string()),
+                     setup + read_script(folder / "old.sql"),
+                     setup + read_script(folder / "new.sql"),
+                     {}});
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> user_schemas(TestDatabase& database) {
+  const postgres::Rows rows = database.query(
+      "SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN "
+      "('information_schema', 'wesley')");
+  std::vector<std::string> names;
+  for (std::size_t row = 0; row < rows.size(); ++row) names.emplace_back(rows.text(row, 0));
+  return names;
+}
+
+// Loads a script; false when the server refuses it: then there is nothing to reach.
+bool load(TestDatabase& database, const std::string& text) {
+  auto& connection = database.connection();
+  if (!connection.query("SELECT pg_catalog.set_config('search_path', 'public', false)")) return false;
+  try {
+    if (!text.empty()) database.exec(text);
+  } catch (const std::exception& problem) {
+    std::cout << "does not load: " << problem.what() << "\n";
+    return false;
+  }
+  database.exec("SET search_path = ''");
+  return true;
+}
+
+catalog::Catalog read(TestDatabase& database, const std::vector<std::string>& schemas) {
+  return value_of(introspect::introspect(database.connection(), {schemas, {}, "wesley"})).catalog;
+}
+
+// A CHECK of the planner ends the process: it is asked in one of its own first.
+bool plans(const catalog::Catalog& from, const catalog::Catalog& to, const diff::Changeset& changes) {
+  const pid_t child = fork();
+  if (child == 0) {
+    plan::make_plan(from, to, changes, {});
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+std::string told(const diff::Changeset& changes) {
+  std::string out;
+  for (const diff::Change& change : changes.changes) out += "\n  " + diff::describe(change);
+  return out;
+}
+
+// Empty when the database ends where it should; else the reason.
+std::string evolve(const Evolution& evolution) {
+  TestDatabase live;
+  TestDatabase target;
+  for (const std::string& role : evolution.roles) {
+    if (live.value("SELECT count(*) FROM pg_catalog.pg_roles WHERE rolname = $1", {role}) == "0")
+      live.exec("CREATE ROLE " + sql::quote_identifier(role));
+  }
+  if (!load(live, evolution.before) || !load(target, evolution.after)) return {};
+  live.exec("CREATE SCHEMA wesley");
+  const std::vector<std::string> old_schemas = user_schemas(live);
+  const std::vector<std::string> new_schemas = user_schemas(target);
+  std::set<std::string> both(old_schemas.begin(), old_schemas.end());
+  both.insert(new_schemas.begin(), new_schemas.end());
+  const std::vector<std::string> schemas(both.begin(), both.end());
+  const catalog::Catalog from = read(live, schemas);
+  const catalog::Catalog to = read(target, schemas);
+  const diff::Changeset changes = diff::diff(from, to);
+  if (!plans(from, to, changes)) return "the planner gives up; changes:" + told(changes);
+  const plan::Plan plan = plan::make_plan(from, to, changes, {});
+  for (const plan::Step& step : plan.steps) {
+    try {
+      support::run_step(live.connection(), step);
+    } catch (const std::exception& problem) {
+      return fmt::format("step {} ({}): {}; changes:{}", step.id, step.summary, problem.what(),
+                         told(changes));
+    }
+  }
+  std::string left;
+  for (const std::string& line : catalog::differences(read(live, schemas), to)) left += line + "\n";
+  return left.empty() ? left : left + "changes:" + told(changes);
+}
+
+bool is_chosen(const Evolution& evolution, std::size_t place, std::size_t one_of) {
+  const char* asked = std::getenv("WESLEY_EVOLVE");
+  if (asked == nullptr) return place % one_of == 0;
+  return std::string_view(asked) == "all" || evolution.name.find(asked) != std::string::npos;
+}
+
+// `known`: how many of them do not get there yet.
+void expect_all_arrive(const std::vector<Evolution>& evolutions, std::size_t one_of) {
+  std::size_t tried = 0;
+  std::size_t arrived = 0;
+  for (std::size_t place = 0; place < evolutions.size(); ++place) {
+    if (!is_chosen(evolutions[place], place, one_of)) continue;
+    ++tried;
+    std::string reason;
+    try {
+      reason = evolve(evolutions[place]);
+    } catch (const std::exception& problem) {
+      reason = problem.what();
+    }
+    arrived += reason.empty() ? 1 : 0;
+    EXPECT_EQ(reason, "") << evolutions[place].name;
+  }
+  if (evolutions.empty()) std::cout << "no corpus at " << corpus() << ": nothing to do\n";
+  std::cout << fmt::format("{} of {} arrive\n", arrived, tried);
+}
+
+class Chain : public testing::TestWithParam<std::string> {};
+TEST_P(Chain, EachStepLeadsToTheNext) {
+  expect_all_arrive(chain(corpus() / "chains" / GetParam()), 6);
+}
+std::vector<std::string> chain_names() {
+  std::vector<std::string> names;
+  for (const fs::path& folder : sorted_entries(corpus() / "chains"))
+    names.push_back(folder.filename().string());
+  return names;
+}
+INSTANTIATE_TEST_SUITE_P(Corpus, Chain, testing::ValuesIn(chain_names()),
+                         [](const auto& of) { return of.param; });
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Chain);
+
+TEST(Peers, PgSchemaDiff) {
+  expect_all_arrive(cases_of(pg_schema_diff), 10);
+}
+TEST(Peers, Psqldef) {
+  expect_all_arrive(cases_of(psqldef), 20);
+}
+TEST(Peers, Migra) {
+  expect_all_arrive(migra(), 3);
+}
+TEST(Peers, Pgschema) {
+  expect_all_arrive(pgschema(), 10);
+}
+
+class Roles : public testing::Environment {
+ public:
+  void SetUp() override {
+    const std::string roles = read_script(corpus() / "roles.sql");
+    TestDatabase database;
+    if (!roles.empty()) database.exec(roles);
+  }
+};
+const auto* const roles = testing::AddGlobalTestEnvironment(new Roles);
+
+}  // namespace
+}  // namespace wesley
