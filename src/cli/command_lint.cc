@@ -171,16 +171,6 @@ Result<std::size_t> fix(const Invocation& invocation, const Documents& linted) {
   return count;
 }
 
-Result<void> show(const Invocation& invocation, const std::string& format, const Documents& linted) {
-  if (format != "github" && format != "sarif")
-    return invocation.out().report(linted.diagnostics, linted.sources);
-  invocation.out().raw(format == "github" ? render_github(linted.diagnostics, linted.sources)
-                                          : render_sarif(linted.diagnostics, linted.sources).dump() + "\n");
-  const std::size_t errors = linted.diagnostics.error_count();
-  if (errors > 0) return fail(ErrorCode::input, counted(errors, "error"));
-  return {};
-}
-
 std::string summary(const Documents& linted) {
   const std::size_t warnings = linted.diagnostics.warning_count();
   if (linted.diagnostics.empty()) return "no problem found";
@@ -193,16 +183,13 @@ std::string summary(const Documents& linted) {
 Result<void> run_lint(const Invocation& invocation) {
   if (invocation.has("explain")) return explain_code(invocation, invocation.value("explain"));
   const std::string format = invocation.value("format", "text");
-  if (format != "text" && format != "json" && format != "github" && format != "sarif")
-    return fail(ErrorCode::usage, fmt::format("`--format {}` is not known", format),
-                "It takes text, json, github or sarif.");
   WESLEY_ASSIGN(std::unique_ptr<Documents> linted, lint_all(invocation));
   std::size_t fixed = 0;
   if (invocation.has("fix")) {
     WESLEY_ASSIGN(fixed, fix(invocation, *linted));
     WESLEY_ASSIGN(linted, lint_all(invocation));
   }
-  WESLEY_TRY(show(invocation, format, *linted));
+  WESLEY_TRY(invocation.out().report_as(format, linted->diagnostics, linted->sources));
   const std::size_t warnings = linted->diagnostics.warning_count();
   if (invocation.has("check") && warnings > 0) return fail(ErrorCode::input, counted(warnings, "warning"));
   if (format == "text")

@@ -168,10 +168,12 @@ Result<void> run_migrate_lint(const Invocation& invocation) {
       if (!read && !diagnostics.has_errors()) return tl::unexpected(read.error());
     }
   }
-  WESLEY_TRY(invocation.out().report(diagnostics, sources));
+  const std::string format = invocation.value("format", "text");
+  WESLEY_TRY(invocation.out().report_as(format, diagnostics, sources));
   WESLEY_TRY(check_links(directory, all));
-  invocation.out().line(
-      fmt::format("{} migrations, {} steps: no problem found", directory.migrations().size(), steps));
+  if (format == "text")
+    invocation.out().line(
+        fmt::format("{} migrations, {} steps: no problem found", directory.migrations().size(), steps));
   invocation.out().result(
       Json::object({{"migrations", static_cast<std::uint64_t>(directory.migrations().size())},
                     {"steps", static_cast<std::uint64_t>(steps)}}));

@@ -88,6 +88,16 @@ void Output::clear_transient() {
   transient_shown_ = false;
 }
 
+namespace {
+
+Result<void> errors_of(const Diagnostics& diagnostics) {
+  if (!diagnostics.has_errors()) return {};
+  const std::size_t count = diagnostics.error_count();
+  return fail(ErrorCode::input, fmt::format("{} error{}", count, count == 1 ? "" : "s"));
+}
+
+}  // namespace
+
 Result<void> Output::report(const Diagnostics& diagnostics, const SourceMap& sources) {
   if (json_) {
     const Json rendered = render_json(diagnostics, sources);
@@ -96,9 +106,18 @@ Result<void> Output::report(const Diagnostics& diagnostics, const SourceMap& sou
     clear_transient();
     write(stderr, render_text(diagnostics, sources, color_));
   }
-  if (!diagnostics.has_errors()) return {};
-  const std::size_t count = diagnostics.error_count();
-  return fail(ErrorCode::input, fmt::format("{} error{}", count, count == 1 ? "" : "s"));
+  return errors_of(diagnostics);
+}
+
+Result<void> Output::report_as(std::string_view format, const Diagnostics& diagnostics,
+                               const SourceMap& sources) {
+  if (format == "text" || format == "json") return report(diagnostics, sources);
+  if (format != "github" && format != "sarif")
+    return fail(ErrorCode::usage, fmt::format("`--format {}` is not known", format),
+                "It takes text, json, github or sarif.");
+  raw(format == "github" ? render_github(diagnostics, sources)
+                         : render_sarif(diagnostics, sources).dump() + "\n");
+  return errors_of(diagnostics);
 }
 
 void Output::keep(std::string key, Json value) {

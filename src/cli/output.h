@@ -38,6 +38,9 @@ class Output {
   // Shows diagnostics now (text), or keeps them for the failure object. Returns error `input` when they hold
   // an error.
   Result<void> report(const Diagnostics& diagnostics, const SourceMap& sources);
+  // The same as --format of the lints asks: text, json, github or sarif (both on standard output). Error
+  // usage for anything else.
+  Result<void> report_as(std::string_view format, const Diagnostics& diagnostics, const SourceMap& sources);
   // A member of the failure object of --json.
   void keep(std::string key, Json value);
   void failure(const Error& error);

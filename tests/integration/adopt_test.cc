@@ -170,6 +170,10 @@ TEST(LintFix, PutsStepsAroundPlainSql) {
                 "ALTER TABLE public.note ADD COLUMN at timestamp with time zone;\n"
                 "CREATE INDEX CONCURRENTLY note_at_idx ON public.note (at);\n");
   EXPECT_EQ(project.run({"migrate", "lint"}).exit, 5);
+  const Ran sarif = project.run({"migrate", "lint", "--format", "sarif"});
+  EXPECT_EQ(sarif.exit, 5);
+  EXPECT_NE(value_of(parse_json(sarif.out)).find("runs"), nullptr) << sarif.out;
+  EXPECT_EQ(project.run({"migrate", "lint", "--format", "xml"}).exit, 2);
 
   const Ran fixed = project.run({"migrate", "lint", "--fix"});
   ASSERT_EQ(fixed.exit, 0) << fixed.err;
