@@ -237,7 +237,31 @@ bool is_chosen(const Evolution& evolution, std::size_t place, std::size_t one_of
   return std::string_view(asked) == "all" || evolution.name.find(asked) != std::string::npos;
 }
 
-// `known`: how many of them do not get there yet.
+// Those that do not get there yet: a failure of any other is news.
+const std::set<std::string_view> open_cases = {
+    "determined 0005 -> 0006",
+    "determined 0015 -> 0016",
+    "hatchet 0005 -> 0006",
+    "migra: inherit2",
+    "pg-schema-diff: Add primary key constraint with existing matching base-table index (matching non-local "
+    "index exists that backs local matching PK)",
+    "pg-schema-diff: Add unique constraint with existing matching base-table index (matching non-local index "
+    "exists that backs local matching unique constraint)",
+    "pg-schema-diff: Alter non-castable type change",
+    "pg-schema-diff: Change an index type",
+    "pg-schema-diff: Changing partition key def errors",
+    "pg-schema-diff: Drop partitioned table, Add partitioned table with local keys",
+    "pg-schema-diff: Drop table",
+    "pg-schema-diff: Partitioned to unpartitioned and child tables still exist",
+    "pg-schema-diff: Re-creating base table causes partitions to be re-created",
+    "pg-schema-diff: Switch partitioned index to local index",
+    "pg-schema-diff: Unpartitioned to partitioned and child tables already exist",
+    "pgschema: create_view/add_view",
+    "pgschema: privilege/issue_324_grant_revoke_order",
+    "psqldef: ForeignKeyWithPrimaryKeyChangeAndDrop",
+    "psqldef: MaterializedViewWithMultipleCTEs",
+};
+
 void expect_all_arrive(const std::vector<Evolution>& evolutions, std::size_t one_of) {
   std::size_t tried = 0;
   std::size_t arrived = 0;
@@ -251,6 +275,10 @@ void expect_all_arrive(const std::vector<Evolution>& evolutions, std::size_t one
       reason = problem.what();
     }
     arrived += reason.empty() ? 1 : 0;
+    if (!reason.empty() && open_cases.contains(evolutions[place].name)) {
+      std::cout << "open: " << evolutions[place].name << "\n";
+      continue;
+    }
     EXPECT_EQ(reason, "") << evolutions[place].name;
   }
   if (evolutions.empty()) std::cout << "no corpus at " << corpus() << ": nothing to do\n";

@@ -28,12 +28,12 @@ std::string described(const diff::Changeset& changeset) {
   return out;
 }
 
-CatalogMaker make_maker() {
+CatalogMaker make_maker(bool families = true) {
   const auto seed = *rc::gen::arbitrary<std::uint64_t>();
   CatalogShape shape;
   shape.tables = *rc::gen::inRange<std::size_t>(0, 6);
   shape.columns = *rc::gen::inRange<std::size_t>(1, 6);
-  shape.families = *rc::gen::arbitrary<bool>();
+  shape.families = families && *rc::gen::arbitrary<bool>();
   shape.objects = *rc::gen::arbitrary<bool>();
   return CatalogMaker(seed, shape);
 }
@@ -95,8 +95,10 @@ RC_GTEST_PROP(DiffLaws, ApplyingTheDifferenceOfNeighboursLeadsThere, ()) {
 }
 
 RC_GTEST_PROP(DiffLaws, ApplyingTheDifferenceOfStrangersLeadsThere, ()) {
-  const Catalog from = make_maker().make();
-  const Catalog to = make_maker().make();
+  // No families: a column that a table had of its own stays its own when the table gets a parent that has it
+  // too (pg_attribute.attislocal), and no ALTER TABLE changes that.
+  const Catalog from = make_maker(false).make();
+  const Catalog to = make_maker(false).make();
   expect_diff_leads(from, to);
 }
 
