@@ -154,7 +154,6 @@ Result<void> annotate_plain_files(const Invocation& invocation, const migration:
 Result<void> run_migrate_lint(const Invocation& invocation) {
   WESLEY_ASSIGN(const migration::Directory directory, open_migrations(invocation));
   if (invocation.has("fix")) return annotate_plain_files(invocation, directory);
-  WESLEY_TRY(directory.verify());
   SourceMap sources;
   Diagnostics diagnostics;
   std::size_t steps = 0;
@@ -170,6 +169,7 @@ Result<void> run_migrate_lint(const Invocation& invocation) {
   }
   const std::string format = invocation.value("format", "text");
   WESLEY_TRY(invocation.out().report_as(format, diagnostics, sources));
+  WESLEY_TRY(directory.verify());
   WESLEY_TRY(check_links(directory, all));
   if (format == "text")
     invocation.out().line(
