@@ -30,7 +30,7 @@ tidy: ## clang-tidy over every source file
 	$(call configure,tidy)
 	git ls-files 'src/*.cc' | grep -v _test.cc | xargs -P "$$(nproc)" -n 1 clang-tidy -p build/tidy --quiet
 
-asan: ## unit tests under the sanitizers
+asan: ## unit and golden tests under the sanitizers
 	$(call configure,asan)
 	cmake --build --preset asan --target sanitized_tests
 	ctest --preset asan
