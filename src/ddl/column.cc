@@ -168,6 +168,10 @@ std::string add_column(const Name& table, const catalog::Column& column) {
   return alter_table(table) + "ADD COLUMN " + column_definition(column);
 }
 
+std::string drop_column_only(const Name& table, std::string_view column) {
+  return fmt::format("ALTER TABLE ONLY {} DROP COLUMN {}", to_string(table), sql::quote_identifier(column));
+}
+
 std::string drop_column(const Name& table, std::string_view column) {
   return alter_table(table) + "DROP COLUMN " + sql::quote_identifier(column);
 }
@@ -244,8 +248,7 @@ std::string set_statistics(const Name& table, std::string_view column, int targe
   return fmt::format("{}SET STATISTICS {}", alter_column(table, column), target);
 }
 
-std::string set_column_options(const Name& table, std::string_view column,
-                               const catalog::Options& options) {
+std::string set_column_options(const Name& table, std::string_view column, const catalog::Options& options) {
   return fmt::format("{}SET ({})", alter_column(table, column), option_list(options));
 }
 

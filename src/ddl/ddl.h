@@ -84,6 +84,7 @@ std::string column_definition(const catalog::Column& column);
 std::vector<std::string> column_settings(const Name& table, const catalog::Column& column);
 std::string add_column(const Name& table, const catalog::Column& column);
 std::string drop_column(const Name& table, std::string_view column);
+std::string drop_column_only(const Name& table, std::string_view column);  // its children keep it
 std::string rename_column(const Name& table, std::string_view from, std::string_view to);
 std::string alter_column_type(const Name& table, const catalog::Column& after,
                               std::string_view using_expression = {});

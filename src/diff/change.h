@@ -129,9 +129,11 @@ struct AddColumn {
   Name table;
   catalog::Column after;
 };
+// `only`: the children keep it, as a column of their own.
 struct DropColumn {
   Name table;
   catalog::Column before;
+  bool only = false;
 };
 struct RenameColumn {
   Name table;

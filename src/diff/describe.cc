@@ -192,7 +192,9 @@ struct Describer {
   std::string operator()(const AddColumn& c) const {
     return fmt::format("add column {} {}", part(c.table, c.after.name), type_text(c.after));
   }
-  std::string operator()(const DropColumn& c) const { return "drop column " + part(c.table, c.before.name); }
+  std::string operator()(const DropColumn& c) const {
+    return "drop column " + part(c.table, c.before.name) + (c.only ? ", kept by its children" : "");
+  }
   std::string operator()(const RenameColumn& c) const {
     return fmt::format("rename column {} to {}", part(c.table, c.before), part_name(c.after));
   }

@@ -83,6 +83,7 @@ class Differ {
         [&](const Table& before, const Table& after) {
           if (before.partition_key != after.partition_key) {
             findings_.add(ReplaceTable{before, after}, after.annotations.origin);
+            replaced_tables_.insert(after.name);
           } else if (family_.has(after.name) || !same_in_order(before, after)) {
             changed_tables_.emplace_back(&before, &after);
           }
@@ -94,7 +95,23 @@ class Differ {
       diff_properties(now, *after, findings_);
       diff_columns(now, *after, findings_);
       diff_parts(now, *after, findings_);
+      keep_in_children(*after, first);
       family_.perform(findings_.set.changes, first);
+    }
+  }
+
+  // A column that a child goes on having is dropped from the parent alone.
+  void keep_in_children(const Table& parent, std::size_t first) {
+    const std::vector<Name> children = family_.children_of(parent.name);
+    if (children.empty()) return;
+    for (std::size_t i = first; i < findings_.set.changes.size(); ++i) {
+      auto* drop = std::get_if<DropColumn>(&findings_.set.changes[i].body);
+      if (drop == nullptr) continue;
+      drop->only = std::any_of(children.begin(), children.end(), [&](const Name& name) {
+        const Table* child = to_.table(name);
+        const catalog::Column* column = child == nullptr ? nullptr : child->column(drop->before.name);
+        return column != nullptr && !column->inherited;
+      });
     }
   }
 
@@ -161,8 +178,10 @@ class Differ {
 
   void foreign_keys() {
     const std::set<KeyTarget> lost = lost_targets();
-    const auto is_lost = [&](const ForeignKey& key) { return !lost.empty() && lost.count(target(key)) > 0; };
-    if (lost.empty()) {
+    const auto is_lost = [&](const ForeignKey& key) {
+      return replaced_tables_.count(key.referenced) > 0 || lost.count(target(key)) > 0;
+    };
+    if (lost.empty() && replaced_tables_.empty()) {
       for (const auto& [before, after] : changed_tables_) diff_foreign_keys_of(*before, *after, is_lost);
       return;
     }
@@ -240,6 +259,7 @@ class Differ {
   Findings findings_;
   Family family_;
   std::vector<std::pair<const Table*, const Table*>> changed_tables_;
+  std::set<Name> replaced_tables_;
   std::vector<const Table*> dropped_tables_;
   std::vector<const Table*> created_tables_;
 };

@@ -42,6 +42,15 @@ const Table& Family::now(const Table& before) const {
   return member == nullptr ? before : *member;
 }
 
+std::vector<Name> Family::children_of(const Name& parent) const {
+  std::vector<Name> children;
+  if (!has(parent)) return children;
+  for (const auto& [name, table] : members_.tables)
+    if (std::find(table.inherits.begin(), table.inherits.end(), parent) != table.inherits.end())
+      children.push_back(name);
+  return children;
+}
+
 void Family::perform(const std::vector<Change>& changes, std::size_t first) {
   if (!application_) return;
   // Parts are dropped before others take their names, as in the changeset.

@@ -25,6 +25,8 @@ class Family {
   bool has(const Name& table) const { return members_.table(table) != nullptr; }
   // The table as it is by now: `before` itself when it has no family.
   const catalog::Table& now(const catalog::Table& before) const;
+  // Who inherits from it by now; not its partitions.
+  std::vector<Name> children_of(const Name& parent) const;
   // Performs the changes from `first` on, as far as they concern members.
   void perform(const std::vector<Change>& changes, std::size_t first);
   // Sorts pairs of (before, after) so that a parent comes before its children; stable otherwise.

@@ -105,6 +105,17 @@ TEST(Families, ATableThatJoinsBringsWhatItNeeds) {
                    "attach public.p1 to public.p: DEFAULT"}));
 }
 
+TEST(Families, AChildKeepsWhatItsParentLoses) {
+  Catalog from;
+  add_table(from, "p", {column("id", "integer"), column("note", "text")});
+  add_table(from, "c", {column("id", "integer", true), column("note", "text", true)}).inherits = {
+      {"public", "p"}};
+  Catalog to = from;
+  to.tables.at({"public", "p"}).columns.pop_back();
+  to.tables.at({"public", "c"}).columns[1].inherited = false;
+  EXPECT_EQ(changes(from, to), Lines{"drop column public.p.note, kept by its children"});
+}
+
 TEST(Families, AnotherPartitionKeyIsAnotherTable) {
   Partitioned from;
   Partitioned to;

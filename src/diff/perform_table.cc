@@ -267,8 +267,12 @@ void TablePerformer::drop_inherited(Table& child, const Name& parent, const std:
 }
 
 void TablePerformer::operator()(const DropColumn& change) {
-  drop_column(table(change.table), change.before.name);
-  each_child(change.table, [&](Table& child) { drop_inherited(child, change.table, change.before.name); });
+  const std::string& name = change.before.name;
+  drop_column(table(change.table), name);
+  each_child(change.table, [&](Table& child) {
+    if (!change.only) return drop_inherited(child, change.table, name);
+    if (Column* kept = child.column(name)) kept->inherited = another_parent_has(child, change.table, name);
+  });
 }
 
 void TablePerformer::operator()(const AlterColumn& change) {

@@ -222,7 +222,7 @@ class Builder {
     context_.mention(draft, key.referenced);
     need_columns(draft, key.columns);
     const bool settled = context_.settled(key.referenced, key.referenced_columns);
-    draft.needs.push_back(settled && lost_key(context_, key)
+    draft.needs.push_back(settled && loses_key(context_, key)
                               ? given_up_key_resource(key.referenced, key.referenced_columns)
                               : key_resource(key.referenced, key.referenced_columns));
     for (const auto& column : key.referenced_columns)
@@ -341,17 +341,18 @@ std::vector<std::string> unique_columns(const Relation& relation) {
   return columns;
 }
 
-const Satellite* lost_key(const Context& context, const catalog::ForeignKey& foreign_key) {
+std::optional<Phase> loses_key(const Context& context, const catalog::ForeignKey& foreign_key) {
   const auto referenced = context.naming.table_after(foreign_key.referenced);
+  if (context.work.replaced_tables.count(referenced)) return Phase::switch_;
   const auto* parent = context.work.find(referenced);
-  if (!parent) return nullptr;
+  if (!parent) return std::nullopt;
   const auto wanted = key_resource(referenced, foreign_key.referenced_columns);
   for (const auto& [final_name, satellite] : parent->satellites)
     if (satellite.before)
       if (auto columns = unique_columns(*satellite.before);
           !columns.empty() && key_resource(referenced, std::move(columns)) == wanted)
-        return &satellite;
-  return nullptr;
+        return satellite.after ? Phase::switch_ : Phase::contract;
+  return std::nullopt;
 }
 
 catalog::Index key_index(const catalog::Constraint& constraint, const std::string& name) {

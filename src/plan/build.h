@@ -25,10 +25,10 @@ std::string drop_constraint_if_exists(const catalog::Name& table, const std::str
 std::string describe(const Context& context, const catalog::Name& final_table, const Relation& relation);
 // Of a key, or of a unique index that a foreign key can rest on; else none.
 std::vector<std::string> unique_columns(const Relation& relation);
-// The key that the foreign key could refer to and that is replaced or dropped. While both exist PostgreSQL
-// chooses the old one (transformFkeyCheckAttrs takes the first that fits), so the foreign key has to stand
-// back.
-const Satellite* lost_key(const Context& context, const catalog::ForeignKey& foreign_key);
+// When the key goes that the foreign key could refer to, because it is replaced or dropped. While both exist
+// PostgreSQL chooses the old one (transformFkeyCheckAttrs takes the first that fits), so the foreign key has
+// to stand back.
+std::optional<Phase> loses_key(const Context& context, const catalog::ForeignKey& foreign_key);
 // The unique index that a key constraint takes over, as a catalog value.
 catalog::Index key_index(const catalog::Constraint& constraint, const std::string& name);
 

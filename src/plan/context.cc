@@ -31,20 +31,24 @@ Draft Context::on_table(Phase phase, const catalog::Name& final_table, std::stri
   draft.table = final_table;
   draft.size = size(final_table);
   mention(draft, final_table);
+  mention_family(draft, final_table);
   return draft;
 }
 
 void Context::mention(Draft& draft, const catalog::Name& final_table) const {
   draft.needs.push_back(table_resource(final_table));
-  // What happens to a parent happens to whom has not left yet, and not to whom has not joined yet.
+  if (draft.step.phase != Phase::contract && work.renamed.count(final_table))
+    draft.needs.push_back(name_resource(final_table));
+}
+
+// What happens to a parent happens to whom has not left yet, and not to whom has not joined yet.
+void Context::mention_family(Draft& draft, const catalog::Name& final_table) const {
   if (with_family_.count(final_table)) {
     draft.needs.push_back(left_resource(final_table));
     draft.needs.push_back(unjoined_resource(final_table));
   }
   if (draft.step.phase != Phase::contract && with_new_children_.count(final_table))
     draft.needs.push_back(childless_resource(final_table));
-  if (draft.step.phase != Phase::contract && work.renamed.count(final_table))
-    draft.needs.push_back(name_resource(final_table));
 }
 
 std::string Context::label(const catalog::Name& final_table, std::string_view column) const {
@@ -157,6 +161,15 @@ const std::vector<Context::Referring>& Context::referring_to(const catalog::Name
   static const std::vector<Referring> none;
   auto found = referring_.find(final_table);
   return found == referring_.end() ? none : found->second;
+}
+
+std::vector<Context::KeyTo> Context::keys_to(const catalog::Name& old_table) const {
+  std::vector<KeyTo> out;
+  for (const auto& owner : followers_.referring_to(old_table))
+    for (const auto& constraint : from.table(owner)->constraints)
+      if (const auto* key = constraint.foreign_key(); key && key->referenced == old_table)
+        out.push_back({owner, key});
+  return out;
 }
 
 void Context::note(const diff::Change& change) {

@@ -53,7 +53,7 @@ class Context {
   // name before it: `name_of`.
   Draft on_table(Phase phase, const catalog::Name& final_table, std::string summary,
                  catalog::Origin origin) const;
-  // The draft also touches this other table.
+  // The draft also touches this other table, and not its children.
   void mention(Draft& draft, const catalog::Name& final_table) const;
   catalog::Name name_of(const catalog::Name& final_table) const { return naming.table(final_table); }
   // "user.status": for summaries.
@@ -84,6 +84,9 @@ class Context {
   // Foreign keys of `to` that refer to the table: (table, constraint).
   using Referring = std::pair<catalog::Name, const catalog::Constraint*>;
   const std::vector<Referring>& referring_to(const catalog::Name& final_table) const;
+  // The same of `from`, by its names: (table, foreign key).
+  using KeyTo = std::pair<catalog::Name, const catalog::ForeignKey*>;
+  std::vector<KeyTo> keys_to(const catalog::Name& old_table) const;
   // Needs of an expression: sequences that the plan creates, and routines and operators that it creates,
   // replaces or drops, as far as it mentions them.
   void need_objects(Draft& draft, const catalog::Expression& expression) const;
@@ -98,6 +101,7 @@ class Context {
 
  private:
   void note(const diff::Change& change);
+  void mention_family(Draft& draft, const catalog::Name& final_table) const;
   void note_names();
 
   std::map<std::pair<catalog::Name, std::string>, std::vector<const catalog::Sequence*>> owned_;

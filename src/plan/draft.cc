@@ -103,6 +103,9 @@ Resource left_resource(const catalog::Name& parent) {
 Resource unjoined_resource(const catalog::Name& table) {
   return named("unjoined", table);
 }
+Resource remade_resource(const catalog::Name& table) {
+  return named("remade", table);
+}
 Resource childless_resource(const catalog::Name& table) {
   return named("childless", table);
 }

@@ -56,6 +56,8 @@ Resource renamed_resource(const catalog::Name& table);
 Resource left_resource(const catalog::Name& parent);
 Resource unjoined_resource(const catalog::Name& table);
 Resource joined_resource(const catalog::Name& table);
+// A table that is made anew, there again.
+Resource remade_resource(const catalog::Name& table);
 // The table before it has the children that are made for it: they find it as it is after the switch.
 Resource childless_resource(const catalog::Name& table);
 

@@ -210,8 +210,9 @@ std::string explain_text(const std::vector<Step>& steps, const ExplainContext& c
   auto widths = measure(rows);
   auto out =
       trimmed(fmt::format("{}   {}", context.title, fmt::join(explain_headline(steps, context), " · ")));
-  auto ends = context.from.empty() && context.to.empty() ? std::string()
-                                                         : fmt::format("{} -> {}", short_end(context.from), short_end(context.to));
+  auto ends = context.from.empty() && context.to.empty()
+                  ? std::string()
+                  : fmt::format("{} -> {}", short_end(context.from), short_end(context.to));
   auto sizes = explain_sizes(steps, context);
   if (!ends.empty() || !sizes.empty())
     out += trimmed(ends + (ends.empty() || sizes.empty() ? "" : "      ") + sizes);

@@ -5,6 +5,8 @@
 #include <set>
 #include <type_traits>
 
+#include "locks/lookup.h"
+
 namespace wesley::plan {
 namespace {
 
@@ -31,6 +33,10 @@ void add(Names& names, const catalog::Table& table) {
   names.insert(in_schema(table.name));
   for (const auto& index : table.indexes) names.insert(in_schema(table.name, index.name));
   for (const auto& constraint : table.constraints) add(names, table.name, constraint);
+  for (const auto& column : table.columns)
+    if (column.identity)
+      names.insert(
+          in_schema(column.identity->sequence.value_or(locks::identity_sequence(table.name, column.name))));
 }
 
 void add(Names& names, const catalog::Definition& definition) {

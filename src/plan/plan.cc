@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "catalog/snapshot.h"
 #include "plan/effects.h"
+#include "plan/index_family.h"
 #include "plan/names.h"
 #include "plan/order.h"
 #include "plan/strategy.h"
@@ -26,6 +27,7 @@ void choose_strategies(Draftsheet& sheet) {
   auto& context = sheet.context;
   for (const auto& change : context.work.changes)
     std::visit([&](const auto& body) { plan(context, body, change.origin); }, change.body);
+  plan_index_families(context);
   for (const auto& [table, work] : context.work.tables) plan_relations(context, work);
   plan_not_null(context);
   plan_table_renames(context);

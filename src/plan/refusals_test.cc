@@ -56,8 +56,8 @@ TEST(Explain, AnEmptyPlanIsOneLine) {
 }
 
 TEST(Explain, AHashIsShortForPeopleAndANameIsNot) {
-  const ExplainContext context{
-      "plan", "sha256:0123456789abcdef0123456789abcdef", "schema", 15, nullptr, false};
+  const ExplainContext context{"plan", "sha256:0123456789abcdef0123456789abcdef", "schema", 15, nullptr,
+                               false};
   EXPECT_EQ(explain_text({}, context),
             "plan   0 steps in 0 phases · risk low · PostgreSQL 15+\n0123456789ab -> schema\n");
 }

@@ -24,18 +24,6 @@ void append(std::vector<std::string>& to, std::vector<std::string> more) {
   to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-diff::Change dropped(const Name& table, const Relation& relation, const catalog::Origin& origin) {
-  if (const auto* index = std::get_if<catalog::Index>(&relation))
-    return {diff::DropIndex{table, *index}, origin};
-  return {diff::DropConstraint{table, std::get<catalog::Constraint>(relation)}, origin};
-}
-
-diff::Change added(const Name& table, const Relation& relation, const catalog::Origin& origin) {
-  if (const auto* index = std::get_if<catalog::Index>(&relation))
-    return {diff::AddIndex{table, *index}, origin};
-  return {diff::AddConstraint{table, std::get<catalog::Constraint>(relation)}, origin};
-}
-
 std::string creation(const Name& table, const Relation& relation) {
   if (const auto* index = std::get_if<catalog::Index>(&relation))
     return ddl::create_index(table, *index, false);

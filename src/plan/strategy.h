@@ -28,6 +28,12 @@ void plan(Context&, const diff::DropTable&, const catalog::Origin&);
 void plan(Context&, const diff::RenameTable&, const catalog::Origin&);
 void plan(Context&, const diff::SetComment&, const catalog::Origin&);
 void plan_attached_parts(Context&, const catalog::Table& partition, const catalog::Origin&);
+// Foreign keys of a new table to tables that are in use.
+void add_later_keys(Context&, const catalog::Table& wanted, const catalog::Origin&);
+// The foreign keys of a table that goes, one by one: each drop stops readers of both tables for an instant
+// (safety.md B14, D4).
+std::vector<std::size_t> drop_foreign_keys(Context&, const catalog::Table& table, Phase phase,
+                                           const catalog::Origin&);
 Draft create_table_step(const Context& context, const catalog::Table& wanted, const catalog::Origin& origin);
 // strategy_table_property.cc
 void plan(Context&, const diff::AlterTable&, const catalog::Origin&);

@@ -231,14 +231,16 @@ void plan(Context& context, const diff::DropColumn& change, const catalog::Origi
   auto draft = context.on_table(Phase::contract, change.table,
                                 "drop " + context.label(change.table, column.name), origin);
   draft.ends = {column_resource(change.table, column.name)};
-  for (const auto& descendant : context.descendants(change.table))
+  for (const auto& descendant :
+       change.only ? std::vector<catalog::Name>() : context.descendants(change.table))
     draft.ends.push_back(column_resource(descendant, column.name));
   draft.needs.push_back("unviewed " + table_resource(change.table));
   if (column.default_value) context.need_objects(draft, *column.default_value);
   if (column.generated) context.need_objects(draft, column.generated->expression);
   if (!column.type.schema.empty())
     draft.needs.push_back(type_resource({column.type.schema, column.type.name}));
-  draft.step.statements = {ddl::drop_column(change.table, column.name)};
+  draft.step.statements = {change.only ? ddl::drop_column_only(change.table, column.name)
+                                       : ddl::drop_column(change.table, column.name)};
   draft.step.undo = {UndoKind::lossy, {ddl::add_column(change.table, kept)}, "the values are gone"};
   // Back as a column without values it could not be made NOT NULL again.
   if (kept.not_null != column.not_null)
@@ -251,7 +253,7 @@ void plan(Context& context, const diff::DropColumn& change, const catalog::Origi
       undo.insert(undo.begin(), ddl::create_sequence(*sequence));
       undo.push_back(ddl::sequence_owned_by(*sequence));
     }
-  draft.step.delta.push_back({diff::DropColumn{change.table, kept}, origin});
+  draft.step.delta.push_back({diff::DropColumn{change.table, kept, change.only}, origin});
   draft.step.redact = column.annotations.sensitive();
   add_hazard(draft.step, locks::Hazard::data_loss);
   add_hazard(draft.step, locks::Hazard::cached_plan);

@@ -47,6 +47,18 @@ bool is_new(const Context& context, const catalog::ObjectId& id) {
   }
 }
 
+// REVOKE on a table takes the same privileges on its columns away (manual, REVOKE): they are granted again.
+std::vector<std::string> granted_on_columns(const catalog::Catalog& catalog, const catalog::GrantId& whole) {
+  std::vector<std::string> statements;
+  if (!whole.column.empty()) return statements;
+  for (auto at = catalog.grants.lower_bound({whole.object, {}, {}});
+       at != catalog.grants.end() && at->first.object == whole.object; ++at) {
+    if (at->first.column.empty() || at->first.grantee != whole.grantee) continue;
+    for (auto& statement : ddl::create_grant(at->second)) statements.push_back(std::move(statement));
+  }
+  return statements;
+}
+
 // What the new application needs comes first, what the old one may need goes last.
 Phase phase_of(const diff::SetGrant& change) {
   if (!ddl::widens(change.id, change.before, change.after)) return Phase::contract;
@@ -149,6 +161,9 @@ void plan_grants(Context& context) {
       if (*side) (*side)->id = now.id;
     draft.step.statements = ddl::change_grant(now.id, now.before, now.after);
     draft.step.undo.statements = ddl::change_grant(now.id, now.after, now.before);
+    for (auto& again : granted_on_columns(context.to, id)) draft.step.statements.push_back(std::move(again));
+    for (auto& again : granted_on_columns(context.from, id))
+      draft.step.undo.statements.push_back(std::move(again));
     draft.step.delta = {{now, change.origin}};
     draft.needs = {use_resource({id.object, {}})};
     if (!id.column.empty()) draft.needs.push_back(use_resource({id.object, id.column}));

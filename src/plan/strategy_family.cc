@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tables that join and leave a parent, and tables that are made anew (safety.md G2 to G5, G15).
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "ddl/ddl.h"
@@ -45,6 +47,7 @@ void plan(Context& context, const diff::JoinParent& change, const catalog::Origi
   for (const auto& member : {change.table, change.parent}) {
     need(context, draft, member);
     draft.needs.push_back(left_resource(member));
+    draft.needs.push_back(remade_resource(member));
     draft.ends.push_back(unjoined_resource(member));
   }
   draft.makes = {joined_resource(change.table)};
@@ -83,7 +86,7 @@ void plan(Context& context, const diff::LeaveParent& change, const catalog::Orig
   auto draft = alone(Phase::switch_, summary, origin);
   need(context, draft, change.table);
   need(context, draft, change.parent);
-  draft.makes = {left_resource(change.parent)};
+  draft.makes = {left_resource(change.parent), left_resource(change.table)};
   draft.step.delta = {{diff::LeaveParent{table, parent, change.bound}, origin}};
   if (change.bound) {
     draft.step.statements = {ddl::detach_partition(parent, table, false)};
@@ -95,22 +98,44 @@ void plan(Context& context, const diff::LeaveParent& change, const catalog::Orig
   context.drafts.add(std::move(draft));
 }
 
+namespace {
+
+// What refers to it lets go before, and comes back after.
+void free_keys(Context& context, Draft& draft, const Name& table) {
+  for (const auto& [owner, key] : context.keys_to(context.name_of(table)))
+    if (owner != table) draft.needs.push_back(freed_key_resource(table, key->referenced_columns));
+  for (const auto& [owner, constraint] : context.referring_to(table))
+    if (owner != table)
+      draft.makes.push_back(given_up_key_resource(table, constraint->foreign_key()->referenced_columns));
+}
+
+}  // namespace
+
 // Nothing turns a table into a partitioned one, or gives it another key: its rows go.
 void plan(Context& context, const diff::ReplaceTable& change, const catalog::Origin& origin) {
   const auto& name = change.after.name;
-  auto draft = create_table_step(context, *context.new_table(name), origin);
+  const auto& wanted = *context.new_table(name);
+  const auto freed = drop_foreign_keys(context, change.before, Phase::switch_, origin);
+  auto draft = create_table_step(context, wanted, origin);
   auto& step = draft.step;
   auto again = create_table_step(context, change.before, origin);
   step.phase = Phase::switch_;
   step.summary = fmt::format("make table {} anew, with another partition key", context.label(name));
   step.statements.insert(step.statements.begin(), ddl::drop_table(name));
-  step.delta = {{diff::ReplaceTable{change.before, *context.new_table(name)}, origin}};
+  const auto& made = std::get<diff::CreateTable>(step.delta.front().body).after;
+  step.delta = {{diff::ReplaceTable{change.before, made}, origin}};
   step.undo = {UndoKind::lossy, {ddl::drop_table(name)}, "the rows are gone"};
   step.undo.statements.insert(step.undo.statements.end(), again.step.statements.begin(),
                               again.step.statements.end());
+  draft.after = freed;
+  // Who leaves it finds the old one, and who joins it the new one.
+  draft.makes = {remade_resource(name)};
+  draft.needs.push_back(left_resource(name));
+  free_keys(context, draft, name);
   draft.disturbs.push_back({{catalog::ObjectKind::table, name, {}}, {}});
   add_hazard(step, locks::Hazard::data_loss);
   context.drafts.add(std::move(draft));
+  add_later_keys(context, wanted, origin);
 }
 
 }  // namespace wesley::plan

@@ -246,6 +246,8 @@ class Relations {
 
   void add_ends(Draft& draft, const Relation& before) const {
     give_up_key(draft, work_.after, before);
+    for (const auto& column : columns_of(context_.naming.relation_after(work_, before)))
+      draft.needs.push_back(column_resource(work_.after, column));
     if (!is_foreign_key(before)) return;
     auto referenced = context_.naming.table_after(constraint(before)->foreign_key()->referenced);
     context_.mention(draft, referenced);
@@ -287,13 +289,13 @@ class Relations {
     const auto& before = *constraint(*satellite.before)->foreign_key();
     const auto& after = *constraint(*satellite.after)->foreign_key();
     return before.referenced_columns == after.referenced_columns && !refers_to_moved_key(before) &&
-           lost_key(context_, before) != nullptr;
+           loses_key(context_, before).has_value();
   }
 
   void repoint(const Satellite& satellite) {
     const auto& foreign_key = *constraint(*satellite.before)->foreign_key();
     auto referenced = context_.naming.table_after(foreign_key.referenced);
-    auto phase = lost_key(context_, foreign_key)->after ? Phase::switch_ : Phase::contract;
+    auto phase = *loses_key(context_, foreign_key);
     auto draft = context_.on_table(
         phase, work_.after, fmt::format("stand {} back", describe(context_, work_.after, *satellite.before)),
         satellite.origin);

@@ -120,38 +120,6 @@ Draft create_step(const Context& context, const catalog::Table& wanted, const ca
   return draft;
 }
 
-// The table is empty, so a valid key costs no scan; it does lock the table it refers to.
-void add_later_keys(Context& context, const catalog::Table& wanted, const catalog::Origin& origin) {
-  for (const auto& constraint : wanted.constraints) {
-    const auto* key = constraint.foreign_key();
-    if (!key || comes_with_parent(context, wanted, constraint)) continue;
-    if (created_before(context, key->referenced, wanted.name) && !wanted.partition_of) continue;
-    auto built = context.naming.constraint(wanted.name, constraint);
-    built.inherited = false;
-    built.parent.reset();
-    auto draft =
-        context.on_table(Phase::expand, wanted.name, describe(context, wanted.name, constraint), origin);
-    context.mention(draft, key->referenced);
-    draft.needs.push_back(key_resource(key->referenced, key->referenced_columns));
-    for (const auto& column : key->referenced_columns)
-      draft.needs.push_back(column_resource(key->referenced, column));
-    draft.step.why =
-        fmt::format("apart from CREATE TABLE, because it locks {} too", context.label(key->referenced));
-    // Empty: the scan reads nothing. The classifier cannot know that.
-    draft.small = true;
-    draft.step.statements = {ddl::add_constraint(wanted.name, built)};
-    draft.step.undo.statements = {drop_constraint_if_exists(wanted.name, constraint.name)};
-    auto plain = built;
-    plain.comment.reset();
-    draft.step.delta = {{diff::AddConstraint{wanted.name, plain}, origin}};
-    auto note = comment(wanted.name, built, origin);
-    draft.step.statements.insert(draft.step.statements.end(), note.statements.begin(), note.statements.end());
-    draft.step.delta.insert(draft.step.delta.end(), note.delta.begin(), note.delta.end());
-    draft.makes.push_back(constraint_resource(wanted.name, constraint.name));
-    context.drafts.add(std::move(draft));
-  }
-}
-
 // security_invoker, 15+: without it the view would read with its owner's rights (safety.md D3).
 std::string compatibility_view(const Context& context, const Name& view, const catalog::Table& table) {
   std::vector<std::string> columns;
@@ -223,6 +191,41 @@ void bring_back_what_stands_on(const Context& context, Draft& draft, const Name&
 
 }  // namespace
 
+// The table is empty, so a valid key costs no scan; it does lock the table it refers to.
+void add_later_keys(Context& context, const catalog::Table& wanted, const catalog::Origin& origin) {
+  for (const auto& constraint : wanted.constraints) {
+    const auto* key = constraint.foreign_key();
+    if (!key || comes_with_parent(context, wanted, constraint)) continue;
+    if (created_before(context, key->referenced, wanted.name) && !wanted.partition_of) continue;
+    auto built = context.naming.constraint(wanted.name, constraint);
+    built.inherited = false;
+    built.parent.reset();
+    auto draft =
+        context.on_table(Phase::expand, wanted.name, describe(context, wanted.name, constraint), origin);
+    context.mention(draft, key->referenced);
+    draft.needs.push_back(loses_key(context, *key)
+                              ? given_up_key_resource(key->referenced, key->referenced_columns)
+                              : key_resource(key->referenced, key->referenced_columns));
+    for (const auto& column : key->referenced_columns)
+      draft.needs.push_back(column_resource(key->referenced, column));
+    if (context.work.replaced_tables.count(wanted.name)) draft.needs.push_back(remade_resource(wanted.name));
+    draft.step.why =
+        fmt::format("apart from CREATE TABLE, because it locks {} too", context.label(key->referenced));
+    // Empty: the scan reads nothing. The classifier cannot know that.
+    draft.small = true;
+    draft.step.statements = {ddl::add_constraint(wanted.name, built)};
+    draft.step.undo.statements = {drop_constraint_if_exists(wanted.name, constraint.name)};
+    auto plain = built;
+    plain.comment.reset();
+    draft.step.delta = {{diff::AddConstraint{wanted.name, plain}, origin}};
+    auto note = comment(wanted.name, built, origin);
+    draft.step.statements.insert(draft.step.statements.end(), note.statements.begin(), note.statements.end());
+    draft.step.delta.insert(draft.step.delta.end(), note.delta.begin(), note.delta.end());
+    draft.makes.push_back(constraint_resource(wanted.name, constraint.name));
+    context.drafts.add(std::move(draft));
+  }
+}
+
 // The keys and indexes of a partition, when it is one: ATTACH PARTITION has found those that fit, and
 // attaching one again does nothing.
 void plan_attached_parts(Context& context, const catalog::Table& table, const catalog::Origin& origin) {
@@ -247,6 +250,8 @@ Draft create_table_step(const Context& context, const catalog::Table& wanted, co
   return create_step(context, wanted, origin);
 }
 
+namespace {
+
 // The table stays until contract; what is new takes the names of its indexes before.
 catalog::Table give_up_names(Context& context, catalog::Table table, const catalog::Origin& origin) {
   const auto& names = context.names_given_up(table.name);
@@ -270,36 +275,70 @@ catalog::Table give_up_names(Context& context, catalog::Table table, const catal
   return table;
 }
 
-// Foreign keys one by one first: each drop stops readers of both tables for an instant (safety.md B14, D4).
-void plan(Context& context, const diff::DropTable& change, const catalog::Origin& origin) {
-  const auto table = give_up_names(context, change.before, origin);
-  std::vector<std::size_t> keys;
-  std::vector<Resource> held;
+}  // namespace
+
+std::vector<std::size_t> drop_foreign_keys(Context& context, const catalog::Table& table, Phase phase,
+                                           const catalog::Origin& origin) {
+  std::vector<std::size_t> drops;
   for (const auto& constraint : table.constraints) {
     const auto* key = constraint.foreign_key();
-    if (!key || key->referenced == table.name) continue;
+    if (!key || key->referenced == table.name || constraint.inherited) continue;
     auto referenced = context.naming.table_after(key->referenced);
-    if (constraint.inherited) {  // it goes with the table, or with its parent's
-      held.push_back(table_resource(referenced));
-      held.push_back(key_resource(referenced, key->referenced_columns));
-      continue;
-    }
-    auto drop = context.on_table(Phase::contract, table.name,
-                                 "drop " + describe(context, table.name, constraint), origin);
+    auto drop =
+        context.on_table(phase, table.name, "drop " + describe(context, table.name, constraint), origin);
     auto swap = retire(table.name, constraint, origin);
     drop.needs.push_back(table_resource(referenced));
     drop.needs.push_back(key_resource(referenced, key->referenced_columns));
+    for (const auto& column : key->referenced_columns)
+      drop.needs.push_back(column_resource(referenced, column));
     drop.makes.push_back(freed_key_resource(referenced, key->referenced_columns));
     drop.step.statements = swap.statements;
     drop.step.undo.statements = swap.undo;
     drop.step.delta = swap.delta;
-    keys.push_back(context.drafts.add(std::move(drop)));
+    drops.push_back(context.drafts.add(std::move(drop)));
   }
+  return drops;
+}
+
+namespace {
+
+// An inherited foreign key goes with the table, or with its parent's.
+void hold_inherited_keys(const Context& context, Draft& draft, const catalog::Table& table) {
+  for (const auto& constraint : table.constraints) {
+    const auto* key = constraint.foreign_key();
+    if (!key || !constraint.inherited) continue;
+    auto referenced = context.naming.table_after(key->referenced);
+    draft.needs.push_back(table_resource(referenced));
+    draft.needs.push_back(key_resource(referenced, key->referenced_columns));
+  }
+}
+
+// Foreign keys to a partitioned table hold on to its partitions: those that go, go first; those that stay let
+// go of one that is detached.
+bool is_held_by_parent(const Context& context, Draft& draft, const catalog::Table& table) {
+  if (!table.partition_of) return false;
+  bool held = false;
+  for (const auto* each = &table; each && each->partition_of;
+       each = context.from.table(each->partition_of->parent)) {
+    const auto parent = context.naming.table_after(each->partition_of->parent);
+    for (const auto& [owner, key] : context.keys_to(each->partition_of->parent))
+      draft.needs.push_back(freed_key_resource(parent, key->referenced_columns));
+    held = held || !context.referring_to(parent).empty();
+  }
+  return held && context.to.table(context.naming.table_after(table.partition_of->parent)) != nullptr;
+}
+
+}  // namespace
+
+// Foreign keys one by one first: each drop stops readers of both tables for an instant (safety.md B14, D4).
+void plan(Context& context, const diff::DropTable& change, const catalog::Origin& origin) {
+  const auto table = give_up_names(context, change.before, origin);
+  const auto keys = drop_foreign_keys(context, table, Phase::contract, origin);
   auto draft =
       context.on_table(Phase::contract, table.name, "drop table " + context.label(table.name), origin);
   draft.ends = {table_resource(table.name)};
-  draft.needs = std::move(held);
-  draft.needs.push_back(schema_resource(table.name.schema));
+  draft.needs = {schema_resource(table.name.schema)};
+  hold_inherited_keys(context, draft, table);
   for (const auto& column : table.columns) {
     if (!column.type.schema.empty())
       draft.needs.push_back(type_resource({column.type.schema, column.type.name}));
@@ -312,6 +351,10 @@ void plan(Context& context, const diff::DropTable& change, const catalog::Origin
   if (table.partition_of) draft.needs.push_back(table_resource(table.partition_of->parent));
   draft.after = keys;
   draft.step.statements = {ddl::drop_table(table.name)};
+  if (is_held_by_parent(context, draft, table))
+    draft.step.statements.insert(
+        draft.step.statements.begin(),
+        ddl::detach_partition(context.naming.table_after(table.partition_of->parent), table.name, false));
   draft.step.delta = {{diff::DropTable{table}, origin}};
   auto bare = table;
   bare.constraints.erase(std::remove_if(bare.constraints.begin(), bare.constraints.end(),

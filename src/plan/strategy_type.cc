@@ -121,7 +121,7 @@ void plan_again(Context& context, const Type& before, const Type& after, ObjectK
         {diff::AlterColumn{table, diff::ColumnProperty::type, column.before, plain}, origin});
     forth_delta.push_back({diff::AlterColumn{table, diff::ColumnProperty::type, plain, again}, origin});
     draft.disturbs.push_back({{ObjectKind::table, column.table, {}}, column.before.name});
-    context.mention(draft, column.table);
+    draft.needs.push_back(table_resource(column.table));
   }
   step.statements = back;
   step.statements.push_back(drops.first);

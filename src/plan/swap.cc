@@ -64,6 +64,18 @@ Swap drop_constraint(const Name& table, const catalog::Constraint& present, cons
 
 }  // namespace
 
+diff::Change dropped(const Name& table, const Relation& relation, const catalog::Origin& origin) {
+  if (const auto* index = std::get_if<catalog::Index>(&relation))
+    return {diff::DropIndex{table, *index}, origin};
+  return {diff::DropConstraint{table, std::get<catalog::Constraint>(relation)}, origin};
+}
+
+diff::Change added(const Name& table, const Relation& relation, const catalog::Origin& origin) {
+  if (const auto* index = std::get_if<catalog::Index>(&relation))
+    return {diff::AddIndex{table, *index}, origin};
+  return {diff::AddConstraint{table, std::get<catalog::Constraint>(relation)}, origin};
+}
+
 void Swap::append(Swap next) {
   statements.insert(statements.end(), next.statements.begin(), next.statements.end());
   undo.insert(undo.begin(), next.undo.begin(), next.undo.end());

@@ -19,6 +19,10 @@ struct Swap {
   void append(Swap next);  // runs after; is undone before
 };
 
+// A relation that comes or goes, as a change.
+diff::Change added(const catalog::Name& table, const Relation& relation, const catalog::Origin& origin);
+diff::Change dropped(const catalog::Name& table, const Relation& relation, const catalog::Origin& origin);
+
 // `built` becomes `wanted`. Both with the names of columns before the switch.
 Swap adopt(const catalog::Name& table, const Relation& built, const Relation& wanted,
            const catalog::Origin& origin);

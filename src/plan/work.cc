@@ -6,6 +6,7 @@
 #include "locks/locks.h"
 #include "plan/convert.h"
 #include "plan/facts.h"
+#include "plan/index_family.h"
 #include "plan/naming.h"
 #include "plan/plan.h"
 
@@ -47,6 +48,7 @@ class Gatherer {
     for (auto& [table, work] : work_.tables) settle_relations(work);
     for (const auto& change : changes.changes)
       if (!taken_over(change)) work_.changes.push_back(change);
+    gather_index_families(from_, work_);
     return std::move(work_);
   }
 
@@ -81,6 +83,8 @@ class Gatherer {
       touched_[index->table].renamed[index->after] = index->before;
     } else if (const auto* replaced = std::get_if<diff::ReplaceEnum>(&change.body)) {
       work_.replaced_enums.insert(replaced->after.name);
+    } else if (const auto* anew = std::get_if<diff::ReplaceTable>(&change.body)) {
+      work_.replaced_tables.insert(anew->after.name);
     }
   }
 

@@ -35,6 +35,12 @@ struct Satellite {
   catalog::Origin origin;
 };
 
+// A partitioned index that goes or changes, with what is attached to it and changes too: PostgreSQL lets go
+// of none alone.
+struct IndexFamily {
+  std::vector<std::pair<catalog::Name, Satellite>> members;  // parents first; tables by their final names
+};
+
 struct TableWork {
   catalog::Name before, after;  // its names; equal unless it is renamed
   const catalog::Table* old_table = nullptr;
@@ -53,7 +59,9 @@ struct Work {
   std::map<catalog::Name, TableWork> tables;       // by the name in `to`, or in `from` when dropped
   std::map<catalog::Name, catalog::Name> renamed;  // table, after -> before
   std::set<catalog::Name> replaced_enums;
-  std::vector<diff::Change> changes;  // those that no move, rename or satellite took over
+  std::set<catalog::Name> replaced_tables;
+  std::vector<IndexFamily> index_families;  // their members are nobody's satellites
+  std::vector<diff::Change> changes;        // those that no move, rename or satellite took over
 
   const TableWork* find(const catalog::Name& table) const;
 };

@@ -49,6 +49,7 @@ TEST(Shape, SharesATreeAmongStatementsThatDifferInNames) {
       {"ALTER TABLE a ADD CHECK (b IN ('x', 'y')) NOT VALID",
        "ALTER TABLE a ADD CHECK (c IN ('', 'z')) NOT VALID"},
       {"SELECT a.b, c::date, date '2020-01-01' FROM t", "SELECT d.e, f::uuid, point '(1,2)' FROM u"},
+      {"CREATE VIEW v AS SELECT DISTINCT a FROM t", "CREATE VIEW w AS SELECT DISTINCT b FROM u"},
       {"GRANT SELECT ON t TO bob", "GRANT SELECT ON u TO alice"},
   };
   for (const auto& [one, other] : pairs) {

@@ -375,6 +375,7 @@ struct TreeBuilder {
 
   // Every string that has a placeholder is one, so that a name can take its place.
   static bool placeholders_stand_alone(const Node& node) {
+    if (!node) return true;  // of DISTINCT without ON: a list of nothing
     const ProtobufCMessageDescriptor* kind = as_message(node.message_)->descriptor;
     for (unsigned i = 0; i < kind->n_fields; ++i) {
       const ProtobufCFieldDescriptor& field = kind->fields[i];
