@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "catalog/snapshot.h"
+#include "companion/companion.h"
 #include "sdl/parse.h"
 
 namespace wesley::cli {
@@ -17,8 +18,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool is_sdl(const fs::path& path) {
-  return path.extension() == ".graphql" || path.extension() == ".gql" || path.extension() == ".graphqls";
+bool is_companion(const fs::path& path) {
+  return path.extension() == ".sql";
+}
+bool is_schema_file(const fs::path& path) {
+  return path.extension() == ".graphql" || path.extension() == ".gql" || path.extension() == ".graphqls" ||
+         is_companion(path);
 }
 
 // Files of a path in name order, so that output does not depend on the file system.
@@ -31,16 +36,11 @@ Result<std::vector<fs::path>> schema_files(const fs::path& path) {
   }
   std::vector<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator(path, error)) {
-    if (is_sdl(entry.path())) files.push_back(entry.path());
-    if (entry.path().extension() == ".sql") {
-      return fail(ErrorCode::input,
-                  fmt::format("`{}`: .sql companions are not supported yet", entry.path().string()),
-                  "Move the file out of the schema folder; this version compiles .graphql files.");
-    }
+    if (is_schema_file(entry.path())) files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   if (files.empty()) {
-    return fail(ErrorCode::io, fmt::format("no .graphql file in `{}`", path.string()),
+    return fail(ErrorCode::io, fmt::format("no .graphql or .sql file in `{}`", path.string()),
                 "Run `wesley init` to start a project.");
   }
   return files;
@@ -99,6 +99,12 @@ sdl::CompileOptions compile_options(const Invocation& invocation) {
   return options;
 }
 
+sdl::Compiled Documents::compile(const sdl::CompileOptions& options) {
+  sdl::Compiled compiled = sdl::compile(sources, std::move(documents), options, diagnostics);
+  companion::add(sources, companions, {options.default_schema}, compiled.catalog, diagnostics);
+  return compiled;
+}
+
 Result<std::unique_ptr<Documents>> load_documents(const Invocation&, const std::vector<std::string>& paths) {
   auto documents = std::make_unique<Documents>();
   for (const std::string& path : paths) {
@@ -106,7 +112,11 @@ Result<std::unique_ptr<Documents>> load_documents(const Invocation&, const std::
     for (const fs::path& file : files) {
       WESLEY_ASSIGN(std::string text, read_file(file));
       const FileId id = documents->sources.add(file.lexically_normal().string(), std::move(text));
-      documents->documents.push_back(sdl::parse(documents->sources, id, documents->diagnostics));
+      if (is_companion(file)) {
+        documents->companions.push_back(id);
+      } else {
+        documents->documents.push_back(sdl::parse(documents->sources, id, documents->diagnostics));
+      }
     }
   }
   return documents;
@@ -117,8 +127,7 @@ Result<sdl::Compiled> load_schema_from(const Invocation& invocation, const std::
   WESLEY_ASSIGN(const std::unique_ptr<Documents> loaded, load_documents(invocation, paths));
   sdl::CompileOptions options = compile_options(invocation);
   options.base = base;
-  sdl::Compiled compiled =
-      sdl::compile(loaded->sources, std::move(loaded->documents), options, loaded->diagnostics);
+  sdl::Compiled compiled = loaded->compile(options);
   WESLEY_TRY(invocation.out().report(loaded->diagnostics, loaded->sources));
   return compiled;
 }
@@ -144,6 +153,11 @@ introspect::Options introspect_options(const Invocation& invocation, const catal
     for (const auto& [name, table] : desired->tables) used.insert(name.schema);
     for (const auto& [name, enumeration] : desired->enums) used.insert(name.schema);
     for (const auto& [name, sequence] : desired->sequences) used.insert(name.schema);
+    for (const auto& [name, domain] : desired->domains) used.insert(name.schema);
+    for (const auto& [name, composite] : desired->composites) used.insert(name.schema);
+    for (const auto& [id, definition] : desired->definitions) {
+      if (!id.name.schema.empty()) used.insert(id.name.schema);
+    }
   }
   options.schemas.assign(used.begin(), used.end());
   return options;

@@ -22,11 +22,15 @@ namespace wesley::cli {
 std::vector<std::string> schema_paths(const Invocation& invocation);
 sdl::CompileOptions compile_options(const Invocation& invocation);
 
-// Every .graphql file of the configured paths, parsed. Errors: io when a path does not exist or holds none.
+// Every schema file of the configured paths: .graphql parsed, .sql as it is. Errors: io when a path does not
+// exist or holds none.
 struct Documents {
   SourceMap sources;
   Diagnostics diagnostics;
   std::vector<sdl::Document> documents;
+  std::vector<FileId> companions;
+
+  sdl::Compiled compile(const sdl::CompileOptions& options);
 };
 Result<std::unique_ptr<Documents>> load_documents(const Invocation& invocation,
                                                   const std::vector<std::string>& paths);

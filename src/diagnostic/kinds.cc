@@ -251,6 +251,18 @@ constexpr Row row(Kind kind) {
       return {error, "expression not allowed here",
               "Defaults cannot refer to columns; generated columns, checks and index predicates cannot look "
               "at other rows; a generated column cannot refer to another one."};
+    case Kind::statement_not_allowed:
+      return {error, "statement that a schema file cannot hold",
+              "The `.sql` files of a schema say what there is: CREATE, COMMENT, GRANT, and the ALTER that "
+              "`pg_dump --schema-only` writes. What changes data or drops objects belongs into a migration."};
+    case Kind::statement_skipped:
+      return {note, "statement without effect in a schema file",
+              "Session settings, transaction control and owners say nothing about the schema. They may stay: "
+              "every dump has them."};
+    case Kind::unknown_object:
+      return {error, "unknown object",
+              "The statement speaks of an object that no file of the schema defines. Define it, or correct the "
+              "name; an unqualified name means the default schema."};
     case Kind::index_stops_writes:
       return {warning, "index built under a lock",
               "CREATE INDEX reads the table under a SHARE lock: nobody can write it meanwhile. CREATE "

@@ -49,9 +49,14 @@ std::string snake_case(std::string_view name);
 std::string directive_definitions();
 
 // Catalog -> SDL (introspect). What the dialect cannot say is returned in `unsaid`, never dropped.
+struct PrintedPart {
+  catalog::ObjectId object;  // a table or an enum; nothing for what stands on the schema
+  std::string text;
+};
 struct Printed {
   std::string sdl;
   std::vector<std::string> unsaid;
+  std::vector<PrintedPart> parts;  // of `sdl`, in its order
 };
 Printed print(const catalog::Catalog& catalog, const CompileOptions& options);
 

@@ -54,7 +54,14 @@ Printed Printer::run() {
   print_schema_objects();
   for (const auto& [name, enumeration] : catalog_.enums) print_enum(enumeration);
   for (const auto& [name, table] : catalog_.tables) print_table(table);
-  return {std::move(out_), std::move(unsaid_)};
+  std::string sdl;
+  for (const PrintedPart& part : parts_) sdl += (sdl.empty() ? "" : "\n") + part.text;
+  return {std::move(sdl), std::move(unsaid_), std::move(parts_)};
+}
+
+void Printer::end_part(catalog::ObjectId object) {
+  parts_.push_back({std::move(object), std::move(out_)});
+  out_.clear();
 }
 
 // A name that two objects have is never left to be chosen again.
@@ -119,7 +126,9 @@ void Printer::print_schema_objects() {
     }
     directives.push_back(directive.text());
   }
-  if (!directives.empty()) out_ += fmt::format("extend schema\n  {}\n", fmt::join(directives, "\n  "));
+  if (directives.empty()) return;
+  out_ += fmt::format("extend schema\n  {}\n", fmt::join(directives, "\n  "));
+  end_part({catalog::ObjectKind::schema, {}, {}});
 }
 
 void Printer::print_enum(const catalog::Enum& enumeration) {
@@ -135,7 +144,6 @@ void Printer::print_enum(const catalog::Enum& enumeration) {
     DirectiveText directive("type");
     directives.push_back(directive.add_text("name", catalog::to_string(enumeration.name)).text());
   }
-  if (!out_.empty()) out_ += '\n';
   out_ += description(enumeration.comment.value_or(""), "");
   out_ += headed("enum " + type, directives);
   for (const catalog::EnumLabel& label : enumeration.labels) {
@@ -144,6 +152,7 @@ void Printer::print_enum(const catalog::Enum& enumeration) {
                         value == label.label ? "" : fmt::format(" @label(value: {})", quoted(label.label)));
   }
   out_ += "}\n";
+  end_part({catalog::ObjectKind::enumeration, enumeration.name, {}});
 }
 
 Printed print(const catalog::Catalog& catalog, const CompileOptions& options) {

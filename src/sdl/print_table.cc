@@ -213,11 +213,11 @@ void Printer::print_table(const catalog::Table& table) {
     if (&constraint != table.primary_key()) print_constraint(table, constraint);
   }
   for (const catalog::Index& index : table.indexes) print_index(table, index);
-  if (!out_.empty()) out_ += '\n';
   out_ += description(table.comment.value_or(""), "");
   out_ += headed("type " + names_.tables.at(table.name), type_directives_);
   for (const catalog::Column& column : table.columns) out_ += print_column(table, column);
   out_ += "}\n";
+  end_part({catalog::ObjectKind::table, table.name, {}});
 }
 
 }  // namespace wesley::sdl

@@ -38,6 +38,7 @@ class Printer {
   // print.cc
   void print_schema_objects();
   void print_enum(const catalog::Enum& enumeration);
+  void end_part(catalog::ObjectId object);
   void list_unsaid();
   void count_names();
   bool is_enum_used(const catalog::Name& name) const { return used_enums_.count(name) > 0; }
@@ -73,7 +74,8 @@ class Printer {
   std::set<catalog::Name> used_enums_;
   std::map<std::string, std::map<std::string, int>>
       name_counts_;  // schema, then names of relations and constraints
-  std::string out_;
+  std::string out_;  // of the part at hand
+  std::vector<PrintedPart> parts_;
   std::vector<std::string> unsaid_;
   // Of the table at hand: directives of the type and of its fields, by column.
   std::vector<std::string> type_directives_;

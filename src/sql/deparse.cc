@@ -90,9 +90,17 @@ std::string to_text(const Node& node) {
   if (message->descriptor == &pg_query__type_name__descriptor)
     return type_text(reinterpret_cast<PgQuery__TypeName*>(message));
   const PgQuery__Node__NodeCase kind = case_of(message);
-  WESLEY_CHECK(kind != PG_QUERY__NODE__NODE__NOT_SET, "not a node of an expression");
+  WESLEY_CHECK(kind != PG_QUERY__NODE__NODE__NOT_SET, "not a node of the grammar");
   PgQuery__Node value = wrap(kind, message);
-  return target_text(&value);
+  return node.kind().ends_with("Stmt") ? deparse(pack(&value)) : target_text(&value);
+}
+
+std::string statement_text(const Node& statement) {
+  std::string text = to_text(statement);
+  const auto again = parse(text);
+  const bool same = again && again->statements().size() == 1 &&
+                    again->statements().front().node.outline() == statement.outline();
+  return same ? text : std::string();
 }
 
 }  // namespace wesley::sql

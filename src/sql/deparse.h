@@ -8,8 +8,10 @@
 
 namespace wesley::sql {
 
-// By libpg_query's deparser: normal spelling, no comments. Of an expression, or of a `TypeName`. Empty for an
-// absent node.
+// By libpg_query's deparser: normal spelling, no comments. Of an expression, a `TypeName` or a statement.
+// Empty for an absent node.
 std::string to_text(const Node& node);
+// A statement, but empty when it would not be parsed as the same one again.
+std::string statement_text(const Node& statement);
 
 }  // namespace wesley::sql

@@ -5,10 +5,6 @@
 
 namespace wesley::sql {
 
-std::string canonical_statement(std::string_view text) {
-  return folded_text(text);
-}
-
 std::string folded_text(std::string_view text) {
   Lexer lexer(text);
   std::string out;

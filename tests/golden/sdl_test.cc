@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each tests/golden/sdl/NAME.graphql is parsed and compiled; its diagnostics as text are in NAME.expected.
 // Files called fail_* are exactly those with errors. Where there is a NAME.base.graphql, its catalog is the
-// last snapshot. WESLEY_UPDATE_GOLDEN=1 rewrites the expectations.
+// last snapshot; a NAME.sql is a companion, and may stand alone. WESLEY_UPDATE_GOLDEN=1 rewrites the
+// expectations.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "base/file.h"
+#include "companion/companion.h"
 #include "sdl/compile.h"
 #include "sdl/parse.h"
 
@@ -30,9 +32,11 @@ std::vector<std::string> case_names() {
   for (const auto& entry : fs::directory_iterator(cases_folder())) {
     const std::string name = entry.path().stem().string();
     const bool is_base = name.find('.') != std::string::npos;
-    if (entry.path().extension() == ".graphql" && !is_base) names.push_back(name);
+    const bool is_case = entry.path().extension() == ".graphql" || entry.path().extension() == ".sql";
+    if (is_case && !is_base) names.push_back(name);
   }
   std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 
@@ -43,13 +47,20 @@ struct Outcome {
 };
 
 sdl::Compiled compile_file(const fs::path& path, const sdl::CompileOptions& options, Outcome& outcome) {
-  const auto text = read_file(path);
-  EXPECT_TRUE(text) << text.error().message;
-  const FileId file = outcome.sources.add(path.filename().string(), text.value_or(""));
+  const auto add_file = [&](const fs::path& each) {
+    const auto text = read_file(each);
+    EXPECT_TRUE(text) << text.error().message;
+    return outcome.sources.add(each.filename().string(), text.value_or(""));
+  };
   std::vector<sdl::Document> documents;
-  documents.push_back(sdl::parse(outcome.sources, file, outcome.diagnostics));
+  if (fs::exists(path)) documents.push_back(sdl::parse(outcome.sources, add_file(path), outcome.diagnostics));
   if (outcome.diagnostics.has_errors()) return {};
-  return sdl::compile(outcome.sources, std::move(documents), options, outcome.diagnostics);
+  auto compiled = sdl::compile(outcome.sources, std::move(documents), options, outcome.diagnostics);
+  const fs::path companion = fs::path(path).replace_extension(".sql");
+  if (fs::exists(companion)) {
+    companion::add(outcome.sources, {add_file(companion)}, {}, compiled.catalog, outcome.diagnostics);
+  }
+  return compiled;
 }
 
 void compile_case(const std::string& name, Outcome& outcome) {

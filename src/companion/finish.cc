@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+// What needs every table whole: referenced keys, names that nobody chose, operator classes and collations
+// that say nothing, canonical expressions.
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "catalog/statement.h"
+#include "companion/reading.h"
+#include "sdl/names.h"
+#include "sdl/operator_classes.h"
+#include "sql/quote.h"
+
+namespace wesley::companion {
+
+namespace {
+
+class Finishing {
+ public:
+  explicit Finishing(Reading& reading) : reading_(reading) {}
+
+  void run() {
+    take_names();
+    for (auto& [name, table] : catalog().tables) complete(table);
+    for (auto& [name, table] : catalog().tables) resolve_references(table);
+    for (auto& [name, table] : catalog().tables) name_objects(table);
+    attach_indexes();
+    for (auto& [name, table] : catalog().tables) finish_table(table);
+    for (auto& [id, definition] : catalog().definitions) finish_view(definition);
+    use_schemas();
+  }
+
+ private:
+  catalog::Catalog& catalog() { return reading_.catalog; }
+
+  void take_names() {
+    for (const auto& [name, table] : catalog().tables) {
+      sdl::Namespace& space = spaces_[name.schema];
+      space.add_relation(name.name);
+      for (const catalog::Index& index : table.indexes) space.add_relation(index.name);
+      for (const catalog::Constraint& constraint : table.constraints) {
+        space.add_constraint(constraint.name);
+        if (constraint.has_index()) space.add_relation(constraint.name);
+      }
+    }
+    for (const auto& [name, sequence] : catalog().sequences) spaces_[name.schema].add_relation(name.name);
+    for (const auto& [id, definition] : catalog().definitions)
+      spaces_[id.name.schema].add_relation(id.name.name);
+  }
+
+  // A primary key makes its columns NOT NULL.
+  void complete(catalog::Table& table) {
+    const catalog::Constraint* primary = table.primary_key();
+    if (primary == nullptr) return;
+    for (const std::string& name : primary->key()->columns) {
+      if (catalog::Column* column = table.column(name)) column->not_null = true;
+    }
+  }
+
+  // REFERENCES t alone means its primary key.
+  void resolve_references(catalog::Table& table) {
+    for (catalog::Constraint& constraint : table.constraints) {
+      auto* key = std::get_if<catalog::ForeignKey>(&constraint.body);
+      if (key == nullptr || !key->referenced_columns.empty()) continue;
+      const catalog::Table* target = catalog().table(key->referenced);
+      const catalog::Constraint* primary = target == nullptr ? nullptr : target->primary_key();
+      if (primary != nullptr) key->referenced_columns = primary->key()->columns;
+    }
+  }
+
+  void name_objects(catalog::Table& table) {
+    sdl::Namespace& space = spaces_[table.name.schema];
+    for (catalog::Constraint& constraint : table.constraints) {
+      if (!constraint.name.empty()) continue;
+      const sdl::DefaultName chosen = sdl::default_name(constraint, reading_.expressions);
+      constraint.name = constraint.has_index()
+                            ? space.choose_key(table.name.name, chosen.columns, chosen.label)
+                            : space.choose_constraint(table.name.name, chosen.columns, chosen.label);
+    }
+    for (catalog::Index& index : table.indexes) {
+      if (!index.name.empty()) continue;
+      const sdl::DefaultName chosen = sdl::default_name(index);
+      index.name = space.choose_relation(table.name.name, chosen.columns, chosen.label);
+    }
+  }
+
+  // Indexes, by schema and name, whichever table or materialised view they stand on.
+  void attach_indexes() {
+    std::map<catalog::Name, catalog::Index*> indexes;
+    std::map<catalog::Name, catalog::Constraint*> keys;
+    for (auto& [name, table] : catalog().tables) {
+      for (catalog::Index& index : table.indexes) indexes[{name.schema, index.name}] = &index;
+      for (catalog::Constraint& constraint : table.constraints) {
+        if (constraint.has_index()) keys[{name.schema, constraint.name}] = &constraint;
+      }
+    }
+    for (auto& [id, definition] : catalog().definitions) {
+      for (catalog::Index& index : definition.indexes) indexes[{id.name.schema, index.name}] = &index;
+    }
+    for (const auto& [child, parent] : reading_.attached_indexes) {
+      if (const auto key = keys.find(child); key != keys.end()) {
+        key->second->parent = parent;
+        key->second->inherited = true;
+      }
+      if (const auto index = indexes.find(child); index != indexes.end()) index->second->parent = parent;
+    }
+    for (const auto& [name, text] : reading_.index_comments) {
+      if (const auto index = indexes.find(name); index != indexes.end()) index->second->comment = text;
+    }
+    for (const Reading::IndexStatistics& row : reading_.index_statistics) {
+      const auto index = indexes.find(row.index);
+      if (index == indexes.end() || row.key == 0 || row.key > index->second->keys.size()) continue;
+      index->second->keys[row.key - 1].statistics = row.target;
+    }
+  }
+
+  // Catalogs name an operator class only when it is not the default, a collation when it is not the column's.
+  void finish_key(catalog::IndexKey& key, const catalog::Table* table, const sql::ColumnTypes& types,
+                  std::string_view method) {
+    const catalog::Column* column = table == nullptr ? nullptr : table->column(key.column);
+    if (key.opclass && column != nullptr && key.opclass_options.empty() &&
+        sdl::is_default_operator_class(column->type, method, key.opclass->name)) {
+      key.opclass.reset();
+    } else if (key.opclass && key.opclass->schema.empty()) {
+      const std::string_view extension = sdl::extension_of_operator_class(key.opclass->name);
+      const auto found = catalog().extensions.find(std::string(extension));
+      if (!extension.empty()) key.opclass->schema = reading_.options.default_schema;
+      if (found != catalog().extensions.end() && !found->second.schema.empty()) {
+        key.opclass->schema = found->second.schema;
+      }
+    }
+    if (key.collation && column != nullptr && key.collation == column->collation) key.collation.reset();
+    if (key.expression && unfinished(*key.expression)) {
+      key.expression = catalog::make_expression(std::move(key.expression->text), types);
+    }
+  }
+
+  void finish_index(catalog::Index& index, const catalog::Table* table, const sql::ColumnTypes& types) {
+    for (catalog::IndexKey& key : index.keys) finish_key(key, table, types, index.method);
+    if (index.predicate && unfinished(*index.predicate)) {
+      index.predicate = catalog::make_expression(std::move(index.predicate->text), types);
+    }
+  }
+
+  static bool unfinished(const catalog::Expression& expression) { return expression.canonical.empty(); }
+
+  void finish_columns(catalog::Table& table, const sql::ColumnTypes& types) {
+    for (catalog::Column& column : table.columns) {
+      if (column.default_value && unfinished(*column.default_value)) {
+        column.default_value = default_of(column.default_value->text, column.type);
+      }
+      if (column.generated && unfinished(column.generated->expression)) {
+        column.generated->expression =
+            catalog::make_expression(std::move(column.generated->expression.text), types, &column.type);
+      }
+    }
+  }
+
+  // The same few texts stand on thousands of columns.
+  const catalog::Expression& default_of(const std::string& text, const catalog::Type& type) {
+    const auto [found, fresh] = defaults_.try_emplace(sql::to_string(type) + "\n" + text);
+    if (fresh) found->second = catalog::make_expression(text, {}, &type);
+    return found->second;
+  }
+
+  void finish_constraint(catalog::Constraint& constraint, const catalog::Table& table,
+                         const sql::ColumnTypes& types) {
+    if (auto* check = std::get_if<catalog::Check>(&constraint.body)) {
+      if (unfinished(check->expression)) {
+        check->expression = catalog::make_expression(std::move(check->expression.text), types);
+      }
+    } else if (auto* exclusion = std::get_if<catalog::Exclusion>(&constraint.body)) {
+      for (catalog::ExclusionElement& element : exclusion->elements) {
+        finish_key(element.key, &table, types, exclusion->method);
+      }
+      if (exclusion->predicate && unfinished(*exclusion->predicate)) {
+        exclusion->predicate = catalog::make_expression(std::move(exclusion->predicate->text), types);
+      }
+    }
+  }
+
+  void finish_table(catalog::Table& table) {
+    const sql::ColumnTypes types = catalog::column_types(table);
+    finish_columns(table, types);
+    for (catalog::Constraint& constraint : table.constraints) finish_constraint(constraint, table, types);
+    for (catalog::Index& index : table.indexes) finish_index(index, &table, types);
+    if (table.partition_key) {
+      for (catalog::IndexKey& key : table.partition_key->keys) finish_key(key, &table, types, "btree");
+    }
+    if (table.partition_of && unfinished(table.partition_of->bound)) {
+      table.partition_of->bound = catalog::make_statement(std::move(table.partition_of->bound.text));
+    }
+    const auto by_name = [](const auto& left, const auto& right) { return left.name < right.name; };
+    std::sort(table.constraints.begin(), table.constraints.end(), by_name);
+    std::sort(table.indexes.begin(), table.indexes.end(), by_name);
+  }
+
+  void finish_view(catalog::Definition& definition) {
+    for (catalog::Index& index : definition.indexes) {
+      if (index.name.empty()) {
+        const sdl::DefaultName chosen = sdl::default_name(index);
+        index.name = spaces_[definition.id.name.schema].choose_relation(definition.id.name.name,
+                                                                        chosen.columns, chosen.label);
+      }
+      finish_index(index, nullptr, {});
+    }
+    std::sort(definition.indexes.begin(), definition.indexes.end(),
+              [](const auto& left, const auto& right) { return left.name < right.name; });
+  }
+
+  void use_schema(const std::string& schema) {
+    if (!schema.empty()) catalog().schemas[schema].name = schema;
+  }
+
+  void use_schemas() {
+    for (const auto& [name, object] : catalog().tables) use_schema(name.schema);
+    for (const auto& [name, object] : catalog().enums) use_schema(name.schema);
+    for (const auto& [name, object] : catalog().domains) use_schema(name.schema);
+    for (const auto& [name, object] : catalog().composites) use_schema(name.schema);
+    for (const auto& [name, object] : catalog().sequences) use_schema(name.schema);
+    for (const auto& [id, object] : catalog().definitions) use_schema(id.name.schema);
+  }
+
+  Reading& reading_;
+  std::unordered_map<std::string, sdl::Namespace> spaces_;
+  std::unordered_map<std::string, catalog::Expression> defaults_;
+};
+
+}  // namespace
+
+void finish_tables(Reading& reading) {
+  Finishing(reading).run();
+}
+
+}  // namespace wesley::companion

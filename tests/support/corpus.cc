@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/corpus.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <sstream>
+
+#include "base/file.h"
+
+namespace wesley::support {
+
+namespace fs = std::filesystem;
+
+fs::path corpus() {
+  const char* chosen = std::getenv("WESLEY_CORPUS");
+  return chosen != nullptr ? fs::path(chosen) : fs::path(WESLEY_CORPUS_DEFAULT);
+}
+
+std::vector<fs::path> corpus_schemas() {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(corpus() / "schemas", error)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  if (files.empty()) std::cout << "no corpus at " << corpus() << ": nothing to do\n";
+  return files;
+}
+
+std::string dump_text(const fs::path& file) {
+  std::istringstream lines(value_of(read_file(file)));
+  std::string kept;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty() || line.front() != '\\') kept += line + "\n";
+  }
+  return kept;
+}
+
+void load_dump(TestDatabase& database, const fs::path& file) {
+  database.exec(dump_text(file));
+  database.exec("SET search_path = ''");
+}
+
+void create_corpus_roles() {
+  const fs::path file = corpus() / "roles.sql";
+  if (!fs::exists(file)) return;
+  TestDatabase database;
+  database.exec(dump_text(file));
+}
+
+std::vector<std::string> user_schemas(TestDatabase& database) {
+  const postgres::Rows rows = database.query(
+      "SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'");
+  std::vector<std::string> names;
+  for (std::size_t row = 0; row < rows.size(); ++row) names.emplace_back(rows.text(row, 0));
+  return names;
+}
+
+}  // namespace wesley::support
