@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "cli/project.h"
 #include "execute/execute.h"
+#include "folder/folder.h"
 
 namespace wesley::cli {
 
@@ -52,17 +53,19 @@ jobs:
       - run: wesley plan --check
 )text";
 
-Result<std::string> starting_schema(const Invocation& invocation) {
-  if (!invocation.has("from-database")) return std::string(first_schema);
+Result<std::vector<FileToWrite>> starting_schema(const Invocation& invocation) {
+  if (!invocation.has("from-database")) {
+    return std::vector<FileToWrite>{{"schema/schema.graphql", std::string(first_schema)}};
+  }
   WESLEY_ASSIGN(Database database, open_database(invocation, invocation.value("from-database")));
   WESLEY_ASSIGN(const introspect::Introspected live,
                 introspect::introspect(database.connection, introspect_options(invocation, nullptr)));
-  const sdl::Printed printed = sdl::print(live.catalog, compile_options(invocation));
-  for (const catalog::Unmanaged& object : live.catalog.unmanaged) {
-    invocation.out().note(fmt::format("left alone: {} {}", object.kind, to_string(object.name)));
-  }
-  for (const std::string& object : printed.unsaid) invocation.out().note("left alone: " + object);
-  return printed.sdl;
+  const folder::Written written = folder::write(live.catalog, {compile_options(invocation), false});
+  for (const std::string& object : written.unsaid) invocation.out().note("left alone: " + object);
+  std::vector<FileToWrite> files;
+  for (const folder::File& file : written.files)
+    files.push_back({fs::path("schema") / file.path, file.content});
+  return files;
 }
 
 }  // namespace
@@ -72,12 +75,12 @@ Result<void> run_init(const Invocation& invocation) {
     invocation.out().raw(execute::journal_sql(invocation.config().text("migrations.journal_schema")));
     return {};
   }
-  WESLEY_ASSIGN(std::string schema, starting_schema(invocation));
-  const std::vector<FileToWrite> files = {
+  WESLEY_ASSIGN(std::vector<FileToWrite> files, starting_schema(invocation));
+  const std::vector<FileToWrite> rest = {
       {"wesley.toml", std::string(configuration)},
-      {"schema/schema.graphql", std::move(schema)},
       {"wesley.directives.graphql", sdl::directive_definitions()},
       {".github/workflows/schema.yml", std::string(continuous_integration)}};
+  files.insert(files.end(), rest.begin(), rest.end());
   for (const FileToWrite& file : files) {
     if (fs::exists(file.path)) {
       return fail(ErrorCode::usage,

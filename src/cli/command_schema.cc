@@ -2,6 +2,7 @@
 // parse, compile, lint, introspect: between text and catalog.
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 #include "cli/compare.h"
 #include "cli/project.h"
 #include "ddl/ddl.h"
+#include "folder/folder.h"
 #include "sdl/parse.h"
 
 namespace wesley::cli {
@@ -132,33 +134,63 @@ Result<void> run_compile(const Invocation& invocation) {
   return {};
 }
 
+namespace {
+
+Error unsaid_error(const std::vector<std::string>& unsaid) {
+  return {ErrorCode::input,
+          fmt::format("{} difference{} between the database and the files", unsaid.size(),
+                      unsaid.size() == 1 ? "" : "s"),
+          "Everything else was written. Wesley leaves these objects alone.",
+          {},
+          fmt::format("  {}", fmt::join(unsaid, "\n  "))};
+}
+
+// The present schema's names, metadata and API types.
+Result<void> keep_present(const Invocation& invocation, const fs::path& folder, catalog::Catalog& live,
+                          folder::Options& options) {
+  WESLEY_ASSIGN(const std::unique_ptr<Documents> present, load_documents(invocation, {folder.string()}));
+  const sdl::Compiled compiled = present->compile(options.compile);
+  WESLEY_TRY(invocation.out().report(present->diagnostics, present->sources));
+  folder::keep_annotations(live, compiled.catalog);
+  std::set<std::string> printed;
+  for (const auto& [name, enumeration] : compiled.catalog.enums)
+    printed.insert(enumeration.annotations.sdl_name);
+  for (const sdl::Definition& definition : compiled.api.definitions) {
+    if (printed.count(definition.name.value) > 0) continue;
+    options.api_types.emplace_back(present->sources.text(definition.span));
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<void> run_introspect(const Invocation& invocation) {
   WESLEY_ASSIGN(Database database, open_database(invocation));
-  introspect::Options options = introspect_options(invocation, nullptr);
-  options.with_foreign_history = true;  // nothing is lost
-  WESLEY_ASSIGN(const introspect::Introspected live, introspect::introspect(database.connection, options));
-  const sdl::Printed printed = sdl::print(live.catalog, compile_options(invocation));
-  std::vector<std::string> unsaid = printed.unsaid;
-  for (const catalog::Unmanaged& object : live.catalog.unmanaged) {
-    unsaid.push_back(fmt::format("{} {}{}", object.kind, to_string(object.name),
-                                 object.of_table.empty() ? "" : " on " + object.of_table));
+  introspect::Options reading = introspect_options(invocation, nullptr);
+  reading.with_foreign_history = true;  // nothing is lost
+  WESLEY_ASSIGN(introspect::Introspected live, introspect::introspect(database.connection, reading));
+  const fs::path target =
+      invocation.has("out") ? invocation.config().path("generate.out") : fs::path("schema");
+  folder::Options options{compile_options(invocation), invocation.has("split")};
+  if (invocation.has("merge")) WESLEY_TRY(keep_present(invocation, target, live.catalog, options));
+  const folder::Written written = folder::write(live.catalog, options);
+  std::vector<FileToWrite> files;
+  for (const folder::File& file : written.files) files.push_back({target / file.path, file.content});
+  WESLEY_ASSIGN(const std::vector<fs::path> changed, write_files_atomic(files));
+  Json paths = Json::array();
+  for (const FileToWrite& file : files) {
+    const bool is_new = std::find(changed.begin(), changed.end(), file.path) != changed.end();
+    invocation.out().line(fmt::format("{} {}", is_new ? "wrote" : "unchanged", file.path.string()));
+    paths.push(file.path.string());
   }
-  const fs::path path = invocation.has("out") ? invocation.config().path("generate.out") / "schema.graphql"
-                                              : fs::path("schema/schema.graphql");
-  WESLEY_ASSIGN(const std::vector<fs::path> changed, write_files_atomic({{path, printed.sdl}}));
-  invocation.out().line(fmt::format("{} {}: {} tables, {} enums", changed.empty() ? "unchanged" : "wrote",
-                                    path.string(), live.catalog.tables.size(), live.catalog.enums.size()));
-  if (!unsaid.empty()) {
-    Error error{
-        ErrorCode::input,
-        fmt::format("{} object{} cannot be written as SDL yet", unsaid.size(), unsaid.size() == 1 ? "" : "s"),
-        "Everything else was written. Wesley leaves these objects alone.",
-        {},
-        fmt::format("  {}", fmt::join(unsaid, "\n  "))};
-    return tl::unexpected(std::move(error));
-  }
-  invocation.out().result(Json::object(
-      {{"path", path.string()}, {"tables", static_cast<std::uint64_t>(live.catalog.tables.size())}}));
+  invocation.out().line(
+      fmt::format("{} tables, {} of them in SDL; {} types, {} sequences, {} other objects",
+                  live.catalog.tables.size(), written.said_tables,
+                  live.catalog.enums.size() + live.catalog.domains.size() + live.catalog.composites.size(),
+                  live.catalog.sequences.size(), live.catalog.definitions.size()));
+  if (!written.unsaid.empty()) return tl::unexpected(unsaid_error(written.unsaid));
+  invocation.out().result(
+      Json::object({{"paths", paths}, {"tables", static_cast<std::uint64_t>(live.catalog.tables.size())}}));
   return {};
 }
 

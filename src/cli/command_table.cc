@@ -57,7 +57,7 @@ const std::vector<CommandInfo>& all_commands() {
        "",
        "",
        "live database -> schema",
-       with(database, {"out"}),
+       with(database, {"out", "split", "merge"}),
        {"wesley introspect --database postgres://localhost/shop --out schema"},
        run_introspect},
       {"diff",

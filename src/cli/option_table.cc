@@ -19,6 +19,8 @@ const std::vector<OptionInfo>& all_options() {
       {"schemas", 0, "NAMES", "managed PostgreSQL schemas, comma-separated", "database.schemas"},
       {"migrations", 0, "DIR", "migration directory; default migrations/", "migrations.dir"},
       {"out", 0, "DIR", "folder to write to", "generate.out"},
+      {"split", 0, "", "a file for each object, in a folder for each schema"},
+      {"merge", 0, "", "keep names, metadata and API types of the schema that is there"},
       {"from", 0, "WHAT", "SDL path, database URL, snapshot, `empty`, or migration version"},
       {"to", 0, "WHAT", "the same, for the other side; default: the schema"},
       {"server", 0, "MAJOR", "oldest PostgreSQL major the plan is for", "database.version"},

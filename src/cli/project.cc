@@ -95,13 +95,15 @@ sdl::CompileOptions compile_options(const Invocation& invocation) {
   options.columns = naming("naming.columns");
   options.id_type = config.text("types.id");
   options.id_default = config.text("types.id_default");
+  options.session = {config.text("rls.tenant"), config.text("rls.owner")};
   options.server_major = static_cast<int>(config.integer("database.version"));
   return options;
 }
 
 sdl::Compiled Documents::compile(const sdl::CompileOptions& options) {
   sdl::Compiled compiled = sdl::compile(sources, std::move(documents), options, diagnostics);
-  companion::add(sources, companions, {options.default_schema}, compiled.catalog, diagnostics);
+  companion::add(sources, companions, compiled.statements, {options.default_schema}, compiled.catalog,
+                 diagnostics);
   return compiled;
 }
 

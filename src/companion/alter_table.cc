@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "catalog/statement.h"
 #include "companion/clause.h"
 #include "companion/reading.h"
 #include "sdl/scalars.h"
@@ -103,7 +104,13 @@ void add_column(Reading& reading, catalog::Table& table, const sql::Node& comman
 
 void attach_partition(Reading& reading, catalog::Table& table, const sql::Node& command) {
   const sql::Node definition = command.child("def");
-  catalog::Table* partition = reading.find_table(definition.child("name"));
+  const sql::Node named = definition.child("name");
+  if (catalog::Definition* foreign =
+          reading.catalog.definition({ObjectKind::foreign_table, reading.name(named), {}})) {
+    foreign->statements.push_back(catalog::make_statement(reading.statement_text()));
+    return;
+  }
+  catalog::Table* partition = reading.find_table(named);
   if (partition == nullptr) return;
   partition->partition_of =
       catalog::PartitionOf{table.name, {partition_bound(definition.child("bound")), {}}};
@@ -129,6 +136,15 @@ void set_replica_identity(Reading&, catalog::Table& table, const sql::Node& comm
   if (code == "f") table.replica_identity = catalog::ReplicaIdentity::full;
   if (code == "i") table.replica_identity = catalog::ReplicaIdentity::index;
   if (code == "i") table.replica_index = identity.string("name");
+}
+
+void validate(Reading& reading, catalog::Table& table, const sql::Node& command) {
+  catalog::Constraint* constraint = table.constraint(command.string("name"));
+  if (constraint == nullptr) {
+    reading.report_unknown("constraint", to_string(table.name) + "." + std::string(command.string("name")));
+  } else {
+    constraint->validated = true;
+  }
 }
 
 void cluster_on(Reading&, catalog::Table& table, const sql::Node& command) {
@@ -172,6 +188,7 @@ constexpr std::array table_commands = {
     Command{"AT_SetStatistics", set_statistics},
     Command{"AT_SetStorage", set_storage},
     Command{"AT_SetTableSpace", set_tablespace},
+    Command{"AT_ValidateConstraint", validate},
 };
 
 // ENABLE and DISABLE of what stands on a relation.
@@ -243,6 +260,10 @@ void alter_definition(Reading& reading, catalog::Definition& definition, const s
     for (const sql::Node& option : def.children("items")) {
       definition.settings[fmt::format("{} {}", option.string("defname"), column)] = option_text(option);
     }
+  } else if (subtype == "AT_SetTableSpace") {
+    definition.settings["tablespace"] = column;
+  } else if (subtype == "AT_SetAccessMethod") {
+    definition.settings["access_method"] = column;
   } else if (subtype == "AT_ClusterOn") {
     definition.settings["cluster"] = column;
   } else if (subtype == "AT_SetRelOptions") {

@@ -9,6 +9,7 @@
 #include "base/source.h"
 #include "catalog/catalog.h"
 #include "diagnostic/diagnostic.h"
+#include "sdl/compile.h"
 
 namespace wesley::companion {
 
@@ -16,9 +17,10 @@ struct Options {
   std::string default_schema = "public";  // of unqualified names
 };
 
-// Adds to `catalog`, which holds what the SDL says, what the files define and alter. Reports every mistake it
-// finds; the result is only meaningful without errors.
-void add(const SourceMap& sources, const std::vector<FileId>& files, const Options& options,
+// Adds to `catalog`, which holds what the SDL says, what the files define and alter, and the statements that
+// directives stand for. Reports every mistake it finds; the result is only meaningful without errors.
+void add(const SourceMap& sources, const std::vector<FileId>& files,
+         const std::vector<sdl::DirectiveStatement>& directives, const Options& options,
          catalog::Catalog& catalog, Diagnostics& diagnostics);
 
 }  // namespace wesley::companion

@@ -19,7 +19,7 @@ struct Read {
   explicit Read(std::vector<std::string> texts) {
     std::vector<FileId> files;
     for (std::string& text : texts) files.push_back(sources.add("schema.sql", std::move(text)));
-    add(sources, files, {}, catalog, diagnostics);
+    add(sources, files, {}, {}, catalog, diagnostics);
   }
   std::string errors() const {
     Diagnostics only;

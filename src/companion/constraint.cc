@@ -120,6 +120,9 @@ void add_constraint(Reading& reading, catalog::Table& table, const sql::Node& no
   if (!constraint.name.empty() && constraint.has_index() &&
       !reading.define_index({table.name.schema, constraint.name}))
     return;
+  const bool only = reading.statement->node.is("AlterTableStmt") &&
+                    !reading.statement->node.child("relation").boolean("inh");
+  if (only && constraint.has_index()) reading.only_indexes.insert({table.name.schema, constraint.name});
   table.constraints.push_back(std::move(constraint));
 }
 

@@ -27,6 +27,7 @@ class Finishing {
     for (auto& [name, table] : catalog().tables) resolve_references(table);
     for (auto& [name, table] : catalog().tables) name_objects(table);
     attach_indexes();
+    for (auto& [name, table] : catalog().tables) copy_from_parent(table);
     for (auto& [name, table] : catalog().tables) finish_table(table);
     for (auto& [id, definition] : catalog().definitions) finish_view(definition);
     use_schemas();
@@ -115,6 +116,48 @@ class Finishing {
       index->second->keys[row.key - 1].statistics = row.target;
     }
   }
+
+  // A partition has a key or index for each of its parent's: one that is attached, one like it, or a copy
+  // (AttachPartitionEnsureIndexes of src/backend/commands/tablecmds.c). ON ONLY makes none.
+  void copy_from_parent(catalog::Table& table) {
+    if (!table.partition_of || !copied_.insert(table.name).second) return;
+    catalog::Table* parent = catalog().table(table.partition_of->parent);
+    if (parent == nullptr) return;
+    copy_from_parent(*parent);
+    for (const catalog::Constraint& above : parent->constraints) {
+      if (above.has_index()) copy_part(table, table.constraints, above);
+    }
+    for (const catalog::Index& above : parent->indexes) copy_part(table, table.indexes, above);
+    name_objects(table);
+  }
+
+  template <class Part>
+  void copy_part(catalog::Table& table, std::vector<Part>& parts, const Part& above) {
+    const catalog::Name parent{table.partition_of->parent.schema, above.name};
+    if (reading_.only_indexes.count(parent) > 0) return;
+    Part copy = as_copy(above, parent);
+    for (Part& own : parts) {
+      if (own.parent == parent) return;
+      Part renamed = as_copy(own, parent);
+      if (own.parent || !(renamed == copy)) continue;
+      own.parent = parent;
+      mark_inherited(own);
+      return;
+    }
+    parts.push_back(std::move(copy));
+  }
+
+  template <class Part>
+  static Part as_copy(Part part, const catalog::Name& parent) {
+    part.name.clear();
+    part.comment.reset();
+    part.annotations = {};
+    part.parent = parent;
+    mark_inherited(part);
+    return part;
+  }
+  static void mark_inherited(catalog::Constraint& constraint) { constraint.inherited = true; }
+  static void mark_inherited(catalog::Index&) {}
 
   // Catalogs name an operator class only when it is not the default, a collation when it is not the column's.
   void finish_key(catalog::IndexKey& key, const catalog::Table* table, const sql::ColumnTypes& types,
@@ -224,6 +267,7 @@ class Finishing {
   }
 
   Reading& reading_;
+  std::set<catalog::Name> copied_;
   std::unordered_map<std::string, sdl::Namespace> spaces_;
   std::unordered_map<std::string, catalog::Expression> defaults_;
 };

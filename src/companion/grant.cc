@@ -98,16 +98,23 @@ std::vector<Privilege> read_privileges(const sql::Node& node, const Privileges& 
   return found;
 }
 
+// Everybody may use schema public (manual, section 5.9.6).
+std::string_view public_default(const catalog::ObjectId& object, const Privileges& kind) {
+  const bool is_public = object.kind == ObjectKind::schema && object.name.name == "public";
+  return is_public ? "USAGE" : kind.of_public;
+}
+
 void apply(Reading& reading, const catalog::GrantId& id, const Privileges& kind, const Privilege& privilege,
            const sql::Node& node) {
   auto& grants = reading.catalog.grants;
   auto [place, fresh] = grants.try_emplace(id);
   catalog::Grant& grant = place->second;
-  const bool has_default = id.grantee.empty() && id.column.empty() && !kind.of_public.empty();
+  const std::string by_default(public_default(id.object, kind));
+  const bool has_default = id.grantee.empty() && id.column.empty() && !by_default.empty();
   if (fresh) {
     grant.id = id;
     grant.origin = reading.origin();
-    if (has_default) grant.privileges[std::string(kind.of_public)] = false;
+    if (has_default) grant.privileges[by_default] = false;
   }
   const bool with_option = node.boolean("grant_option");
   if (!node.boolean("is_grant")) {
@@ -120,9 +127,9 @@ void apply(Reading& reading, const catalog::GrantId& id, const Privileges& kind,
   } else {
     grant.privileges[privilege.name] = with_option || grant.privileges[privilege.name];
   }
-  const bool as_by_default =
-      has_default ? grant.privileges == std::map<std::string, bool>{{std::string(kind.of_public), false}}
-                  : grant.privileges.empty();
+  const bool as_by_default = has_default
+                                 ? grant.privileges == std::map<std::string, bool>{{by_default, false}}
+                                 : grant.privileges.empty();
   if (as_by_default) grants.erase(place);
 }
 

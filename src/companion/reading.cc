@@ -51,6 +51,7 @@ constexpr int index_space = static_cast<int>(ObjectKind::table);
 }  // namespace
 
 SourceSpan Statement::span(std::int64_t begin, std::size_t length) const {
+  if (directive) return *directive;
   if (begin < 0) {
     const std::size_t line_end = text.find('\n');
     return span(0, std::min(line_end, text.size()));
@@ -254,8 +255,25 @@ void Reading::parse(FileId file, std::uint32_t offset, std::string_view text) {
   statements_.push_back(std::move(found));
 }
 
-void Reading::read(const std::vector<FileId>& files) {
+void Reading::parse(const sdl::DirectiveStatement& directive) {
+  auto parsed = sql::parse(directive.text);
+  const bool single = parsed && parsed->statements().size() == 1;
+  if (!single) {
+    const std::string message = parsed ? "several statements where one is meant" : parsed.error().message;
+    diagnostics.report(Kind::invalid_sql, directive.span, message).label = "the SQL of this directive";
+    return;
+  }
+  Statement& found = statements_.emplace_back();
+  found.file = directive.span.file;
+  found.directive = directive.span;
+  found.text = directive.text;
+  found.tree = *std::move(parsed);
+  found.node = found.tree.statements().front().node;
+}
+
+void Reading::read(const std::vector<FileId>& files, const std::vector<sdl::DirectiveStatement>& directives) {
   learn_catalog();
+  for (const sdl::DirectiveStatement& each : directives) parse(each);
   for (const FileId file : files) split(file);
   qualify(*this, statements_);
   for (const Stage stage : {Stage::define, Stage::alter, Stage::attach}) {
@@ -282,10 +300,11 @@ void Reading::read(const std::vector<FileId>& files) {
   find_uses(*this);
 }
 
-void add(const SourceMap& sources, const std::vector<FileId>& files, const Options& options,
+void add(const SourceMap& sources, const std::vector<FileId>& files,
+         const std::vector<sdl::DirectiveStatement>& directives, const Options& options,
          catalog::Catalog& catalog, Diagnostics& diagnostics) {
-  if (files.empty()) return;
-  Reading(sources, options, catalog, diagnostics).read(files);
+  if (files.empty() && directives.empty()) return;
+  Reading(sources, options, catalog, diagnostics).read(files, directives);
 }
 
 }  // namespace wesley::companion

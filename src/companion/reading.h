@@ -33,6 +33,7 @@ struct Statement {
     std::uint32_t length;
   };
   std::vector<Edit> edits;
+  std::optional<SourceSpan> directive;  // the one that it stands for: all of it is there
 
   SourceSpan span(std::int64_t begin = -1, std::size_t length = 0) const;  // -1: its first line
 };
@@ -58,7 +59,7 @@ class Reading {
   Reading(const Reading&) = delete;
   Reading& operator=(const Reading&) = delete;
 
-  void read(const std::vector<FileId>& files);
+  void read(const std::vector<FileId>& files, const std::vector<sdl::DirectiveStatement>& directives);
 
   const SourceMap& sources;
   const Options& options;
@@ -104,6 +105,7 @@ class Reading {
  private:
   void split(FileId file);
   void parse(FileId file, std::uint32_t offset, std::string_view text);
+  void parse(const sdl::DirectiveStatement& directive);
   void learn_catalog();
   std::optional<SourceSpan> span_of(const catalog::Origin& origin) const;
 

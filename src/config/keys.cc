@@ -10,6 +10,8 @@ const std::vector<KeyInfo>& all_keys() {
       {"naming.columns", KeyType::text, "snake", "names of columns: snake or preserve"},
       {"types.id", KeyType::text, "uuid", "the PostgreSQL type of ID: uuid or bigint"},
       {"types.id_default", KeyType::text, "gen_random_uuid()", "the default of an ID primary key"},
+      {"rls.tenant", KeyType::text, "setting", "the tenant of a session: setting, jwt, or an expression"},
+      {"rls.owner", KeyType::text, "setting", "the user of a session: setting, jwt, or an expression"},
       {"database.url", KeyType::text, "", "what libpq accepts, or `embedded`", true},
       {"database.schemas", KeyType::list, "", "managed schemas; default: those the sources use"},
       {"database.ignore", KeyType::list, "", "patterns of schema.name that are never touched"},

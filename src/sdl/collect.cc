@@ -117,8 +117,7 @@ void report_needs_table(Draft& draft, const Definition& definition, const Use& u
 
 // An API type: its directives are checked, and none of them may ask for a table. The first that does is said.
 void check_api_type(Draft& draft, const Definition& definition, const Uses& uses) {
-  // A view is not supported yet, which is said elsewhere. A directive that nobody knows may be a misspelt
-  // `@table`.
+  // What a directive means on a view is for its SQL to say. One that nobody knows may be a misspelt `@table`.
   bool said = has_directive(definition, "view") || has_directive(definition, "materializedView") ||
               has_unknown_directive(draft, definition);
   const auto check = [&](const Uses& some) {
@@ -169,11 +168,22 @@ void collect_table(Draft& draft, const Definition& definition, Uses uses) {
   for (FieldDraft& field : drafted.fields) drafted.by_field.emplace(field.name(), &field);
 }
 
+void report_table_and_view(Draft& draft, const Definition& definition, const Use& view) {
+  auto& report = draft.report(
+      Kind::conflicting_directives, view.node().name.span,
+      fmt::format("type `{}` has both `@table` and `@{}`", definition.name.value, view.node().name.value));
+  report.label = "one of them is too many";
+}
+
 void collect_object(Draft& draft, const Definition& definition) {
   Uses uses = check_uses(definition.directives, on_object, draft.diagnostics);
+  const Use* view =
+      find_use(uses, "view") == nullptr ? find_use(uses, "materializedView") : find_use(uses, "view");
   if (has_directive(definition, "table")) {
+    if (view != nullptr) report_table_and_view(draft, definition, *view);
     collect_table(draft, definition, std::move(uses));
   } else {
+    if (view != nullptr) draft.views.emplace_back(&definition, *view);
     check_api_type(draft, definition, uses);
   }
 }

@@ -148,7 +148,8 @@ void fill_column(Draft& draft, TableDraft& table, FieldDraft& field) {
     column.default_value = default_expression(draft, column, *use);
   } else if (const Use* generated = find_use(field.uses, "generated")) {
     set_generated(draft, table, column, *generated);
-  } else if (const Use* computed = find_use(field.uses, "computed")) {
+  } else if (const Use* computed = find_use(field.uses, "computed");
+             computed != nullptr && computed->text("expr")) {
     set_generated(draft, table, column, *computed);
   } else if (const Use* identity = find_use(field.uses, "identity")) {
     set_identity(draft, field, column, *identity);

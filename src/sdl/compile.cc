@@ -30,15 +30,17 @@ Compiled compile(const SourceMap& sources, std::vector<Document> documents, cons
   make_foreign_keys(draft);
   fill_columns(draft);
   make_keys(draft);
+  make_partition_keys(draft);
   make_checks(draft);
   make_indexes(draft);
   finish_foreign_keys(draft);
   record_relations(draft);
   record_renames(draft);
   name_objects(draft);
+  make_statements(draft);
   make_catalog(draft);
   ApiTypes api = api_types(draft);
-  return {std::move(draft.catalog), std::move(api)};
+  return {std::move(draft.catalog), std::move(api), std::move(draft.statements)};
 }
 
 }  // namespace wesley::sdl

@@ -17,6 +17,12 @@ namespace wesley::sdl {
 
 enum class Naming { snake, preserve };
 
+// Where row-level security finds the tenant or the user of the session: `setting`, `jwt`, or an expression.
+struct SessionValues {
+  std::string tenant = "setting";  // rls.tenant
+  std::string owner = "setting";   // rls.owner
+};
+
 struct CompileOptions {
   Naming tables = Naming::snake;
   Naming columns = Naming::snake;
@@ -24,6 +30,7 @@ struct CompileOptions {
   std::string id_type = "uuid";                  // types.id
   std::string id_default = "gen_random_uuid()";  // types.id_default
   int server_major = 15;
+  SessionValues session = {};
   // The last snapshot: an unnamed constraint or index that it has keeps the name it has there. May be null.
   const catalog::Catalog* base = nullptr;
 };
@@ -33,9 +40,17 @@ struct ApiTypes {
   std::vector<Definition> definitions;
 };
 
+// A directive that is SQL by nature (@view, @trigger, @policy), as the statement that it stands for.
+// companion::add reads it like one of a `.sql` file.
+struct DirectiveStatement {
+  std::string text;
+  SourceSpan span;
+};
+
 struct Compiled {
   catalog::Catalog catalog;
   ApiTypes api;
+  std::vector<DirectiveStatement> statements;
 };
 
 Compiled compile(const SourceMap& sources, std::vector<Document> documents, const CompileOptions& options,

@@ -65,15 +65,6 @@ type A @table { t: T @belongsTo(onDelete: CASCADES) })sdl",
     {"argument_type_int", R"sdl(type A @table { a: String @length(max: 3000000000) })sdl",
      R"sdl(1:40 E0401 `3000000000` is out of the range of argument `max`
 )sdl"},
-    {"unsupported_directive", R"sdl(type A @table @view(sql: "select 1") { a: Int })sdl",
-     R"sdl(1:16 E0402 directive `@view` is not supported yet | This version cannot put it into the database, so it refuses the schema rather than leave it out. Remove the directive to compile the rest.
-)sdl"},
-    {"unsupported_computed", R"sdl(type A @table { a: Int @computed(from: "B.c", via: "b") })sdl",
-     R"sdl(1:25 E0402 directive `@computed` without `expr` is not supported yet | This version cannot put it into the database, so it refuses the schema rather than leave it out. Remove the directive to compile the rest.
-)sdl"},
-    {"unsupported_updated_at", R"sdl(type A @table { a: DateTime @updatedAt })sdl",
-     R"sdl(1:30 E0402 directive `@updatedAt` is not supported yet | This version cannot put it into the database, so it refuses the schema rather than leave it out. Remove the directive to compile the rest.
-)sdl"},
     {"needs_table", R"sdl(type A @unique(fields: ["a"]) { a: Int @pk })sdl",
      R"sdl(1:9 E0403 directive `@unique` is for tables, and `A` is none | Write `type A @table`, or remove the directive.
 )sdl"},

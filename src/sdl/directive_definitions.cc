@@ -46,7 +46,7 @@ std::string reference_entry(const DirectiveInfo& directive) {
   std::string out = fmt::format("## `@{}`\n\n{}\n\n", directive.name, directive.summary);
   out += fmt::format("On {}{}.", join_places(directive.places, ", "),
                      directive.repeatable ? "; repeatable" : "");
-  out += directive.support == Support::not_yet ? " **Not supported yet.**\n" : "\n";
+  out += '\n';
   if (directive.arguments.empty()) return out;
   out += "\n| argument | type | where |\n| --- | --- | --- |\n";
   for (const ArgumentInfo& argument : directive.arguments) {

@@ -35,7 +35,6 @@ struct ArgumentInfo {
 enum class Support {
   yes,
   graphql,  // GraphQL's own: checked here, not among the emitted definitions
-  not_yet,
 };
 
 struct DirectiveInfo {

@@ -101,6 +101,8 @@ struct Draft {
   std::map<catalog::Name, EnumDraft*> enum_of_name;
   std::deque<TableDraft> tables;
   std::unordered_map<std::string_view, TableDraft*> table_of_type;
+  std::vector<std::pair<const Definition*, Use>> views;
+  std::vector<DirectiveStatement> statements;
   std::vector<ForeignKeyDraft> foreign_keys;
   std::unordered_set<const FieldDraft*> referring;  // fields whose column is in a foreign key
 
@@ -165,12 +167,14 @@ void make_columns(Draft& draft);                                      // columns
 void make_foreign_keys(Draft& draft);                                 // foreign_keys.cc
 void fill_columns(Draft& draft);                                      // column_details.cc, defaults.cc
 void make_keys(Draft& draft);                                         // keys.cc
+void make_partition_keys(Draft& draft);                               // partitions.cc
 void make_checks(Draft& draft);                                       // checks.cc
 void make_indexes(Draft& draft);                                      // indexes.cc
 void finish_foreign_keys(Draft& draft);                               // foreign_keys.cc
 void record_relations(Draft& draft);                                  // relations.cc
 void record_renames(Draft& draft);                                    // renames.cc
 void name_objects(Draft& draft);                                      // name_objects.cc
+void make_statements(Draft& draft);                                   // sql_directives.cc
 void make_catalog(Draft& draft);                                      // schema_objects.cc
 ApiTypes api_types(Draft& draft);                                     // schema_objects.cc
 

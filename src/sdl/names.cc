@@ -107,6 +107,14 @@ DefaultName default_name(const catalog::Constraint& constraint, Expressions& exp
   }
   if (const catalog::ForeignKey* key = constraint.foreign_key())
     return {joined_columns(key->columns), "fkey"};
+  if (const catalog::Exclusion* exclusion = constraint.exclusion()) {
+    std::vector<std::string> keys;
+    for (const catalog::ExclusionElement& element : exclusion->elements) {
+      const bool plain = !element.key.expression;
+      keys.push_back(plain ? element.key.column : index_key_name(element.key.expression->text));
+    }
+    return {joined_key_names(keys), "excl"};
+  }
   // A check over exactly one column is named after it (AddRelationNewConstraints of
   // src/backend/catalog/heap.c).
   const ParsedExpression& parsed = expressions.parse(constraint.check()->expression.text);

@@ -37,6 +37,19 @@ std::string identity_directive(const catalog::Identity& identity) {
   return directive.text();
 }
 
+std::vector<std::string> metadata_directives(const catalog::Annotations& annotations) {
+  std::vector<std::string> directives;
+  const Json::Object* members = annotations.metadata.as_object();
+  if (members == nullptr) return directives;
+  for (const auto& [key, value] : *members) {
+    if (key == "relations") continue;
+    DirectiveText directive(key);
+    if (value.as_bool() == nullptr) directive.add("value", value.dump());
+    directives.push_back(directive.text());
+  }
+  return directives;
+}
+
 Printer::Printer(const catalog::Catalog& catalog, const CompileOptions& options)
     : catalog_(catalog), options_(options), names_(choose_names(catalog, options)) {
   auto type = sql::parse_type_name(options.id_type, options.default_schema);
@@ -144,6 +157,8 @@ void Printer::print_enum(const catalog::Enum& enumeration) {
     DirectiveText directive("type");
     directives.push_back(directive.add_text("name", catalog::to_string(enumeration.name)).text());
   }
+  for (std::string& each : metadata_directives(enumeration.annotations))
+    directives.push_back(std::move(each));
   out_ += description(enumeration.comment.value_or(""), "");
   out_ += headed("enum " + type, directives);
   for (const catalog::EnumLabel& label : enumeration.labels) {

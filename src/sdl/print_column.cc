@@ -213,6 +213,7 @@ std::string Printer::print_column(const catalog::Table& table, const catalog::Co
         DirectiveText("statistics").add("target", std::to_string(*column.statistics)).text());
   }
   if (column.compression) unsaid_.push_back("compression of column " + subject);
+  for (std::string& each : metadata_directives(column.annotations)) directives.push_back(std::move(each));
   const SplitComment comment = split_comment(column.comment.value_or(""));
   if (comment.reason) directives.push_back(deprecated_directive(*comment.reason));
   std::string out = description(comment.description, "  ");

@@ -51,10 +51,31 @@ std::string choose(const std::string& name, const std::string& likely, Naming na
   return numbered(sanitized(likely), taken);
 }
 
+bool keep(const catalog::Annotations& annotations, std::set<std::string>& taken) {
+  return is_graphql_name(annotations.sdl_name) && taken.insert(annotations.sdl_name).second;
+}
+
+// Fields without a column: print_relations writes them.
+std::set<std::string> virtual_fields(const catalog::Table& table) {
+  std::set<std::string> names;
+  const Json* relations = table.annotations.metadata.find("relations");
+  if (relations == nullptr || relations->as_array() == nullptr) return names;
+  for (const Json& relation : *relations->as_array()) {
+    const Json* field = relation.find("field");
+    if (field != nullptr && field->as_string() != nullptr) names.insert(*field->as_string());
+  }
+  return names;
+}
+
+// Names that the annotations know are kept; all of them are taken before any other is chosen.
 std::map<std::string, std::string> choose_fields(const catalog::Table& table, Naming naming) {
   std::map<std::string, std::string> out;
-  std::set<std::string> taken;
+  std::set<std::string> taken = virtual_fields(table);
   for (const catalog::Column& column : table.columns) {
+    if (keep(column.annotations, taken)) out[column.name] = column.annotations.sdl_name;
+  }
+  for (const catalog::Column& column : table.columns) {
+    if (out.count(column.name) > 0) continue;
     out[column.name] = choose(column.name, camel_case(column.name), naming, taken);
   }
   return out;
@@ -64,6 +85,10 @@ std::map<std::string, std::string> choose_values(const catalog::Enum& enumeratio
   std::map<std::string, std::string> out;
   std::set<std::string> taken{"true", "false", "null"};
   for (const catalog::EnumLabel& label : enumeration.labels) {
+    if (keep(label.annotations, taken)) out[label.label] = label.annotations.sdl_name;
+  }
+  for (const catalog::EnumLabel& label : enumeration.labels) {
+    if (out.count(label.label) > 0) continue;
     const bool fits = is_graphql_name(label.label) && taken.insert(label.label).second;
     out[label.label] = fits ? label.label : numbered(sanitized(label.label), taken);
   }
@@ -76,11 +101,21 @@ PrintedNames choose_names(const catalog::Catalog& catalog, const CompileOptions&
   PrintedNames names;
   std::set<std::string> taken = reserved_type_names();
   for (const auto& [name, table] : catalog.tables) {
-    names.tables[name] = choose(name.name, pascal_case(name.name), options.tables, taken);
+    if (keep(table.annotations, taken)) names.tables[name] = table.annotations.sdl_name;
+  }
+  for (const auto& [name, enumeration] : catalog.enums) {
+    if (keep(enumeration.annotations, taken)) names.enums[name] = enumeration.annotations.sdl_name;
+  }
+  for (const auto& [name, table] : catalog.tables) {
+    if (names.tables.count(name) == 0) {
+      names.tables[name] = choose(name.name, pascal_case(name.name), options.tables, taken);
+    }
     names.fields[name] = choose_fields(table, options.columns);
   }
   for (const auto& [name, enumeration] : catalog.enums) {
-    names.enums[name] = choose(name.name, pascal_case(name.name), options.tables, taken);
+    if (names.enums.count(name) == 0) {
+      names.enums[name] = choose(name.name, pascal_case(name.name), options.tables, taken);
+    }
     names.enum_values[name] = choose_values(enumeration);
   }
   return names;

@@ -200,12 +200,61 @@ void Printer::print_index(const catalog::Table& table, const catalog::Index& ind
   if (!index.valid) unsaid_.push_back("invalid " + subject);
 }
 
+namespace {
+
+const std::string& member(const Json& object, std::string_view key) {
+  static const std::string none;
+  const Json* found = object.find(key);
+  return found == nullptr || found->as_string() == nullptr ? none : *found->as_string();
+}
+
+}  // namespace
+
+// @hasMany and @hasOne fields of a schema whose annotations were kept: only where the other side is still
+// there. A @belongsTo is its column now.
+void Printer::print_relations(const catalog::Table& table) {
+  const Json* relations = table.annotations.metadata.find("relations");
+  if (relations == nullptr || relations->as_array() == nullptr) return;
+  for (const Json& relation : *relations->as_array()) {
+    const std::string& kind = member(relation, "kind");
+    const Json* references = relation.find("references");
+    if ((kind != "hasMany" && kind != "hasOne") || references == nullptr ||
+        references->as_array() == nullptr || references->as_array()->empty())
+      continue;
+    const auto target = std::find_if(names_.tables.begin(), names_.tables.end(),
+                                     [&](const auto& row) { return row.second == member(relation, "type"); });
+    if (target == names_.tables.end()) continue;
+    const Json* nullable = relation.find("nullable");
+    const bool required = nullable != nullptr && nullable->as_bool() != nullptr && !*nullable->as_bool();
+    const std::string type = kind == "hasMany" ? fmt::format("[{}!]", target->second) : target->second;
+    DirectiveText directive(kind);
+    if (const std::string& via = member(relation, "via"); !via.empty()) {
+      directive.add_text("via", via);
+    } else if (const std::string other = field_of(target->first, references->as_array()->front());
+               !other.empty()) {
+      directive.add_text("field", other);
+    } else {
+      continue;
+    }
+    out_ += fmt::format("  {}: {}{} {}\n", member(relation, "field"), type, required ? "!" : "",
+                        directive.text());
+  }
+}
+
+std::string Printer::field_of(const catalog::Name& table, const Json& column) const {
+  const auto& fields = names_.fields.at(table);
+  const auto found = column.as_string() == nullptr ? fields.end() : fields.find(*column.as_string());
+  return found == fields.end() ? std::string() : found->second;
+}
+
 void Printer::print_table(const catalog::Table& table) {
   if (table.columns.empty()) {
     unsaid_.push_back(fmt::format("table {}, which has no columns", catalog::to_string(table.name)));
     return;
   }
   type_directives_ = {table_directive(table)};
+  for (std::string& each : metadata_directives(table.annotations))
+    type_directives_.push_back(std::move(each));
   field_directives_.clear();
   // The primary key first: it is what a reader looks for.
   if (const catalog::Constraint* primary = table.primary_key()) print_constraint(table, *primary);
@@ -216,6 +265,7 @@ void Printer::print_table(const catalog::Table& table) {
   out_ += description(table.comment.value_or(""), "");
   out_ += headed("type " + names_.tables.at(table.name), type_directives_);
   for (const catalog::Column& column : table.columns) out_ += print_column(table, column);
+  print_relations(table);
   out_ += "}\n";
   end_part({catalog::ObjectKind::table, table.name, {}});
 }

@@ -28,6 +28,8 @@ PrintedNames choose_names(const catalog::Catalog& catalog, const CompileOptions&
 std::vector<std::string> unprintable(const catalog::Catalog& catalog);
 
 std::string identity_directive(const catalog::Identity& identity);
+// @pii, @weight(value: 3), ...
+std::vector<std::string> metadata_directives(const catalog::Annotations& annotations);
 
 class Printer {
  public:
@@ -53,6 +55,8 @@ class Printer {
   void print_check(const catalog::Table& table, const catalog::Constraint& constraint,
                    const catalog::Check& check);
   void print_index(const catalog::Table& table, const catalog::Index& index);
+  void print_relations(const catalog::Table& table);
+  std::string field_of(const catalog::Name& table, const Json& column) const;  // empty when there is none
   bool is_default_name(const catalog::Table& table, const std::string& name, std::string_view columns,
                        std::string_view label) const;
   std::vector<std::string> field_names(const catalog::Name& table,

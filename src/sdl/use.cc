@@ -163,17 +163,14 @@ class UseCheck {
     return false;
   }
 
+  // One argument still waits for its meaning.
   bool supported() {
-    // `@computed` is `@generated` under another name as long as it has `expr`.
-    const bool copied = info_.name == "computed" && node_.argument("expr") == nullptr;
-    if (info_.support != Support::not_yet && !copied) return true;
-    auto& report = diagnostics_.report(Kind::unsupported_directive, name_span(),
-                                       fmt::format("directive `@{}`{} is not supported yet", node_.name.value,
-                                                   copied ? " without `expr`" : ""));
+    const Argument* partitions = info_.name == "partition" ? node_.argument("partitions") : nullptr;
+    if (partitions == nullptr) return true;
+    auto& report = diagnostics_.report(Kind::unsupported_directive, partitions->name.span,
+                                       "argument `partitions` is not supported yet");
     report.label = "not supported yet";
-    report.help =
-        "This version cannot put it into the database, so it refuses the schema rather than leave it out. "
-        "Remove the directive to compile the rest.";
+    report.help = "Write a type with `@partitionOf` for each partition.";
     return false;
   }
 

@@ -57,9 +57,9 @@ sdl::Compiled compile_file(const fs::path& path, const sdl::CompileOptions& opti
   if (outcome.diagnostics.has_errors()) return {};
   auto compiled = sdl::compile(outcome.sources, std::move(documents), options, outcome.diagnostics);
   const fs::path companion = fs::path(path).replace_extension(".sql");
-  if (fs::exists(companion)) {
-    companion::add(outcome.sources, {add_file(companion)}, {}, compiled.catalog, outcome.diagnostics);
-  }
+  std::vector<FileId> companions;
+  if (fs::exists(companion)) companions.push_back(add_file(companion));
+  companion::add(outcome.sources, companions, compiled.statements, {}, compiled.catalog, outcome.diagnostics);
   return compiled;
 }
 

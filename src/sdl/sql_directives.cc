@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Directives that are SQL by nature (@view, @trigger, @policy, ...) as the statements that they stand for.
+// Companions are read the same way (companion/companion.h), so that there is one reader of such statements.
+#include "sdl/sql_directives.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "sdl/draft.h"
+#include "sdl/names.h"
+#include "sql/quote.h"
+
+namespace wesley::sdl {
+
+namespace {
+
+using sql::quote_identifier;
+
+std::string joined(const Use& use, std::string_view argument, std::string_view separator) {
+  std::vector<std::string_view> texts;
+  for (const Value* value : use.list(argument)) texts.push_back(value->text);
+  return fmt::format("{}", fmt::join(texts, separator));
+}
+
+std::string quoted_columns(const std::vector<std::string>& columns) {
+  std::vector<std::string> quoted;
+  for (const std::string& column : columns) quoted.push_back(quote_identifier(column));
+  return fmt::format("{}", fmt::join(quoted, ", "));
+}
+
+// A literal as SQL; MINVALUE and MAXVALUE are words.
+std::string constant(const Value& value) {
+  const bool bare = value.kind == ValueKind::integer || value.kind == ValueKind::floating ||
+                    value.kind == ValueKind::boolean || value.kind == ValueKind::enumeration;
+  if (value.kind == ValueKind::null) return "NULL";
+  return bare ? value.text : sql::quote_literal(value.text);
+}
+
+std::string constants(const std::vector<const Value*>& values) {
+  std::vector<std::string> texts;
+  for (const Value* value : values) texts.push_back(constant(*value));
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+// --- @exclude, @partitionOf
+
+void exclude(Draft& draft, TableDraft& table, const Use& use) {
+  const auto name = given_name(&use, "name");
+  const auto where = use.text("where");
+  add_statement(draft, use,
+                fmt::format("ALTER TABLE {} ADD {}EXCLUDE USING {} ({}){}", to_string(table.table.name),
+                            name ? fmt::format("CONSTRAINT {} ", quote_identifier(*name)) : "",
+                            use.text("using").value_or("gist"), *use.text("expr"),
+                            where ? fmt::format(" WHERE ({})", *where) : ""));
+}
+
+std::string bound(const Use& use) {
+  if (use.flag("default")) return "DEFAULT";
+  if (use.value("modulus") != nullptr) {
+    return fmt::format("FOR VALUES WITH (MODULUS {}, REMAINDER {})", *use.integer("modulus"),
+                       use.integer("remainder").value_or(0));
+  }
+  if (use.value("in") != nullptr) return fmt::format("FOR VALUES IN ({})", constants(use.list("in")));
+  return fmt::format("FOR VALUES FROM ({}) TO ({})", constants(use.list("from")), constants(use.list("to")));
+}
+
+void partition_of(Draft& draft, TableDraft& table, const Use& use) {
+  const TableDraft* parent = find_table(draft, *use.text("parent"), use.argument_span("parent"), "`parent`");
+  if (parent == nullptr) return;
+  add_statement(draft, use,
+                fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", to_string(parent->table.name),
+                            to_string(table.table.name), bound(use)));
+}
+
+// --- @trigger
+
+void trigger(Draft& draft, TableDraft& table, const Use& use) {
+  std::vector<std::string> events;
+  for (const Value* value : use.list("events")) events.push_back(value->text);
+  const std::vector<std::string> columns =
+      use.value("of") == nullptr ? std::vector<std::string>() : find_columns(draft, table, use, "of");
+  if (!columns.empty()) {
+    const auto is_update = [](const std::string& event) { return event == "UPDATE" || event == "update"; };
+    const auto update = std::find_if(events.begin(), events.end(), is_update);
+    const std::string of = "UPDATE OF " + quoted_columns(columns);
+    if (update == events.end()) {
+      events.push_back(of);
+    } else {
+      *update = of;
+    }
+  }
+  std::string call(*use.text("execute"));
+  if (call.find('(') == std::string::npos) call += "()";
+  const auto condition = use.text("if");
+  add_statement(
+      draft, use,
+      fmt::format("CREATE TRIGGER {} {} {} ON {} FOR EACH {}{} EXECUTE FUNCTION {}",
+                  quote_identifier(*use.text("name")), use.text("when").value_or("BEFORE"),
+                  fmt::join(events, " OR "), to_string(table.table.name), use.text("forEach").value_or("ROW"),
+                  condition ? fmt::format(" WHEN ({})", *condition) : "", call));
+}
+
+// --- @grant
+
+void grant(Draft& draft, TableDraft& table, const Use& use) {
+  std::vector<std::string> roles;
+  for (const Value* role : use.list("to")) {
+    const bool everyone = role->text == "PUBLIC" || role->text == "public";
+    roles.push_back(everyone ? "PUBLIC" : quote_identifier(role->text));
+  }
+  const std::string privileges = use.value("on") == nullptr ? "ALL" : joined(use, "on", ", ");
+  add_statement(draft, use,
+                fmt::format("GRANT {} ON TABLE {} TO {}", privileges, to_string(table.table.name),
+                            fmt::join(roles, ", ")));
+}
+
+struct TableDirective {
+  std::string_view name;
+  void (*add)(Draft& draft, TableDraft& table, const Use& use);
+};
+constexpr std::array table_directives = {
+    TableDirective{"exclude", exclude},   TableDirective{"partitionOf", partition_of},
+    TableDirective{"trigger", trigger},   TableDirective{"grant", grant},
+    TableDirective{"policy", add_policy}, TableDirective{"rls", add_row_security},
+    TableDirective{"tenant", add_tenant}, TableDirective{"owner", add_owner},
+};
+
+}  // namespace
+
+void add_statement(Draft& draft, const Use& use, std::string text) {
+  draft.statements.push_back({std::move(text), use.span()});
+}
+
+void make_statements(Draft& draft) {
+  for (TableDraft& table : draft.tables) {
+    for (const Use& use : table.uses) {
+      for (const TableDirective& row : table_directives) {
+        if (row.name == use.name()) row.add(draft, table, use);
+      }
+    }
+    for (const FieldDraft& field : table.fields) {
+      if (!field.has_column()) continue;
+      if (const Use* use = find_use(field.uses, "updatedAt")) add_updated_at(draft, table, field, *use);
+      const Use* computed = find_use(field.uses, "computed");
+      if (computed != nullptr && !computed->text("expr")) add_computed(draft, table, field, *computed);
+    }
+  }
+  for (const auto& [definition, use] : draft.views) add_view(draft, *definition, use);
+}
+
+}  // namespace wesley::sdl
