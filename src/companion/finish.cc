@@ -47,8 +47,14 @@ class Finishing {
       }
     }
     for (const auto& [name, sequence] : catalog().sequences) spaces_[name.schema].add_relation(name.name);
-    for (const auto& [id, definition] : catalog().definitions)
-      spaces_[id.name.schema].add_relation(id.name.name);
+    for (const auto& [name, composite] : catalog().composites) spaces_[name.schema].add_relation(name.name);
+    for (const auto& [id, definition] : catalog().definitions) {
+      const bool relation = id.kind == catalog::ObjectKind::view ||
+                            id.kind == catalog::ObjectKind::foreign_table ||
+                            id.kind == catalog::ObjectKind::materialized_view;
+      if (relation) spaces_[id.name.schema].add_relation(id.name.name);
+      for (const catalog::Index& index : definition.indexes) spaces_[id.name.schema].add_relation(index.name);
+    }
   }
 
   // A primary key makes its columns NOT NULL.

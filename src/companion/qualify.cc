@@ -21,6 +21,7 @@ namespace {
 struct Known {
   std::unordered_set<std::string> relations;
   std::unordered_set<std::string> routines;
+  std::unordered_set<std::string> types;
 };
 
 class Learning {
@@ -30,6 +31,7 @@ class Learning {
   void learn_catalog() {
     for (const auto& [name, table] : reading_.catalog.tables) add(known_.relations, name);
     for (const auto& [name, sequence] : reading_.catalog.sequences) add(known_.relations, name);
+    for (const auto& [name, enumeration] : reading_.catalog.enums) add(known_.types, name);
   }
 
   void learn(const sql::Node& node) {
@@ -39,6 +41,11 @@ class Learning {
     if (node.is("CreateTableAsStmt")) add(known_.relations, reading_.name(node.child("into").child("rel")));
     if (node.is("CreateForeignTableStmt")) {
       add(known_.relations, reading_.name(node.child("base_stmt").child("relation")));
+    }
+    for (const std::string_view field : {"type_name", "domainname"}) {
+      const bool is_type =
+          node.is("CreateEnumStmt") || node.is("CreateRangeStmt") || node.is("CreateDomainStmt");
+      if (is_type && !node.strings(field).empty()) add(known_.types, reading_.name(node.strings(field)));
     }
     if (node.is("CreateFunctionStmt")) add(known_.routines, reading_.name(node.strings("funcname")));
     if (node.is("DefineStmt") && node.enumerator("kind") == "OBJECT_AGGREGATE") {
@@ -91,6 +98,7 @@ class Qualifying {
 
   void look_at(const sql::Node& node) {
     if (node.is("RangeVar")) return look_at_relation(node);
+    if (node.is("DefElem")) return look_at_option(node);
     if (node.is("FuncCall")) {
       const std::vector<std::string_view> name = node.strings("funcname");
       if (name.size() == 1 && known_.routines.count(std::string(name[0])) > 0) add(node.location());
@@ -119,8 +127,20 @@ class Qualifying {
   void look_at_type(const sql::Node& node) {
     const std::vector<std::string_view> name = node.strings("names");
     if (name.size() != 1 || node.boolean("pct_type") || node.location() < 0) return;
+    if (words_.count(node.location()) > 0) return;
     const sql::TypeName type = sql::type_name(node, default_schema_);
     if (!type.schema.empty()) add(node.location());
+  }
+
+  // What an option names is parsed as a type: it may be a function, or a mere word.
+  void look_at_option(const sql::Node& node) {
+    const sql::Node value = node.child("arg");
+    const std::vector<std::string_view> names = value.strings("names");
+    if (!value.is("TypeName") || names.size() != 1) return;
+    const std::string name(names.front());
+    const bool known =
+        known_.routines.count(name) + known_.types.count(name) + known_.relations.count(name) > 0;
+    if (!known) words_.insert(value.location());
   }
 
   // nextval('s'::regclass)
@@ -190,6 +210,7 @@ class Qualifying {
   std::string default_schema_;
   std::unordered_set<std::string> local_;
   std::set<std::uint32_t> places_;
+  std::set<std::int64_t> words_;
 };
 
 }  // namespace

@@ -35,15 +35,6 @@ void add_policy_text(Draft& draft, const TableDraft& table, const Use& use, cons
                             policy.written ? fmt::format(" WITH CHECK ({})", *policy.written) : ""));
 }
 
-std::string role_list(const Use& use, std::string_view argument) {
-  std::vector<std::string> roles;
-  for (const Value* role : use.list(argument)) {
-    const bool everyone = role->text == "PUBLIC" || role->text == "public";
-    roles.push_back(everyone ? "PUBLIC" : quote_identifier(role->text));
-  }
-  return fmt::format("{}", fmt::join(roles, ", "));
-}
-
 std::optional<std::string> text_of(const Use& use, std::string_view argument) {
   const auto text = use.text(argument);
   return text ? std::optional(std::string(*text)) : std::nullopt;
@@ -123,6 +114,15 @@ void add_session_policies(Draft& draft, TableDraft& table, const Use& use, std::
 }
 
 }  // namespace
+
+std::string role_list(const Use& use, std::string_view argument) {
+  std::vector<std::string> roles;
+  for (const Value* role : use.list(argument)) {
+    const bool everyone = role->text == "PUBLIC" || role->text == "public";
+    roles.push_back(everyone ? "PUBLIC" : quote_identifier(role->text));
+  }
+  return fmt::format("{}", fmt::join(roles, ", "));
+}
 
 void add_policy(Draft& draft, TableDraft& table, const Use& use) {
   PolicyText policy;

@@ -30,10 +30,12 @@ std::string quoted_columns(const std::vector<std::string>& columns) {
   return fmt::format("{}", fmt::join(quoted, ", "));
 }
 
-// A literal as SQL; MINVALUE and MAXVALUE are words.
+// A literal as SQL: a string, or an enum's label, but for the words MINVALUE and MAXVALUE.
 std::string constant(const Value& value) {
-  const bool bare = value.kind == ValueKind::integer || value.kind == ValueKind::floating ||
-                    value.kind == ValueKind::boolean || value.kind == ValueKind::enumeration;
+  const bool word =
+      value.kind == ValueKind::enumeration && (value.text == "MINVALUE" || value.text == "MAXVALUE");
+  const bool bare = word || value.kind == ValueKind::integer || value.kind == ValueKind::floating ||
+                    value.kind == ValueKind::boolean;
   if (value.kind == ValueKind::null) return "NULL";
   return bare ? value.text : sql::quote_literal(value.text);
 }
@@ -105,15 +107,10 @@ void trigger(Draft& draft, TableDraft& table, const Use& use) {
 // --- @grant
 
 void grant(Draft& draft, TableDraft& table, const Use& use) {
-  std::vector<std::string> roles;
-  for (const Value* role : use.list("to")) {
-    const bool everyone = role->text == "PUBLIC" || role->text == "public";
-    roles.push_back(everyone ? "PUBLIC" : quote_identifier(role->text));
-  }
   const std::string privileges = use.value("on") == nullptr ? "ALL" : joined(use, "on", ", ");
   add_statement(draft, use,
                 fmt::format("GRANT {} ON TABLE {} TO {}", privileges, to_string(table.table.name),
-                            fmt::join(roles, ", ")));
+                            role_list(use, "to")));
 }
 
 struct TableDirective {

@@ -12,6 +12,7 @@ namespace wesley::sdl {
 void add_statement(Draft& draft, const Use& use, std::string text);
 
 // row_security.cc
+std::string role_list(const Use& use, std::string_view argument);  // quoted, PUBLIC as it is
 void add_policy(Draft& draft, TableDraft& table, const Use& use);
 void add_row_security(Draft& draft, TableDraft& table, const Use& use);
 void add_tenant(Draft& draft, TableDraft& table, const Use& use);

@@ -2,12 +2,15 @@
 // Between a database and schema files, on every schema of the corpus. What pg_dump wrote is a companion:
 // compiled, it must be the catalog that is read from a server on which it was run.
 #include <filesystem>
+#include <iostream>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "catalog/compare.h"
 #include "companion/companion.h"
+#include "diff/diff.h"
+#include "folder/folder.h"
 #include "introspect/introspect.h"
 #include "support/corpus.h"
 
@@ -43,6 +46,39 @@ TEST_P(SchemaFiles, ADumpIsACompanion) {
 
   forget_versions(live);
   EXPECT_EQ(fmt::format("{}", fmt::join(catalog::differences(compiled, live, 40), "\n")), "");
+}
+
+// Both directions, so that neither side has what the other lacks.
+void expect_no_changes(const catalog::Catalog& one, const catalog::Catalog& other) {
+  for (const auto& [from, to] : {std::pair(&one, &other), std::pair(&other, &one)}) {
+    const diff::Changeset changes = diff::diff(*from, *to);
+    EXPECT_TRUE(changes.changes.empty()) << changes.changes.size() << " changes";
+  }
+}
+
+void expect_round_trip(TestDatabase& database, bool split) {
+  const catalog::Catalog live = read_live(database);
+  const folder::Options options{{}, split};
+  const folder::Written written = folder::write(live, options);
+  EXPECT_EQ(fmt::format("{}", fmt::join(written.unsaid, "\n")), "");
+  const folder::Compiled compiled = folder::compile(written.files, {});
+  EXPECT_EQ(compiled.mistakes, std::vector<std::string>());
+  EXPECT_EQ(fmt::format("{}", fmt::join(catalog::differences(live, compiled.catalog, 40), "\n")), "");
+  expect_no_changes(live, compiled.catalog);
+  const folder::Written again = folder::write(read_live(database), options);
+  ASSERT_EQ(again.files.size(), written.files.size());
+  for (std::size_t i = 0; i < written.files.size(); ++i) {
+    EXPECT_EQ(again.files[i].content, written.files[i].content) << written.files[i].path;
+  }
+  std::cout << fmt::format("{} of {} tables in SDL, {} files\n", written.said_tables, live.tables.size(),
+                           written.files.size());
+}
+
+TEST_P(SchemaFiles, ComeBackFromWhatIsWritten) {
+  TestDatabase database;
+  support::load_dump(database, GetParam());
+  expect_round_trip(database, false);
+  expect_round_trip(database, true);
 }
 
 class CorpusRoles : public testing::Environment {
