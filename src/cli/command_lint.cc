@@ -127,8 +127,7 @@ Result<std::unique_ptr<Documents>> lint_all(const Invocation& invocation) {
   if (all_schema || !files.schema.empty()) {
     WESLEY_ASSIGN(linted,
                   load_documents(invocation, all_schema ? schema_paths(invocation) : as_text(files.schema)));
-    sdl::compile(linted->sources, std::move(linted->documents), compile_options(invocation),
-                 linted->diagnostics);
+    linted->compile(compile_options(invocation));
   }
   WESLEY_ASSIGN(const std::set<Kind> errors, configured_kinds(invocation, "lint.error"));
   for (const Kind kind : errors) linted->diagnostics.set_severity(kind, Severity::error);
