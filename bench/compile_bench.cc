@@ -57,7 +57,7 @@ void plan_tenth_changed(benchmark::State& state) {
   for (auto _ : state) {
     const catalog::Catalog from = *catalog::load(snapshot);
     const catalog::Catalog to = compile(text, &from);
-    const plan::Plan made = plan::make_plan(from, to, diff::diff(from, to), {});
+    const plan::Plan made = *plan::make_plan(from, to, diff::diff(from, to), {});
     benchmark::DoNotOptimize(migration::write_up(made, {}));
   }
   state.SetComplexityN(state.range(0));

@@ -93,8 +93,8 @@ Result<void> run_diff(const Invocation& invocation) {
 
 Result<void> run_plan(const Invocation& invocation) {
   WESLEY_ASSIGN(const Ends ends, load_ends(invocation));
-  const plan::Plan made = make_plan(invocation, ends.comparison, ends.to.catalog,
-                                    ends.from.statistics ? &*ends.from.statistics : nullptr);
+  WESLEY_ASSIGN(const plan::Plan made, make_plan(invocation, ends.comparison, ends.to.catalog,
+                                                 ends.from.statistics ? &*ends.from.statistics : nullptr));
   show_possible_renames(invocation, made.possible_renames);
   show_unmanaged(invocation, ends.comparison);
   for (const std::string& note : made.notes) invocation.out().note("note: " + note);

@@ -81,8 +81,8 @@ Result<bool> is_generated(const Invocation& invocation, const migration::Directo
   if (!from) return false;
   WESLEY_ASSIGN(const Endpoints ends, endpoints(directory, migration));
   const Comparison comparison{*from, diff::diff(*from, ends.to), {}, {}};
-  const std::vector<plan::Step> steps = make_plan(invocation, comparison, ends.to, nullptr).steps;
-  return std::equal(read->begin(), read->end(), steps.begin(), steps.end(),
+  WESLEY_ASSIGN(const plan::Plan plan, make_plan(invocation, comparison, ends.to, nullptr));
+  return std::equal(read->begin(), read->end(), plan.steps.begin(), plan.steps.end(),
                     [](const migration::FileStep& one, const plan::Step& another) {
                       return one.text_hash == migration::step_hash(another);
                     });

@@ -102,7 +102,7 @@ Result<void> require_equal(const Invocation& invocation, postgres::Connection& c
 }
 
 execute::Gates gates(const Invocation& invocation, const execute::Options& options, catalog::Catalog from,
-                     catalog::Catalog to, std::function<catalog::Catalog(plan::Phase)> expected,
+                     catalog::Catalog to, std::function<Result<catalog::Catalog>(plan::Phase)> expected,
                      std::vector<plan::Step> steps) {
   execute::Gates both;
   both.before = [&invocation, from = std::move(from),
@@ -111,7 +111,9 @@ execute::Gates gates(const Invocation& invocation, const execute::Options& optio
   };
   both.after = [&invocation, options, to = std::move(to), expected = std::move(expected)](
                    postgres::Connection& connection, execute::Outcome outcome) -> Result<void> {
-    const catalog::Catalog wanted = outcome == execute::Outcome::complete ? to : expected(options.until);
+    WESLEY_ASSIGN(const catalog::Catalog wanted, outcome == execute::Outcome::complete
+                                                     ? Result<catalog::Catalog>(to)
+                                                     : expected(options.until));
     WESLEY_TRY(require_equal(invocation, connection, wanted, nullptr, ErrorCode::migration_failed));
     WESLEY_ASSIGN(const introspect::Introspected live,
                   introspect::introspect(connection, introspect_options(invocation, &wanted)));

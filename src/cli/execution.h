@@ -23,7 +23,7 @@ Result<void> require_equal(const Invocation& invocation, postgres::Connection& c
 // Gates for a migration between two catalogs: the start gate compares with `from`, the verification with what
 // the steps that ran lead to, and records how the server renders each expression.
 execute::Gates gates(const Invocation& invocation, const execute::Options& options, catalog::Catalog from,
-                     catalog::Catalog to, std::function<catalog::Catalog(plan::Phase)> expected,
+                     catalog::Catalog to, std::function<Result<catalog::Catalog>(plan::Phase)> expected,
                      std::vector<plan::Step> steps);
 
 // Runs one migration of the directory to `until`, with progress.

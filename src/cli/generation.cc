@@ -22,7 +22,7 @@ std::string next_version(const Invocation& invocation, const migration::Director
 Result<Generated> generate(const Invocation& invocation, migration::Directory& directory,
                            const Comparison& comparison, const catalog::Catalog& wanted,
                            const std::string& name) {
-  const plan::Plan made = make_plan(invocation, comparison, wanted, nullptr);
+  WESLEY_ASSIGN(const plan::Plan made, make_plan(invocation, comparison, wanted, nullptr));
   const migration::Header header{next_version(invocation, directory),
                                  name,
                                  migration::Direction::up,

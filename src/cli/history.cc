@@ -184,9 +184,11 @@ Result<void> check_links(const migration::Directory& directory,
               "edits by hand, `wesley migrate hash` records where each ends.");
 }
 
-catalog::Catalog expected_after(const Invocation& invocation, const Endpoints& ends, plan::Phase until) {
+Result<catalog::Catalog> expected_after(const Invocation& invocation, const Endpoints& ends,
+                                        plan::Phase until) {
   Comparison offline{ends.from, diff::diff(ends.from, ends.to), {}, {}};
-  return plan::simulate(ends.from, make_plan(invocation, offline, ends.to, nullptr).steps, until);
+  WESLEY_ASSIGN(const plan::Plan plan, make_plan(invocation, offline, ends.to, nullptr));
+  return plan::simulate(ends.from, plan.steps, until);
 }
 
 Result<std::optional<Expected>> expected_now(const Invocation& invocation, const History& history) {
@@ -201,7 +203,8 @@ Result<std::optional<Expected>> expected_now(const Invocation& invocation, const
   if (last->state == "awaiting-contract") {
     WESLEY_ASSIGN(const migration::Migration* migration, history.find(*last));
     WESLEY_ASSIGN(const Endpoints ends, endpoints(history.home(*migration), *migration));
-    return Expected{expected_after(invocation, ends, plan::Phase::switch_), label};
+    WESLEY_ASSIGN(catalog::Catalog switched, expected_after(invocation, ends, plan::Phase::switch_));
+    return Expected{std::move(switched), label};
   }
   return fail(ErrorCode::migration_failed,
               fmt::format("{} is {}: what the database should be is not known in the middle of it", label,

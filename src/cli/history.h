@@ -53,7 +53,8 @@ Result<void> check_links(const migration::Directory& directory,
                          const std::vector<const migration::Migration*>& migrations);
 
 // Planned again from the same ends (planning is deterministic), the catalog after the steps up to `until`.
-catalog::Catalog expected_after(const Invocation& invocation, const Endpoints& ends, plan::Phase until);
+Result<catalog::Catalog> expected_after(const Invocation& invocation, const Endpoints& ends,
+                                        plan::Phase until);
 
 // What the journal says the database should be: nullopt when nothing has run.
 struct Expected {

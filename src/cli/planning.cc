@@ -7,8 +7,8 @@
 
 namespace wesley::cli {
 
-plan::Plan make_plan(const Invocation& invocation, const Comparison& comparison,
-                     const catalog::Catalog& wanted, const catalog::Statistics* statistics) {
+Result<plan::Plan> make_plan(const Invocation& invocation, const Comparison& comparison,
+                             const catalog::Catalog& wanted, const catalog::Statistics* statistics) {
   const config::Config& config = invocation.config();
   plan::Options options;
   options.server_major = statistics != nullptr ? comparison.live.server_major

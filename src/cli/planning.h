@@ -11,8 +11,9 @@
 namespace wesley::cli {
 
 // `statistics` is of the live side; null when there is none.
-plan::Plan make_plan(const Invocation& invocation, const Comparison& comparison,
-                     const catalog::Catalog& wanted, const catalog::Statistics* statistics);
+// Errors: see plan::make_plan.
+Result<plan::Plan> make_plan(const Invocation& invocation, const Comparison& comparison,
+                             const catalog::Catalog& wanted, const catalog::Statistics* statistics);
 
 // --unsafe and --allow. Errors: usage, for a hazard that does not exist.
 Result<plan::Allowance> allowance(const Invocation& invocation);

@@ -28,43 +28,36 @@ std::vector<std::vector<std::size_t>> followers(const Drafts& drafts) {
   return out;
 }
 
-// The summaries of one circle among the drafts that are still waiting.
-std::string circle(const Drafts& drafts, const std::vector<std::size_t>& waiting) {
-  std::vector<std::size_t> path;
-  auto is_waiting = [&](std::size_t index) { return waiting[index] > 0; };
-  auto each = static_cast<std::size_t>(
-      std::find_if(waiting.begin(), waiting.end(), [](std::size_t count) { return count > 0; }) -
-      waiting.begin());
-  while (std::find(path.begin(), path.end(), each) == path.end()) {
-    path.push_back(each);
-    each = *std::find_if(drafts[each].after.begin(), drafts[each].after.end(), is_waiting);
-  }
-  std::string out;
-  for (auto at = std::find(path.begin(), path.end(), each); at != path.end(); ++at)
-    out += drafts[*at].step.summary + " <- ";
-  return out + drafts[each].step.summary;
-}
+struct Visit {
+  std::vector<std::size_t> order;    // shorter than the drafts when some wait in a circle
+  std::vector<std::size_t> waiting;  // for how many each still waits
+};
 
-// Visits drafts so that each comes after what it waits for; `less` decides among those that are free.
-template <class Before>
-std::vector<std::size_t> topological(const Drafts& drafts, const Before& later) {
+// Visits drafts so that each comes after what it waits for; `later` decides among those that are free.
+template <class Later>
+Visit visit(const Drafts& drafts, const Later& later) {
   auto next = followers(drafts);
-  std::vector<std::size_t> waiting(drafts.size()), out;
-  std::priority_queue<std::size_t, std::vector<std::size_t>, Before> ready(later);
+  Visit visit{{}, std::vector<std::size_t>(drafts.size())};
+  std::priority_queue<std::size_t, std::vector<std::size_t>, Later> ready(later);
   for (std::size_t i = 0; i < drafts.size(); ++i) {
-    waiting[i] = drafts[i].after.size();
-    if (waiting[i] == 0) ready.push(i);
+    visit.waiting[i] = drafts[i].after.size();
+    if (visit.waiting[i] == 0) ready.push(i);
   }
   while (!ready.empty()) {
     auto index = ready.top();
     ready.pop();
-    out.push_back(index);
+    visit.order.push_back(index);
     for (auto follower : next[index])
-      if (--waiting[follower] == 0) ready.push(follower);
+      if (--visit.waiting[follower] == 0) ready.push(follower);
   }
-  WESLEY_CHECK(out.size() == drafts.size(),
-               "steps do not wait for each other in a circle: " + circle(drafts, waiting));
-  return out;
+  return visit;
+}
+
+template <class Later>
+std::vector<std::size_t> topological(const Drafts& drafts, const Later& later) {
+  auto order = visit(drafts, later).order;
+  WESLEY_CHECK(order.size() == drafts.size(), "steps do not wait for each other in a circle");
+  return order;
 }
 
 std::string joined(const std::string& first, const std::string& second) {
@@ -152,6 +145,24 @@ void connect(Drafts& drafts) {
     std::sort(draft.after.begin(), draft.after.end());
     draft.after.erase(std::unique(draft.after.begin(), draft.after.end()), draft.after.end());
   }
+}
+
+std::string circle(const Drafts& drafts) {
+  const auto waiting = visit(drafts, std::greater<>{}).waiting;
+  auto is_waiting = [&](std::size_t index) { return waiting[index] > 0; };
+  const auto first =
+      std::find_if(waiting.begin(), waiting.end(), [](std::size_t count) { return count > 0; });
+  if (first == waiting.end()) return {};
+  auto each = static_cast<std::size_t>(first - waiting.begin());
+  std::vector<std::size_t> path;
+  while (std::find(path.begin(), path.end(), each) == path.end()) {
+    path.push_back(each);
+    each = *std::find_if(drafts[each].after.begin(), drafts[each].after.end(), is_waiting);
+  }
+  std::string out;
+  for (auto at = std::find(path.begin(), path.end(), each); at != path.end(); ++at)
+    out += drafts[*at].step.summary + " <- ";
+  return out + drafts[each].step.summary;
 }
 
 void raise_phases(Drafts& drafts) {

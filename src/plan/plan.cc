@@ -21,6 +21,7 @@ struct Draftsheet {
   const Options& options;
   Context& context;
   std::vector<std::size_t> order;
+  std::string circle;
 };
 
 void choose_strategies(Draftsheet& sheet) {
@@ -39,6 +40,7 @@ void choose_strategies(Draftsheet& sheet) {
 void wait_for_each_other(Draftsheet& sheet) {
   wait_for_names(sheet.context.drafts, sheet.from);
   connect(sheet.context.drafts);
+  sheet.circle = circle(sheet.context.drafts);
 }
 void find_phases(Draftsheet& sheet) {
   raise_phases(sheet.context.drafts);
@@ -85,8 +87,7 @@ std::vector<Step> number(Drafts& drafts, const std::vector<std::size_t>& order) 
   return steps;
 }
 
-#ifndef NDEBUG
-void verify(const std::vector<Step>& steps, const catalog::Catalog& from, const catalog::Catalog& to) {
+Result<void> prove(const std::vector<Step>& steps, const catalog::Catalog& from, const catalog::Catalog& to) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     WESLEY_CHECK(i == 0 || steps[i - 1].phase <= steps[i].phase, "phases are barriers");
     for (int before : steps[i].after)
@@ -94,14 +95,22 @@ void verify(const std::vector<Step>& steps, const catalog::Catalog& from, const 
     WESLEY_CHECK(!steps[i].statements.empty(), "a step does something");
   }
   auto left = diff::diff(simulate(from, steps), to);
-  WESLEY_CHECK(left.empty(), "the steps lead to the target; left: " + diff::describe(left.changes.front()));
+  if (left.empty()) return {};
+  return fail(ErrorCode::internal,
+              "the steps do not lead to the target; left: " + diff::describe(left.changes.front()));
 }
-#endif
+
+tl::unexpected<Error> no_order(const std::string& circle) {
+  return fail(
+      ErrorCode::input, "no order of the steps is possible: " + circle,
+      "Each of them waits for the one after the arrow. Make the change in two migrations, the first of "
+      "which leaves out, or drops, one of these objects.");
+}
 
 }  // namespace
 
-Plan make_plan(const catalog::Catalog& from, const catalog::Catalog& to, const diff::Changeset& changes,
-               const Options& options) {
+Result<Plan> make_plan(const catalog::Catalog& from, const catalog::Catalog& to,
+                       const diff::Changeset& changes, const Options& options) {
   Plan plan;
   plan.from_hash = catalog::hash(from);
   plan.to_hash = catalog::hash(to);
@@ -110,12 +119,13 @@ Plan make_plan(const catalog::Catalog& from, const catalog::Catalog& to, const d
   plan.notes = changes.notes;
   const auto work = gather(from, to, changes, options);
   Context context(from, to, options, work);
-  Draftsheet sheet{from, to, options, context, {}};
-  for (const auto& pass : passes) pass.run(sheet);
+  Draftsheet sheet{from, to, options, context, {}, {}};
+  for (const auto& pass : passes) {
+    pass.run(sheet);
+    if (!sheet.circle.empty()) return no_order(sheet.circle);
+  }
   plan.steps = number(context.drafts, sheet.order);
-#ifndef NDEBUG
-  verify(plan.steps, from, to);
-#endif
+  WESLEY_TRY(prove(plan.steps, from, to));
   return plan;
 }
 

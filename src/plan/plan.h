@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "catalog/catalog.h"
 #include "catalog/statistics.h"
 #include "diff/diff.h"
@@ -32,8 +33,10 @@ struct Plan {
   bool empty() const { return steps.empty(); }
 };
 
-Plan make_plan(const catalog::Catalog& from, const catalog::Catalog& to, const diff::Changeset& changes,
-               const Options& options);
+// Error `input`: no order of the steps leads from one to the other. The plan is tried in memory before it is
+// handed out: what does not end at `to` is an error, `internal`.
+Result<Plan> make_plan(const catalog::Catalog& from, const catalog::Catalog& to,
+                       const diff::Changeset& changes, const Options& options);
 
 // The catalog after the given steps: `from` plus their deltas.
 catalog::Catalog simulate(const catalog::Catalog& from, const std::vector<Step>& steps,

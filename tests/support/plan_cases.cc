@@ -122,7 +122,7 @@ plan::Options PlanCase::options() const {
 }
 
 plan::Plan PlanCase::plan() const {
-  return plan::make_plan(before, after, diff::diff(before, after), options());
+  return support::value_of(plan::make_plan(before, after, diff::diff(before, after), options()));
 }
 
 PlanCase load_plan_case(const std::filesystem::path& folder) {
