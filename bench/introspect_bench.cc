@@ -59,7 +59,7 @@ void read_catalog(TestDatabase& db, benchmark::State& state) {
 
 // What the server and the wire cost, for all that introspection asks.
 void ask_queries(TestDatabase& db, const std::string& oids) {
-  for (int number = 0; number <= static_cast<int>(Query::server); ++number) {
+  for (int number = 0; number < query_count; ++number) {
     auto query = static_cast<Query>(number);
     std::string text = query_text(query, db.connection().server_major());
     postgres::Parameters parameters;

@@ -79,6 +79,7 @@ WITH d AS (
   WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i')
     AND d.refclassid NOT IN ('pg_namespace'::regclass, 'pg_extension'::regclass)
     AND d.classid NOT IN ('pg_constraint'::regclass, 'pg_namespace'::regclass)
+    AND (d.classid <> 'pg_trigger'::regclass OR d.refclassid <> 'pg_constraint'::regclass)
 ), mine AS (
   SELECT 'pg_class'::regclass::oid AS class, w.ev_class AS object, d.refclassid, d.refobjid, d.refobjsubid
   FROM d JOIN pg_rewrite w ON w.oid = d.objid WHERE d.classid = 'pg_rewrite'::regclass AND w.rulename = '_RETURN'
@@ -109,14 +110,14 @@ WITH d AS (
 )
 SELECT DISTINCT m.class, m.object,
   CASE WHEN r.relation IS NULL THEN m.refclassid ELSE 'pg_class'::regclass::oid END,
-  COALESCE(r.relation, r.type, m.refobjid), a.attname
+  COALESCE(r.relation, r.type, m.refobjid),
+  CASE WHEN m.refobjsubid > 0 AND i.indexrelid IS NULL AND m.refclassid = 'pg_class'::regclass
+  THEN (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = m.refobjid AND a.attnum = m.refobjsubid) END
 FROM mine m
 LEFT JOIN pg_type t ON m.refclassid = 'pg_type'::regclass AND t.oid = m.refobjid
 LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
 LEFT JOIN pg_constraint k ON m.refclassid = 'pg_constraint'::regclass AND k.oid = m.refobjid
-LEFT JOIN pg_index i ON m.refclassid = 'pg_class'::regclass AND i.indexrelid = m.refobjid
-LEFT JOIN pg_attribute a ON m.refclassid = 'pg_class'::regclass AND i.indexrelid IS NULL
-  AND a.attrelid = m.refobjid AND a.attnum = m.refobjsubid AND m.refobjsubid > 0,
+LEFT JOIN pg_index i ON m.refclassid = 'pg_class'::regclass AND i.indexrelid = m.refobjid,
 LATERAL (SELECT COALESCE(NULLIF(COALESCE(e.typrelid, t.typrelid), 0), NULLIF(k.conrelid, 0), i.indrelid),
                 COALESCE(e.oid, {range_of_multirange}, t.oid, NULLIF(k.contypid, 0))) r (relation, type)
 )sql";

@@ -27,9 +27,11 @@ LEFT JOIN (
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND c.relnamespace = ANY($1::oid[])
 )sql";
 
+// A default names no column; without a relation pg_get_expr need not look up the names of them all.
 const std::string_view columns_query = R"sql(
 SELECT a.attrelid, a.attnum, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), a.attnotnull,
-  a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), a.attcollation, cn.nspname, co.collname,
+  a.attidentity, a.attgenerated,
+  pg_get_expr(d.adbin, CASE WHEN a.attgenerated <> '' THEN d.adrelid ELSE 0 END), a.attcollation, cn.nspname, co.collname,
   CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, {compression}, {statistics}, a.attoptions,
   NOT a.attislocal
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
