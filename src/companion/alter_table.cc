@@ -31,7 +31,7 @@ void set_default(Reading& reading, catalog::Table& table, const sql::Node& comma
   catalog::Column* column = column_of(reading, table, command);
   if (column == nullptr) return;
   column->default_value.reset();
-  if (command.child("def")) column->default_value = expression_text(command.child("def"));
+  if (command.child("def")) column->default_value = reading.expression(command.child("def"));
 }
 
 void set_not_null(Reading& reading, catalog::Table& table, const sql::Node& command) {
@@ -49,7 +49,8 @@ void set_storage(Reading& reading, catalog::Table& table, const sql::Node& comma
   catalog::Column* column = column_of(reading, table, command);
   if (column == nullptr) return;
   const std::string mode = lower(command.string("def"));
-  column->storage = mode == sdl::default_storage(column->type) ? std::nullopt : std::optional(mode);
+  const bool usual = !column->type.name.empty() && mode == sdl::default_storage(column->type);
+  column->storage = usual ? std::nullopt : std::optional(mode);
 }
 
 void set_compression(Reading& reading, catalog::Table& table, const sql::Node& command) {
@@ -152,8 +153,8 @@ void cluster_on(Reading&, catalog::Table& table, const sql::Node& command) {
 }
 
 void set_options(Reading&, catalog::Table& table, const sql::Node& command) {
-  for (auto& [key, value] : storage_options(command.child("def").children("items"))) {
-    table.options[key] = value;
+  for (auto& [key, value] : storage_options(command.child("def").children("items")).ordered()) {
+    table.options.append(key, value);
   }
 }
 
@@ -249,7 +250,7 @@ void alter_definition(Reading& reading, catalog::Definition& definition, const s
   const std::string column(command.string("name"));
   const sql::Node def = command.child("def");
   if (subtype == "AT_ColumnDefault" && def) {
-    definition.settings["default " + column] = expression_text(def).text;
+    definition.settings["default " + column] = reading.expression(def).text;
   } else if (subtype == "AT_SetStatistics") {
     definition.settings["statistics " + column] = std::to_string(def.integer("ival"));
   } else if (subtype == "AT_SetStorage") {

@@ -32,12 +32,13 @@ std::string option_text(const sql::Node& def_elem) {
   return sql::to_text(value);
 }
 
-std::map<std::string, std::string> storage_options(const std::vector<sql::Node>& def_elems) {
-  std::map<std::string, std::string> options;
+catalog::Options storage_options(const std::vector<sql::Node>& def_elems) {
+  catalog::Options options;
   for (const sql::Node& option : def_elems) {
     const std::string_view space = option.string("defnamespace");
     const std::string_view name = option.string("defname");
-    options[space.empty() ? std::string(name) : fmt::format("{}.{}", space, name)] = option_text(option);
+    options.append(space.empty() ? std::string(name) : fmt::format("{}.{}", space, name),
+                   option_text(option));
   }
   return options;
 }
@@ -76,10 +77,6 @@ catalog::SequenceOptions sequence_options(const std::vector<sql::Node>& def_elem
   options.cache = number("cache").value_or(options.cache);
   if (const sql::Node* cycle = find_option(def_elems, "cycle")) options.cycle = cycle->boolean("arg");
   return options;
-}
-
-catalog::Expression expression_text(const sql::Node& node) {
-  return {sql::to_text(node), {}};
 }
 
 namespace {

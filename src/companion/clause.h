@@ -20,15 +20,13 @@ std::vector<std::string> to_strings(const std::vector<std::string_view>& views);
 // The value of a DefElem as the server stores it: defGetString of src/backend/commands/define.c.
 std::string option_text(const sql::Node& def_elem);
 // WITH (...): those of the toast table as toast.X.
-std::map<std::string, std::string> storage_options(const std::vector<sql::Node>& def_elems);
+catalog::Options storage_options(const std::vector<sql::Node>& def_elems);
 
 // A list of sequence options over the defaults for their type and direction. What is no option of the value
 // itself (OWNED BY, SEQUENCE NAME) is left to the caller.
 catalog::SequenceOptions sequence_options(const std::vector<sql::Node>& def_elems, std::string_view type);
 const sql::Node* find_option(const std::vector<sql::Node>& def_elems, std::string_view name);
 
-// Text of an expression whose canonical form comes later, when the columns are known.
-catalog::Expression expression_text(const sql::Node& node);
 // "FOR VALUES FROM (1) TO (10)", as pg_get_expr writes it.
 std::string partition_bound(const sql::Node& partition_bound_spec);
 // `=`, `OPERATOR(public.=)`.

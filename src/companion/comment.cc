@@ -66,7 +66,21 @@ void comment_on_domain_constraint(Reading& reading, const sql::Node& object, con
 }
 
 void comment_on_index(Reading& reading, const sql::Node& object, const Comment& text) {
-  reading.index_comments.emplace_back(reading.name(list_strings(object)), text);
+  const catalog::Name named = reading.name(list_strings(object));
+  const auto owner = reading.index_owners.find(named);
+  if (owner == reading.index_owners.end()) return reading.report_unknown("index", to_string(named));
+  const bool of_table = owner->second.kind == ObjectKind::table;
+  auto& indexes = of_table ? reading.catalog.table(owner->second.name)->indexes
+                           : reading.catalog.definition(owner->second)->indexes;
+  for (catalog::Index& index : indexes) {
+    if (index.name == named.name) index.comment = text;
+  }
+}
+
+// Schema public has a comment from the start: none said is that one, an empty one is none.
+Comment schema_comment(const std::string& schema, const Comment& text) {
+  if (schema != "public") return text;
+  return text == "standard public schema" ? std::nullopt : Comment(text.value_or(""));
 }
 
 template <class Map, class Key>
@@ -79,7 +93,7 @@ void comment_on_object(Reading& reading, const ObjectId& id, const Comment& text
   catalog::Catalog& catalog = reading.catalog;
   switch (id.kind) {
     case ObjectKind::schema:
-      catalog.schemas[id.name.name] = {id.name.name, text};
+      catalog.schemas[id.name.name] = {id.name.name, schema_comment(id.name.name, text)};
       return;
     case ObjectKind::extension:
       return;  // its own script says so: every dump repeats it

@@ -47,16 +47,16 @@ catalog::ForeignKey read_foreign_key(Reading& reading, const sql::Node& node, st
   return key;
 }
 
-catalog::Exclusion read_exclusion(const sql::Node& node) {
+catalog::Exclusion read_exclusion(const Reading& reading, const sql::Node& node) {
   catalog::Exclusion exclusion;
   exclusion.method = node.string("access_method");
   for (const sql::Node& pair : node.children("exclusions")) {
     const std::vector<sql::Node> items = pair.children("items");
     if (items.size() != 2) continue;
-    exclusion.elements.push_back({read_index_key(items[0]), operator_text(list_strings(items[1]))});
+    exclusion.elements.push_back({read_index_key(reading, items[0]), operator_text(list_strings(items[1]))});
   }
   exclusion.include = to_strings(node.strings("including"));
-  if (node.child("where_clause")) exclusion.predicate = expression_text(node.child("where_clause"));
+  if (node.child("where_clause")) exclusion.predicate = reading.expression(node.child("where_clause"));
   exclusion.options = storage_options(node.children("options"));
   exclusion.tablespace = node.string("indexspace");
   return exclusion;
@@ -74,10 +74,10 @@ bool apply_attribute(catalog::Table& table, std::string_view kind) {
 
 }  // namespace
 
-catalog::IndexKey read_index_key(const sql::Node& node) {
+catalog::IndexKey read_index_key(const Reading& reading, const sql::Node& node) {
   catalog::IndexKey key;
   key.column = node.string("name");
-  if (node.child("expr")) key.expression = expression_text(node.child("expr"));
+  if (node.child("expr")) key.expression = reading.expression(node.child("expr"));
   const std::vector<std::string_view> opclass = node.strings("opclass");
   if (!opclass.empty()) key.opclass = system_name(opclass, "");
   for (const sql::Node& option : node.children("opclassopts")) {
@@ -106,9 +106,9 @@ void add_constraint(Reading& reading, catalog::Table& table, const sql::Node& no
   } else if (kind == "CONSTR_FOREIGN") {
     constraint.body = read_foreign_key(reading, node, column);
   } else if (kind == "CONSTR_CHECK") {
-    constraint.body = catalog::Check{expression_text(node.child("raw_expr")), node.boolean("is_no_inherit")};
+    constraint.body = catalog::Check{reading.expression(node.child("raw_expr")), node.boolean("is_no_inherit")};
   } else if (kind == "CONSTR_EXCLUSION") {
-    constraint.body = read_exclusion(node);
+    constraint.body = read_exclusion(reading, node);
   } else {
     return;  // of the column itself: read_column
   }
@@ -137,11 +137,11 @@ void create_index(Reading& reading, const sql::Node& node) {
   index.method = node.string("access_method");
   index.unique = node.boolean("unique");
   index.nulls_not_distinct = node.boolean("nulls_not_distinct");
-  for (const sql::Node& key : node.children("index_params")) index.keys.push_back(read_index_key(key));
+  for (const sql::Node& key : node.children("index_params")) index.keys.push_back(read_index_key(reading, key));
   for (const sql::Node& column : node.children("index_including_params")) {
     index.include.emplace_back(column.string("name"));
   }
-  if (node.child("where_clause")) index.predicate = expression_text(node.child("where_clause"));
+  if (node.child("where_clause")) index.predicate = reading.expression(node.child("where_clause"));
   index.options = storage_options(node.children("options"));
   index.tablespace = node.string("table_space");
   index.annotations.origin = reading.origin();

@@ -11,7 +11,9 @@
 #include "companion/reading.h"
 #include "sdl/names.h"
 #include "sdl/operator_classes.h"
+#include "sql/lexer.h"
 #include "sql/quote.h"
+#include "sql/type_name.h"
 
 namespace wesley::companion {
 
@@ -31,6 +33,7 @@ class Finishing {
     for (auto& [name, table] : catalog().tables) finish_table(table);
     for (auto& [id, definition] : catalog().definitions) finish_view(definition);
     use_schemas();
+    list_indexes();
   }
 
  private:
@@ -109,12 +112,9 @@ class Finishing {
     for (const auto& [child, parent] : reading_.attached_indexes) {
       if (const auto key = keys.find(child); key != keys.end()) {
         key->second->parent = parent;
-        key->second->inherited = true;
+        key->second->inherited = keys.count(parent) > 0;
       }
       if (const auto index = indexes.find(child); index != indexes.end()) index->second->parent = parent;
-    }
-    for (const auto& [name, text] : reading_.index_comments) {
-      if (const auto index = indexes.find(name); index != indexes.end()) index->second->comment = text;
     }
     for (const Reading::IndexStatistics& row : reading_.index_statistics) {
       const auto index = indexes.find(row.index);
@@ -197,6 +197,7 @@ class Finishing {
 
   void finish_columns(catalog::Table& table, const sql::ColumnTypes& types) {
     for (catalog::Column& column : table.columns) {
+      if (column.default_value && is_mere_null(column)) column.default_value.reset();
       if (column.default_value && unfinished(*column.default_value)) {
         column.default_value = default_of(column.default_value->text, column.type);
       }
@@ -205,6 +206,20 @@ class Finishing {
             catalog::make_expression(std::move(column.generated->expression.text), types, &column.type);
       }
     }
+  }
+
+  // The server keeps no default that is a NULL constant (AddRelationNewConstraints of
+  // src/backend/catalog/heap.c). Where a length or a domain is applied to it, it is one no longer.
+  bool is_mere_null(const catalog::Column& column) {
+    const std::string& text = column.default_value->text;
+    if (!sql::equals_folded(std::string_view(text).substr(0, 4), "null")) return false;
+    const catalog::Name type{column.type.schema, column.type.name};
+    if (!column.type.modifiers.empty() || catalog().domains.count(type) > 0) return false;
+    if (text.size() == 4) return true;
+    const auto cast =
+        sql::parse_type_name(std::string_view(text).substr(std::min<std::size_t>(text.size(), 6)),
+                             reading_.options.default_schema);
+    return text.compare(4, 2, "::") == 0 && cast && *cast == column.type;
   }
 
   // The same few texts stand on thousands of columns.
@@ -270,6 +285,18 @@ class Finishing {
     for (const auto& [name, object] : catalog().composites) use_schema(name.schema);
     for (const auto& [name, object] : catalog().sequences) use_schema(name.schema);
     for (const auto& [id, object] : catalog().definitions) use_schema(id.name.schema);
+  }
+
+  void list_indexes() {
+    const auto list = [&](const catalog::ObjectId& owner, const std::vector<catalog::Index>& indexes) {
+      for (const catalog::Index& index : indexes) {
+        reading_.index_owners.emplace(catalog::Name{owner.name.schema, index.name}, owner);
+      }
+    };
+    for (const auto& [name, table] : catalog().tables) {
+      list({catalog::ObjectKind::table, name, {}}, table.indexes);
+    }
+    for (const auto& [id, definition] : catalog().definitions) list(id, definition.indexes);
   }
 
   Reading& reading_;

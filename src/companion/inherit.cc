@@ -5,9 +5,8 @@
 #include <map>
 #include <set>
 
-#include <fmt/format.h>
-
 #include "companion/reading.h"
+#include "sdl/scalars.h"
 
 namespace wesley::companion {
 
@@ -29,21 +28,29 @@ class Descending {
     catalog::Table& table = *reading_.catalog.table(descent.table);
     reading_.statement = descent.statement;
     if (table.of_type) take_type(table);
-    std::vector<catalog::Name> parents = table.inherits;
-    if (table.partition_of) parents.push_back(table.partition_of->parent);
-    for (const catalog::Name& name : parents) {
-      const auto above = by_table_.find(name);
-      if (above != by_table_.end()) descend(*above->second);
-      reading_.statement = descent.statement;
-      const catalog::Table* parent = reading_.catalog.table(name);
-      if (parent == nullptr) {
-        reading_.report_unknown("table", to_string(name));
-        continue;
-      }
-      take_columns(table, *parent, descent);
+    const std::vector<const catalog::Table*> parents = parents_of(table, descent);
+    take_columns(table, parents, descent.attached);
+    for (const catalog::Table* parent : parents) {
       take_checks(table, *parent);
       if (table.partition_of) take_foreign_keys(table, *parent);
     }
+    drop_unknown_columns(table);
+  }
+
+  // Each with what it has from its own parents.
+  std::vector<const catalog::Table*> parents_of(const catalog::Table& table, const Descent& descent) {
+    std::vector<catalog::Name> names = table.inherits;
+    if (table.partition_of) names.push_back(table.partition_of->parent);
+    std::vector<const catalog::Table*> parents;
+    for (const catalog::Name& name : names) {
+      const auto above = by_table_.find(name);
+      if (above != by_table_.end()) descend(*above->second);
+      const catalog::Table* parent = reading_.catalog.table(name);
+      if (parent != nullptr) parents.push_back(parent);
+      reading_.statement = descent.statement;
+      if (parent == nullptr) reading_.report_unknown("table", to_string(name));
+    }
+    return parents;
   }
 
   void take_type(catalog::Table& table) {
@@ -63,32 +70,61 @@ class Descending {
     table.columns = std::move(columns);
   }
 
-  // The columns of the parents come first; one that the table has itself stays where it is when it is
-  // attached, and is merged otherwise.
-  void take_columns(catalog::Table& table, const catalog::Table& parent, const Descent& descent) {
-    std::vector<catalog::Column> inherited;
-    for (const catalog::Column& above : parent.columns) {
-      catalog::Column* own = table.column(above.name);
-      if (own != nullptr) {
-        // Of a partition every column comes from the parent, whoever wrote it first.
-        if (table.partition_of) own->inherited = true;
-        own->not_null = own->not_null || above.not_null;
-        if (!descent.attached && !own->default_value) own->default_value = above.default_value;
-        continue;
-      }
-      catalog::Column column = above;
-      column.inherited = true;
-      column.identity.reset();
-      column.statistics.reset();
-      column.options.clear();
-      column.comment.reset();
-      column.annotations = {};
-      inherited.push_back(std::move(column));
+  // The columns of the parents come first, merged with those of the table; where it is attached, its own stay
+  // where they are.
+  static void take_columns(catalog::Table& table, const std::vector<const catalog::Table*>& parents,
+                           bool attached) {
+    std::vector<catalog::Column> above;
+    for (const catalog::Table* parent : parents) {
+      for (const catalog::Column& column : parent->columns) add_parent_column(above, column);
     }
-    const auto own = std::find_if(table.columns.begin(), table.columns.end(),
-                                  [](const catalog::Column& column) { return !column.inherited; });
-    const auto place = table.partition_of ? table.columns.begin() : own;
-    table.columns.insert(place, inherited.begin(), inherited.end());
+    std::vector<catalog::Column> first;
+    for (catalog::Column& column : above) {
+      catalog::Column* own = table.column(column.name);
+      if (own != nullptr) merge(*own, column, table.partition_of.has_value(), attached);
+      if (own != nullptr && attached) continue;
+      first.push_back(own == nullptr ? std::move(column) : std::move(*own));
+      if (own != nullptr) table.columns.erase(table.columns.begin() + (own - table.columns.data()));
+    }
+    table.columns.insert(table.columns.begin(), first.begin(), first.end());
+  }
+
+  static void add_parent_column(std::vector<catalog::Column>& columns, const catalog::Column& column) {
+    for (catalog::Column& known : columns) {
+      if (known.name != column.name) continue;
+      known.not_null = known.not_null || column.not_null;
+      return;
+    }
+    catalog::Column& added = columns.emplace_back(column);
+    added.inherited = true;
+    added.identity.reset();
+    added.statistics.reset();
+    added.options.clear();
+    added.comment.reset();
+    added.annotations = {};
+  }
+
+  // Without a type it is the parent's column with some properties of its own. Of a partition every column
+  // comes from the parent, whoever wrote it first.
+  static void merge(catalog::Column& own, const catalog::Column& above, bool partition, bool attached) {
+    own.inherited = partition || own.type.name.empty();
+    if (own.type.name.empty()) {
+      own.type = above.type;
+      own.collation = above.collation;
+      own.generated = above.generated;
+      if (!own.storage) own.storage = above.storage;
+      if (own.storage == sdl::default_storage(own.type)) own.storage.reset();
+      if (!own.compression) own.compression = above.compression;
+    }
+    own.not_null = own.not_null || above.not_null;
+    if (!attached && !own.default_value) own.default_value = above.default_value;
+  }
+
+  void drop_unknown_columns(catalog::Table& table) {
+    for (const catalog::Column& column : table.columns) {
+      if (column.type.name.empty()) reading_.report_unknown_column(table, column.name);
+    }
+    std::erase_if(table.columns, [](const catalog::Column& column) { return column.type.name.empty(); });
   }
 
   void take_checks(catalog::Table& table, const catalog::Table& parent) {
@@ -127,6 +163,7 @@ class Descending {
 
 void add_inherited(Reading& reading) {
   Descending(reading).run();
+  reading.descended = true;
 }
 
 }  // namespace wesley::companion

@@ -114,15 +114,15 @@ std::optional<ObjectId> cast(Reading& reading, const sql::Node& object) {
   if (types.size() != 2) return std::nullopt;
   const ObjectId id{ObjectKind::cast,
                     {},
-                    fmt::format("{} AS {}", sql::to_string(reading.type(types[0])),
-                                sql::to_string(reading.type(types[1])))};
+                    fmt::format("{} AS {}", sql::to_signature(reading.type(types[0])),
+                                sql::to_signature(reading.type(types[1])))};
   return reading.catalog.definition(id) == nullptr ? std::nullopt : std::optional(id);
 }
 
 std::optional<ObjectId> an_operator(Reading& reading, const sql::Node& object) {
   std::vector<std::string> types;
   for (const sql::Node& type : object.children("objargs")) {
-    types.push_back(type ? sql::to_string(reading.type(type)) : "NONE");
+    types.push_back(type ? sql::to_signature(reading.type(type)) : "NONE");
   }
   const ObjectId id{ObjectKind::operator_, reading.name(name_parts(object)),
                     fmt::format("{}", fmt::join(types, ", "))};

@@ -102,6 +102,7 @@ class Qualifying {
     if (node.is("FuncCall")) {
       const std::vector<std::string_view> name = node.strings("funcname");
       if (name.size() == 1 && known_.routines.count(std::string(name[0])) > 0) add(node.location());
+      if (takes_sequence(name)) look_at_relation_literal(node.children("args"));
     } else if (node.is("TypeName")) {
       look_at_type(node);
     } else if (node.is("TypeCast")) {
@@ -146,9 +147,18 @@ class Qualifying {
   // nextval('s'::regclass)
   void look_at_regclass(const sql::Node& node) {
     const std::vector<std::string_view> type = node.child("type_name").strings("names");
-    const auto text = node.child("arg").as_string();
-    if (type.empty() || type.back() != "regclass" || !text) return;
-    if (known_.relations.count(std::string(*text)) > 0) add(node.child("arg").location() + 1);
+    if (!type.empty() && type.back() == "regclass") look_at_relation_literal({node.child("arg")});
+  }
+
+  // nextval('s')
+  static bool takes_sequence(const std::vector<std::string_view>& name) {
+    return !name.empty() && is_one_of(name.back(), {"nextval", "currval", "setval"});
+  }
+
+  void look_at_relation_literal(const std::vector<sql::Node>& arguments) {
+    if (arguments.empty() || !arguments.front().is("A_Const")) return;
+    const auto text = arguments.front().as_string();
+    if (text && known_.relations.count(std::string(*text)) > 0) add(arguments.front().location() + 1);
   }
 
   // The names of routines, types and triggers' functions have no place in the tree.
@@ -163,9 +173,16 @@ class Qualifying {
       const sql::Token word = lexer.next_meaningful();
       if (word.kind != sql::TokenKind::word) return;
       const std::size_t at = lexer.offset() - word.text.size();
-      if (lexer.next_meaningful().text != ".") add(static_cast<std::int64_t>(at));
+      const bool meant = !executes || calls_known_routine();
+      if (lexer.next_meaningful().text != "." && meant) add(static_cast<std::int64_t>(at));
       return;
     }
+  }
+
+  // Of a trigger; others are of pg_catalog.
+  bool calls_known_routine() const {
+    const std::vector<std::string_view> name = statement_.node.strings("funcname");
+    return name.size() == 1 && known_.routines.count(std::string(name.front())) > 0;
   }
 
   bool names_object() const {

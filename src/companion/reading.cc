@@ -8,6 +8,7 @@
 #include "base/spelling.h"
 #include "catalog/statement.h"
 #include "companion/clause.h"
+#include "sql/deparse.h"
 #include "sql/lexer.h"
 #include "sql/split.h"
 #include "sql/type_name.h"
@@ -110,6 +111,10 @@ catalog::Type Reading::type(const sql::Node& type_name) const {
   return sql::type_name(type_name, options.default_schema);
 }
 
+catalog::Expression Reading::expression(const sql::Node& node) const {
+  return {sql::written_text(node, statement->text), {}};
+}
+
 // Where in the sources an origin is, as far as they have its file.
 std::optional<SourceSpan> Reading::span_of(const catalog::Origin& place) const {
   for (FileId id = 0; place.known() && id < sources.size(); ++id) {
@@ -150,17 +155,28 @@ catalog::Table* Reading::find_table(const sql::Node& range_var) {
 catalog::Column* Reading::find_column(catalog::Table& table, std::string_view column,
                                       const sql::Node& where) {
   catalog::Column* found = table.column(column);
-  if (found == nullptr) {
-    std::vector<std::string> names;
-    for (const catalog::Column& each : table.columns) names.push_back(each.name);
-    auto& reported =
-        report(Kind::unknown_column,
-               fmt::format("table `{}` has no column `{}`", to_string(table.name), column), where);
-    if (const auto similar = nearest(column, names)) {
-      reported.help = fmt::format("did you mean `{}`?", *similar);
-    }
+  if (found != nullptr) return found;
+  const bool child = table.partition_of || !table.inherits.empty() || table.of_type;
+  if (child && !descended) {
+    found = &table.columns.emplace_back();
+    found->name = column;
+  } else {
+    report_unknown_column(table, column, where);
   }
   return found;
+}
+
+void Reading::report_unknown_column(const catalog::Table& table, std::string_view column,
+                                    const sql::Node& where) {
+  std::vector<std::string> names;
+  for (const catalog::Column& each : table.columns) {
+    if (each.name != column) names.push_back(each.name);
+  }
+  auto& reported = report(Kind::unknown_column,
+                          fmt::format("table `{}` has no column `{}`", to_string(table.name), column), where);
+  if (const auto similar = nearest(column, names)) {
+    reported.help = fmt::format("did you mean `{}`?", *similar);
+  }
 }
 
 namespace {
@@ -283,7 +299,9 @@ void Reading::read(const std::vector<FileId>& files, const std::vector<sdl::Dire
       statement = &each;
       kind->interpret(*this, each.node);
     }
-    if (stage == Stage::alter) add_inherited(*this);
+    if (stage != Stage::alter) continue;
+    add_inherited(*this);
+    finish_tables(*this);
   }
   for (const Statement& each : statements_) {
     statement = &each;
@@ -296,7 +314,6 @@ void Reading::read(const std::vector<FileId>& files, const std::vector<sdl::Dire
       kind->interpret(*this, each.node);
     }
   }
-  finish_tables(*this);
   find_uses(*this);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inside of this module: the reading of companions under way. Statements are parsed, their unqualified names
-// qualified, then interpreted stage by stage; at last comes what needs every object at hand (inheritance,
-// names that nobody chose, canonical expressions, uses).
+// qualified, then interpreted stage by stage. When all tables are altered comes what needs them whole:
+// inheritance, names that nobody chose, canonical expressions; then comments and grants, at last uses.
 #pragma once
 
 #include <cstdint>
@@ -78,12 +78,16 @@ class Reading {
   catalog::Name name(const sql::Node& range_var) const;
   catalog::Name name(const std::vector<std::string_view>& parts) const;
   catalog::Type type(const sql::Node& type_name) const;
+  // Its canonical form comes later, when the columns are known.
+  catalog::Expression expression(const sql::Node& node) const;
 
   // False after a report that something of that name is there already. Relations and types share names.
   bool define(const catalog::ObjectId& id, std::string_view what);
   bool define_index(const catalog::Name& index);
   catalog::Table* find_table(const sql::Node& range_var);  // null after a report
+  // Before its parents are known, a column of a child may be one of theirs: such a one is added without a type.
   catalog::Column* find_column(catalog::Table& table, std::string_view column, const sql::Node& where = {});
+  void report_unknown_column(const catalog::Table& table, std::string_view column, const sql::Node& where = {});
   void report_unknown(std::string_view what, const std::string& object, const sql::Node& where = {});
 
   // Adds the statement as it was written, without OR REPLACE.
@@ -92,6 +96,7 @@ class Reading {
 
   std::vector<std::pair<catalog::ObjectId, const Statement*>> definitions;  // with the statements they are of
   std::vector<Descent> descents;
+  bool descended = false;  // every table has the columns of its parents
   std::set<catalog::Name> only_indexes;  // made with ON ONLY: no partition gets a copy by itself
   std::vector<std::pair<catalog::Name, catalog::Name>> attached_indexes;  // index, parent
   struct IndexStatistics {
@@ -100,7 +105,7 @@ class Reading {
     int target;
   };
   std::vector<IndexStatistics> index_statistics;
-  std::vector<std::pair<catalog::Name, std::optional<std::string>>> index_comments;
+  std::map<catalog::Name, catalog::ObjectId> index_owners;  // after finish_tables
 
  private:
   void split(FileId file);
@@ -165,7 +170,7 @@ void alter_default_privileges(Reading& reading, const sql::Node& node);
 std::optional<catalog::Column> read_column(Reading& reading, catalog::Table& table, const sql::Node& node);
 void add_constraint(Reading& reading, catalog::Table& table, const sql::Node& node,
                     std::string_view column = {});
-catalog::IndexKey read_index_key(const sql::Node& node);
+catalog::IndexKey read_index_key(const Reading& reading, const sql::Node& node);
 void add_inherited(Reading& reading);  // inherit.cc
 void finish_tables(Reading& reading);  // finish.cc
 void find_uses(Reading& reading);      // uses.cc

@@ -24,11 +24,9 @@ std::string joined_types(const Reading& reading, const std::vector<sql::Node>& p
   std::vector<std::string> types;
   for (const sql::Node& parameter : parameters) {
     if (parameter.is("TypeName")) {
-      types.push_back(sql::to_string(reading.type(parameter)));
+      types.push_back(sql::to_signature(reading.type(parameter)));
     } else if (parameter.is("FunctionParameter") && is_input(parameter)) {
-      catalog::Type type = reading.type(parameter.child("arg_type"));
-      type.modifiers.clear();  // a routine's parameters have none
-      types.push_back(sql::to_string(type));
+      types.push_back(sql::to_signature(reading.type(parameter.child("arg_type"))));
     }
   }
   return fmt::format("{}", fmt::join(types, ", "));
@@ -48,7 +46,7 @@ constexpr DefinedKind defined_kinds[] = {
 
 std::string operand(const Reading& reading, const std::vector<sql::Node>& definition, std::string_view side) {
   const sql::Node* option = find_option(definition, side);
-  return option == nullptr ? "NONE" : sql::to_string(reading.type(option->child("arg")));
+  return option == nullptr ? "NONE" : sql::to_signature(reading.type(option->child("arg")));
 }
 
 // (parameters), or BASETYPE of the style before 8.2.
@@ -56,7 +54,7 @@ std::string aggregate_arguments(const Reading& reading, const sql::Node& node) {
   if (node.boolean("oldstyle")) {
     const std::vector<sql::Node> definition = node.children("definition");
     const sql::Node* base = find_option(definition, "basetype");
-    const std::string type = base == nullptr ? "*" : sql::to_string(reading.type(base->child("arg")));
+    const std::string type = base == nullptr ? "*" : sql::to_signature(reading.type(base->child("arg")));
     return type == "\"any\"" || type == "any" ? "*" : type;
   }
   const std::vector<sql::Node> args = node.children("args");
@@ -101,8 +99,8 @@ void create_range(Reading& reading, const sql::Node& node) {
 }
 
 void create_cast(Reading& reading, const sql::Node& node) {
-  const std::string detail = fmt::format("{} AS {}", sql::to_string(reading.type(node.child("sourcetype"))),
-                                         sql::to_string(reading.type(node.child("targettype"))));
+  const std::string detail = fmt::format("{} AS {}", sql::to_signature(reading.type(node.child("sourcetype"))),
+                                         sql::to_signature(reading.type(node.child("targettype"))));
   reading.define_statement({ObjectKind::cast, {}, detail}, "cast", reading.statement_text());
 }
 

@@ -41,11 +41,11 @@ void expand_serial(Reading& reading, const catalog::Table& table, catalog::Colum
   }
 }
 
-void read_column_clause(catalog::Column& column, const sql::Node& clause, std::string_view kind) {
+void read_column_clause(const Reading& reading, catalog::Column& column, const sql::Node& clause, std::string_view kind) {
   if (kind == "CONSTR_NOTNULL") column.not_null = true;
-  if (kind == "CONSTR_DEFAULT") column.default_value = expression_text(clause.child("raw_expr"));
+  if (kind == "CONSTR_DEFAULT") column.default_value = reading.expression(clause.child("raw_expr"));
   if (kind == "CONSTR_GENERATED") {
-    column.generated = catalog::Generated{expression_text(clause.child("raw_expr")), true};
+    column.generated = catalog::Generated{reading.expression(clause.child("raw_expr")), true};
   }
   if (kind == "CONSTR_IDENTITY") {
     column.identity = catalog::Identity{clause.string("generated_when") == "a",
@@ -61,12 +61,12 @@ std::optional<catalog::Name> collation_of(const sql::Node& clause) {
   return system_name(name, "");
 }
 
-void read_partition_key(Reading& reading, catalog::Table& table, const sql::Node& spec) {
+void read_partition_key(const Reading& reading, catalog::Table& table, const sql::Node& spec) {
   catalog::PartitionKey key;
   const std::string_view strategy = spec.string("strategy");
   if (sql::equals_folded(strategy, "hash")) key.strategy = catalog::PartitionStrategy::hash;
   if (sql::equals_folded(strategy, "list")) key.strategy = catalog::PartitionStrategy::list;
-  for (const sql::Node& part : spec.children("part_params")) key.keys.push_back(read_index_key(part));
+  for (const sql::Node& part : spec.children("part_params")) key.keys.push_back(read_index_key(reading, part));
   table.partition_key = std::move(key);
 }
 
@@ -105,7 +105,7 @@ std::optional<catalog::Column> read_column(Reading& reading, catalog::Table& tab
   column.collation = collation_of(node.child("coll_clause"));
   if (!node.string("compression").empty()) column.compression = std::string(node.string("compression"));
   for (const sql::Node& clause : node.children("constraints")) {
-    read_column_clause(column, clause, clause.enumerator("contype"));
+    read_column_clause(reading, column, clause, clause.enumerator("contype"));
   }
   return column;
 }

@@ -75,14 +75,14 @@ void create_composite(Reading& reading, const sql::Node& node) {
 
 namespace {
 
-void add_domain_clause(catalog::Domain& domain, const sql::Node& clause) {
+void add_domain_clause(const Reading& reading, catalog::Domain& domain, const sql::Node& clause) {
   const std::string_view kind = clause.enumerator("contype");
   if (kind == "CONSTR_NOTNULL") domain.not_null = true;
-  if (kind == "CONSTR_DEFAULT") domain.default_value = expression_text(clause.child("raw_expr"));
+  if (kind == "CONSTR_DEFAULT") domain.default_value = reading.expression(clause.child("raw_expr"));
   if (kind != "CONSTR_CHECK") return;
   catalog::DomainCheck check;
   check.name = clause.string("conname");
-  check.expression = catalog::make_expression(expression_text(clause.child("raw_expr")).text);
+  check.expression = catalog::make_expression(reading.expression(clause.child("raw_expr")).text);
   check.validated = !clause.boolean("skip_validation");
   domain.checks.push_back(std::move(check));
 }
@@ -121,7 +121,7 @@ void create_domain(Reading& reading, const sql::Node& node) {
   domain.base = reading.type(node.child("type_name"));
   const auto collation = node.child("coll_clause").strings("collname");
   if (!collation.empty()) domain.collation = system_name(collation, "");
-  for (const sql::Node& clause : node.children("constraints")) add_domain_clause(domain, clause);
+  for (const sql::Node& clause : node.children("constraints")) add_domain_clause(reading, domain, clause);
   name_checks(domain);
   finish_default(domain);
 }
@@ -133,12 +133,12 @@ void alter_domain(Reading& reading, const sql::Node& node) {
   catalog::Domain& domain = found->second;
   const std::string_view subtype = node.string("subtype");
   if (subtype == "T" && node.child("def")) {
-    domain.default_value = expression_text(node.child("def"));
+    domain.default_value = reading.expression(node.child("def"));
     finish_default(domain);
   } else if (subtype == "O") {
     domain.not_null = true;
   } else if (subtype == "C") {
-    add_domain_clause(domain, node.child("def"));
+    add_domain_clause(reading, domain, node.child("def"));
     name_checks(domain);
   } else {
     reading.report_unsupported("this form of ALTER DOMAIN");

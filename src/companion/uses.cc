@@ -41,7 +41,7 @@ class Finder {
       look_at(node);
       return true;
     });
-    uses_.erase({id, {}});
+    uses_.erase(catalog::Use{id, {}});
     for (const catalog::Use& use : definition->uses) uses_.insert(use);
     definition->uses.assign(uses_.begin(), uses_.end());
   }
@@ -77,26 +77,26 @@ class Finder {
 
   void use_relation(const catalog::Name& name) {
     const auto found = relations_.find(name);
-    if (found != relations_.end()) uses_.insert({{found->second, name, {}}, {}});
+    if (found != relations_.end()) uses_.insert(catalog::Use{{found->second, name, {}}, {}});
   }
 
   void use_routine(const std::vector<std::string_view>& name) {
     if (name.empty()) return;
     const auto found = routines_.find(reading_.name(name));
     if (found == routines_.end()) return;
-    for (const ObjectId& id : found->second) uses_.insert({id, {}});
+    for (const ObjectId& id : found->second) uses_.insert(catalog::Use{id, {}});
   }
 
   void use_operator(const std::vector<std::string_view>& name) {
     if (name.size() < 2) return;  // unqualified ones are pg_catalog's
     const auto found = operators_.find(reading_.name(name));
     if (found == operators_.end()) return;
-    for (const ObjectId& id : found->second) uses_.insert({id, {}});
+    for (const ObjectId& id : found->second) uses_.insert(catalog::Use{id, {}});
   }
 
   void use_named(ObjectKind kind, const catalog::Name& name) {
     const auto found = named_.find({kind, name});
-    if (found != named_.end()) uses_.insert({found->second, {}});
+    if (found != named_.end()) uses_.insert(catalog::Use{found->second, {}});
   }
 
   void look_at(const sql::Node& node) {

@@ -57,6 +57,8 @@ class Differ {
         from_.schemas, to_.schemas, [&](const auto& before) { findings_.add(DropSchema{before}, {}); },
         [&](const auto& after) { findings_.add(CreateSchema{after}, {}); },
         [&](const auto& before, const auto& after) {
+          // Restored databases often lack the comment that schema public has from the start.
+          if (before.comment == "" && !after.comment) return;
           findings_.comment(CommentTarget::object, {ObjectKind::schema, {"", after.name}, {}}, "",
                             before.comment, after.comment, {});
         });

@@ -47,7 +47,7 @@ void note_column_name(Draft& draft, const FieldDraft& field, std::string_view na
   report.help = fmt::format("Directives speak of fields: write `{}`.", field.name());
 }
 
-void add_parameter(Draft& draft, std::map<std::string, std::string>& out, std::string_view text,
+void add_parameter(Draft& draft, catalog::Options& out, std::string_view text,
                    SourceSpan span) {
   const std::size_t equals = text.find('=');
   const auto trimmed = [](std::string_view part) {
@@ -62,7 +62,7 @@ void add_parameter(Draft& draft, std::map<std::string, std::string>& out, std::s
     report.help = "Write `with: {fillfactor: 70}` or `with: \"fillfactor=70\"`.";
     return;
   }
-  out[key] = trimmed(text.substr(equals + 1));
+  out.append(key, trimmed(text.substr(equals + 1)));
 }
 
 constexpr std::array<std::string_view, 3> flags{"pii", "sensitive", "critical"};
@@ -172,10 +172,10 @@ std::optional<std::string> comment_text(const std::optional<Value>& description,
   return text;
 }
 
-std::map<std::string, std::string> storage_parameters(Draft& draft, const Use& use) {
-  std::map<std::string, std::string> out;
+catalog::Options storage_parameters(Draft& draft, const Use& use) {
+  catalog::Options out;
   for (const Value* value : use.list("with")) {
-    for (const ObjectField& field : value->fields) out[field.name.value] = field.value.text;
+    for (const ObjectField& field : value->fields) out.append(field.name.value, field.value.text);
     if (value->kind == ValueKind::object) continue;
     std::string_view text = value->text;
     const bool entry = use.value("with")->kind == ValueKind::list;

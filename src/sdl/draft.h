@@ -132,7 +132,7 @@ void annotate(Draft& draft, catalog::Annotations& annotations, const NameNode& n
 // The description, with the reason of `@deprecated` as its last paragraph; none when there is neither.
 std::optional<std::string> comment_text(const std::optional<Value>& description, const Uses& uses);
 // `with`: an object, "key=value", or a list of those.
-std::map<std::string, std::string> storage_parameters(Draft& draft, const Use& use);
+catalog::Options storage_parameters(Draft& draft, const Use& use);
 // A name given as an argument, cut as the server cuts it; none when absent or empty.
 std::optional<std::string> given_name(const Use* use, std::string_view argument);
 // The type that `@type(name:)` gives; none after a report.

@@ -25,11 +25,11 @@ void add_deferrability(DirectiveText& directive, const catalog::Constraint& cons
 }
 
 // {fillfactor: 70}, or ["toast.autovacuum_enabled=false"] when a name is none of GraphQL's.
-std::string storage_parameters_text(const std::map<std::string, std::string>& options) {
+std::string storage_parameters_text(const catalog::Options& options) {
   std::vector<std::string> fields;
   std::vector<std::string> entries;
   bool names = true;
-  for (const auto& [key, value] : options) {
+  for (const auto& [key, value] : options.ordered()) {
     const bool number = !value.empty() && value.front() != '0' &&
                         std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
     const bool bare = number || value == "true" || value == "false";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sql/deparse.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include <pg_query/pg_query.pb-c.h>
 
 #include "base/check.h"
+#include "sql/lexer.h"
 
 namespace wesley::sql {
 namespace {
@@ -81,6 +83,60 @@ std::string type_text(PgQuery__TypeName* type) {
   return colons == std::string::npos ? std::string() : text.substr(colons + 2);
 }
 
+bool is_text_of(std::string_view text, const Node& expression) {
+  const auto again = parse(std::string(prefix) + std::string(text));
+  if (!again || again->statements().size() != 1) return false;
+  const std::vector<Node> targets = again->statements().front().node.children("target_list");
+  return targets.size() == 1 && targets.front().string("name").empty() &&
+         targets.front().child("val").outline() == expression.outline();
+}
+
+// The first and the last token of the source that a node of the expression points to. Parentheses are in no
+// node, so the expression may begin before and end behind them.
+struct Extent {
+  std::size_t first;
+  std::size_t last;
+};
+Extent extent_of(const Node& expression, const std::vector<Token>& tokens, const char* begin) {
+  std::int64_t least = INT64_MAX;
+  std::int64_t most = 0;
+  expression.visit([&](const Node& node) {
+    const std::int64_t at = node.location();
+    if (at >= 0) least = std::min(least, at);
+    most = std::max(most, at);
+    return true;
+  });
+  const auto token_at = [&](std::int64_t place) {
+    std::size_t i = 0;
+    while (i + 1 < tokens.size() && tokens[i + 1].text.data() - begin <= place) ++i;
+    return i;
+  };
+  return {token_at(least), token_at(most)};
+}
+
+// Empty when it is not found.
+std::string source_text(const Node& expression, std::string_view source) {
+  std::vector<Token> tokens;
+  Lexer lexer(source);
+  for (Token token = lexer.next_meaningful(); token.kind != TokenKind::end; token = lexer.next_meaningful())
+    tokens.push_back(token);
+  if (tokens.empty()) return {};
+  const Extent extent = extent_of(expression, tokens, source.data());
+  for (std::size_t first = extent.first;; --first) {
+    int depth = 0;
+    for (std::size_t i = first; i < tokens.size() && depth >= 0; ++i) {
+      if (tokens[i].text == "(" || tokens[i].text == "[") ++depth;
+      if (tokens[i].text == ")" || tokens[i].text == "]") --depth;
+      if (depth != 0 || i < extent.last) continue;
+      const char* end = tokens[i].text.data() + tokens[i].text.size();
+      const std::string_view text(tokens[first].text.data(),
+                                  static_cast<std::size_t>(end - tokens[first].text.data()));
+      if (is_text_of(text, expression)) return std::string(text);
+    }
+    if (first == 0 || tokens[first - 1].text != "(") return {};
+  }
+}
+
 }  // namespace
 
 std::string to_text(const Node& node) {
@@ -93,6 +149,13 @@ std::string to_text(const Node& node) {
   WESLEY_CHECK(kind != PG_QUERY__NODE__NODE__NOT_SET, "not a node of the grammar");
   PgQuery__Node value = wrap(kind, message);
   return node.kind().ends_with("Stmt") ? deparse(pack(&value)) : target_text(&value);
+}
+
+std::string written_text(const Node& expression, std::string_view source) {
+  std::string text = to_text(expression);
+  if (text.empty() || is_text_of(text, expression)) return text;
+  std::string written = source_text(expression, source);
+  return written.empty() ? text : written;
 }
 
 std::string statement_text(const Node& statement) {

@@ -553,4 +553,10 @@ std::string to_string(const TypeName& type) {
   return type.array ? out + "[]" : out;
 }
 
+std::string to_signature(TypeName type) {
+  type.modifiers.clear();
+  const bool quoted = type.schema.empty() && (type.name == "bit" || type.name == "character");
+  return quoted ? type.name + (type.array ? "[]" : "") : to_string(type);
+}
+
 }  // namespace wesley::sql

@@ -25,5 +25,7 @@ Result<TypeName> parse_type_name(std::string_view text, std::string_view default
 TypeName type_name(const Node& type, std::string_view default_schema);
 // As format_type writes it under an empty search_path; names quoted where needed.
 std::string to_string(const TypeName& type);
+// The same without modifiers, as in the signature of a routine: `bit` and `character` are not quoted there.
+std::string to_signature(TypeName type);
 
 }  // namespace wesley::sql

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // From one real schema to the next: the chains of the corpus ($WESLEY_CORPUS), and the cases of its peers. A
-// database at the one, the catalog of the other; diff, plan and every step lead exactly there, column order
-// aside. A sample by default, all of them with WESLEY_EVOLVE=all; WESLEY_EVOLVE=NAME only those whose name
-// has that in it. Passes, and says so, where there is no corpus.
+// database at the one, the schema files written from the other; diff, plan and every step lead exactly there,
+// column order aside. A sample by default, all of them with WESLEY_EVOLVE=all; WESLEY_EVOLVE=NAME only those
+// whose name has that in it. Passes, and says so, where there is no corpus.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -19,6 +19,7 @@
 #include "base/json.h"
 #include "catalog/compare.h"
 #include "diff/diff.h"
+#include "folder/folder.h"
 #include "introspect/introspect.h"
 #include "plan/plan.h"
 #include "sql/quote.h"
@@ -184,7 +185,7 @@ catalog::Catalog read(TestDatabase& database, const std::vector<std::string>& sc
 bool plans(const catalog::Catalog& from, const catalog::Catalog& to, const diff::Changeset& changes) {
   const pid_t child = fork();
   if (child == 0) {
-    plan::make_plan(from, to, changes, {});
+    (void)plan::make_plan(from, to, changes, {});
     _exit(0);
   }
   int status = 0;
@@ -214,11 +215,15 @@ std::string evolve(const Evolution& evolution) {
   both.insert(new_schemas.begin(), new_schemas.end());
   const std::vector<std::string> schemas(both.begin(), both.end());
   const catalog::Catalog from = read(live, schemas);
-  const catalog::Catalog to = read(target, schemas);
+  const catalog::Catalog aim = read(target, schemas);
+  const folder::Written written = folder::write(aim, {});
+  if (!written.unsaid.empty()) return "cannot be said in files: " + written.unsaid.front();
+  const catalog::Catalog to = folder::compile(written.files, {}).catalog;
   const diff::Changeset changes = diff::diff(from, to);
   if (!plans(from, to, changes)) return "the planner gives up; changes:" + told(changes);
-  const plan::Plan plan = plan::make_plan(from, to, changes, {});
-  for (const plan::Step& step : plan.steps) {
+  const auto plan = plan::make_plan(from, to, changes, {});
+  if (!plan) return plan.error().message + "; changes:" + told(changes);
+  for (const plan::Step& step : plan->steps) {
     try {
       support::run_step(live.connection(), step);
     } catch (const std::exception& problem) {
@@ -227,7 +232,7 @@ std::string evolve(const Evolution& evolution) {
     }
   }
   std::string left;
-  for (const std::string& line : catalog::differences(read(live, schemas), to)) left += line + "\n";
+  for (const std::string& line : catalog::differences(read(live, schemas), aim)) left += line + "\n";
   return left.empty() ? left : left + "changes:" + told(changes);
 }
 

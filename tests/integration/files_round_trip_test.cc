@@ -23,7 +23,9 @@ using support::TestDatabase;
 class SchemaFiles : public testing::TestWithParam<fs::path> {};
 
 catalog::Catalog read_live(TestDatabase& database) {
-  const introspect::Options options{support::user_schemas(database), {}, "wesley"};
+  introspect::Options options;
+  options.schemas = support::user_schemas(database);
+  options.with_foreign_history = true;
   return support::value_of(introspect::introspect(database.connection(), options)).catalog;
 }
 
@@ -52,7 +54,7 @@ TEST_P(SchemaFiles, ADumpIsACompanion) {
 void expect_no_changes(const catalog::Catalog& one, const catalog::Catalog& other) {
   for (const auto& [from, to] : {std::pair(&one, &other), std::pair(&other, &one)}) {
     const diff::Changeset changes = diff::diff(*from, *to);
-    EXPECT_TRUE(changes.changes.empty()) << changes.changes.size() << " changes";
+    for (const diff::Change& change : changes.changes) ADD_FAILURE() << diff::describe(change);
   }
 }
 
