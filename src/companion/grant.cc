@@ -199,6 +199,7 @@ void add_default(Reading& reading, const std::string& role, const std::string& s
                                         schema.empty() ? "" : " IN SCHEMA " + sql::quote_identifier(schema));
   const catalog::ObjectId id{
       ObjectKind::default_privileges, {schema, ""}, fmt::format("{} ON {}", scope, kind.word)};
+  if (!schema.empty()) reading.catalog.schemas[schema].name = schema;
   catalog::Definition& definition = reading.catalog.definitions[id];
   definition.id = id;
   if (!definition.annotations.origin.known()) definition.annotations.origin = reading.origin();

@@ -62,7 +62,6 @@ enum class Kind : int {
   renamed_done = 314,
   // 4xx: directives and their arguments
   argument_type = 401,
-  unsupported_directive = 402,
   needs_table = 403,
   conflicting_directives = 404,
   differing_directive_definition = 405,

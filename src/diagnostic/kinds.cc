@@ -172,10 +172,6 @@ constexpr Row row(Kind kind) {
       return {error, "argument of the wrong type",
               "The value of the argument is not of the type that the directive declares. `wesley compile "
               "--emit directives` prints all declarations."};
-    case Kind::unsupported_directive:
-      return {error, "directive not supported yet",
-              "The directive belongs to the dialect, and this version cannot put it into the database yet. "
-              "It refuses the schema rather than leave a part of it out."};
     case Kind::needs_table:
       return {
           error, "table directive on a type that is no table",

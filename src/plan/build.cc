@@ -221,13 +221,9 @@ class Builder {
         fmt::format("locks {} too, so that neither side can change unseen", context_.label(key.referenced));
     context_.mention(draft, key.referenced);
     need_columns(draft, key.columns);
-    const bool settled = context_.settled(key.referenced, key.referenced_columns);
-    draft.needs.push_back(settled && loses_key(context_, key)
-                              ? given_up_key_resource(key.referenced, key.referenced_columns)
-                              : key_resource(key.referenced, key.referenced_columns));
-    for (const auto& column : key.referenced_columns)
-      draft.needs.push_back(column_resource(key.referenced, column));
-    if (settled) tighten(draft, key.columns, [&] { return no_orphans(table_, built); });
+    need_key(context_, draft, key);
+    if (context_.settled(key.referenced, key.referenced_columns))
+      tighten(draft, key.columns, [&] { return no_orphans(table_, built); });
     bool small = context_.briefly_scanned(final_table_) && context_.briefly_scanned(key.referenced);
     return added(std::move(draft), wanted, built, small);
   }
@@ -339,6 +335,14 @@ std::vector<std::string> unique_columns(const Relation& relation) {
     columns.push_back(each.column);
   }
   return columns;
+}
+
+void need_key(const Context& context, Draft& draft, const catalog::ForeignKey& key) {
+  const bool stands_back = context.settled(key.referenced, key.referenced_columns) && loses_key(context, key);
+  draft.needs.push_back(stands_back ? given_up_key_resource(key.referenced, key.referenced_columns)
+                                    : key_resource(key.referenced, key.referenced_columns));
+  for (const auto& column : key.referenced_columns)
+    draft.needs.push_back(column_resource(key.referenced, column));
 }
 
 std::optional<Phase> loses_key(const Context& context, const catalog::ForeignKey& foreign_key) {

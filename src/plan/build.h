@@ -29,6 +29,8 @@ std::vector<std::string> unique_columns(const Relation& relation);
 // PostgreSQL chooses the old one (transformFkeyCheckAttrs takes the first that fits), so the foreign key has
 // to stand back.
 std::optional<Phase> loses_key(const Context& context, const catalog::ForeignKey& foreign_key);
+// The draft makes the foreign key: what it refers to is there, and is what it will go on referring to.
+void need_key(const Context& context, Draft& draft, const catalog::ForeignKey& key);
 // The unique index that a key constraint takes over, as a catalog value.
 catalog::Index key_index(const catalog::Constraint& constraint, const std::string& name);
 

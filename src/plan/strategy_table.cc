@@ -203,11 +203,7 @@ void add_later_keys(Context& context, const catalog::Table& wanted, const catalo
     auto draft =
         context.on_table(Phase::expand, wanted.name, describe(context, wanted.name, constraint), origin);
     context.mention(draft, key->referenced);
-    draft.needs.push_back(loses_key(context, *key)
-                              ? given_up_key_resource(key->referenced, key->referenced_columns)
-                              : key_resource(key->referenced, key->referenced_columns));
-    for (const auto& column : key->referenced_columns)
-      draft.needs.push_back(column_resource(key->referenced, column));
+    need_key(context, draft, *key);
     if (context.work.replaced_tables.count(wanted.name)) draft.needs.push_back(remade_resource(wanted.name));
     draft.step.why =
         fmt::format("apart from CREATE TABLE, because it locks {} too", context.label(key->referenced));

@@ -65,9 +65,9 @@ type A @table { t: T @belongsTo(onDelete: CASCADES) })sdl",
     {"argument_type_int", R"sdl(type A @table { a: String @length(max: 3000000000) })sdl",
      R"sdl(1:40 E0401 `3000000000` is out of the range of argument `max`
 )sdl"},
-    {"unsupported_argument",
-     R"sdl(type A @table @partition(by: LIST, key: ["a"], partitions: [{name: "b"}]) { a: Int })sdl",
-     R"sdl(1:48 E0402 argument `partitions` is not supported yet | Write a type with `@partitionOf` for each partition.
+    {"listed_partition_without_name",
+     R"sdl(type A @table @partition(by: LIST, key: ["a"], partitions: [{in: ["b"]}]) { a: String })sdl",
+     R"sdl(1:61 E0214 a partition needs a `name` | Write `{name: "event_2024", from: "2024-01-01", to: "2025-01-01"}`.
 )sdl"},
     {"needs_table", R"sdl(type A @unique(fields: ["a"]) { a: Int @pk })sdl",
      R"sdl(1:9 E0403 directive `@unique` is for tables, and `A` is none | Write `type A @table`, or remove the directive.

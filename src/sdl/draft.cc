@@ -47,8 +47,7 @@ void note_column_name(Draft& draft, const FieldDraft& field, std::string_view na
   report.help = fmt::format("Directives speak of fields: write `{}`.", field.name());
 }
 
-void add_parameter(Draft& draft, catalog::Options& out, std::string_view text,
-                   SourceSpan span) {
+void add_parameter(Draft& draft, catalog::Options& out, std::string_view text, SourceSpan span) {
   const std::size_t equals = text.find('=');
   const auto trimmed = [](std::string_view part) {
     const std::size_t begin = part.find_first_not_of(' ');

@@ -76,6 +76,39 @@ void partition_of(Draft& draft, TableDraft& table, const Use& use) {
                             to_string(table.table.name), bound(use)));
 }
 
+// A partition without a type of its own: an object with its name and the arguments of @partitionOf.
+void listed_partition(Draft& draft, const TableDraft& parent, const Use& use, const Value& value) {
+  std::vector<Directive> nodes{{{"partitionOf", value.span}, {}, value.span}};
+  std::vector<Argument>& arguments = nodes.front().arguments;
+  Value parent_name;
+  parent_name.kind = ValueKind::string;
+  parent_name.text = parent.type_name();
+  arguments.push_back({{"parent", value.span}, parent_name, value.span});
+  std::string name;
+  for (const ObjectField& field : value.fields) {
+    if (field.name.value == "name") {
+      name = field.value.text;
+    } else {
+      arguments.push_back({field.name, field.value, field.span});
+    }
+  }
+  if (name.empty()) {
+    auto& report = draft.diagnostics.report(Kind::missing_argument, value.span, "a partition needs a `name`");
+    report.help = "Write `{name: \"event_2024\", from: \"2024-01-01\", to: \"2025-01-01\"}`.";
+    return;
+  }
+  for (const Use& partition : check_uses(nodes, on_object, draft.diagnostics)) {
+    add_statement(
+        draft, use,
+        fmt::format("CREATE TABLE {}.{} PARTITION OF {} {}", quote_identifier(parent.table.name.schema),
+                    quote_identifier(name), to_string(parent.table.name), bound(partition)));
+  }
+}
+
+void listed_partitions(Draft& draft, TableDraft& table, const Use& use) {
+  for (const Value* value : use.list("partitions")) listed_partition(draft, table, use, *value);
+}
+
 // --- @trigger
 
 void trigger(Draft& draft, TableDraft& table, const Use& use) {
@@ -118,10 +151,15 @@ struct TableDirective {
   void (*add)(Draft& draft, TableDraft& table, const Use& use);
 };
 constexpr std::array table_directives = {
-    TableDirective{"exclude", exclude},   TableDirective{"partitionOf", partition_of},
-    TableDirective{"trigger", trigger},   TableDirective{"grant", grant},
-    TableDirective{"policy", add_policy}, TableDirective{"rls", add_row_security},
-    TableDirective{"tenant", add_tenant}, TableDirective{"owner", add_owner},
+    TableDirective{"exclude", exclude},
+    TableDirective{"partitionOf", partition_of},
+    TableDirective{"partition", listed_partitions},
+    TableDirective{"trigger", trigger},
+    TableDirective{"grant", grant},
+    TableDirective{"policy", add_policy},
+    TableDirective{"rls", add_row_security},
+    TableDirective{"tenant", add_tenant},
+    TableDirective{"owner", add_owner},
 };
 
 }  // namespace

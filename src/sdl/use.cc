@@ -148,7 +148,7 @@ class UseCheck {
   UseCheck(const DirectiveInfo& info, const Directive& node, Place place, Diagnostics& diagnostics)
       : info_(info), node_(node), place_(place), diagnostics_(diagnostics) {}
 
-  bool run() { return placed() && supported() && arguments(); }
+  bool run() { return placed() && arguments(); }
 
  private:
   SourceSpan name_span() const { return node_.name.span; }
@@ -160,17 +160,6 @@ class UseCheck {
         fmt::format("directive `@{}` cannot stand on {}", node_.name.value, place_phrase(place_)));
     report.label = "not here";
     report.help = fmt::format("It belongs on {}.", place_list(info_.places));
-    return false;
-  }
-
-  // One argument still waits for its meaning.
-  bool supported() {
-    const Argument* partitions = info_.name == "partition" ? node_.argument("partitions") : nullptr;
-    if (partitions == nullptr) return true;
-    auto& report = diagnostics_.report(Kind::unsupported_directive, partitions->name.span,
-                                       "argument `partitions` is not supported yet");
-    report.label = "not supported yet";
-    report.help = "Write a type with `@partitionOf` for each partition.";
     return false;
   }
 
