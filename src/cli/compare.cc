@@ -60,7 +60,8 @@ Result<Comparison> compare(const Invocation& invocation, postgres::Connection* l
   WESLEY_ASSIGN(const diff::Extra extra, extra_mode(invocation));
   Comparison comparison;
   comparison.live = std::move(live);
-  catalog::Catalog target = wanted;
+  catalog::Catalog& target = comparison.wanted;
+  target = wanted;
   std::optional<catalog::Catalog> recorded_last;
   if (live_side != nullptr) {
     WESLEY_ASSIGN(const execute::Options options, execution_options(invocation, {}));

@@ -19,6 +19,7 @@ struct Comparison {
   diff::Changeset changes;             // live -> wanted
   std::vector<std::string> undecided;  // expressions that could not be compared
   std::vector<std::string> kept;       // objects only the database has, left alone
+  catalog::Catalog wanted = {};        // as asked for, with what a server knows of its definitions
 };
 
 // `known`: the base snapshot, which tells an extra object from one that was dropped on purpose; null: what

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a definition stands on, as its parse tree tells it. Overloads of a called routine are all used: which
-// one it is only a server knows.
+// What a definition stands on, as its parse tree tells it. Overloads of a called routine are all used, and the
+// columns of a used table whose names occur anywhere: which ones it is only a server knows.
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
@@ -41,6 +41,7 @@ class Finder {
       look_at(node);
       return true;
     });
+    use_columns(statement.node);
     uses_.erase(catalog::Use{id, {}});
     for (const catalog::Use& use : definition->uses) uses_.insert(use);
     definition->uses.assign(uses_.begin(), uses_.end());
@@ -78,6 +79,41 @@ class Finder {
   void use_relation(const catalog::Name& name) {
     const auto found = relations_.find(name);
     if (found != relations_.end()) uses_.insert(catalog::Use{{found->second, name, {}}, {}});
+  }
+
+  void use_columns(const sql::Node& statement) {
+    std::set<std::string_view> mentioned;
+    std::set<std::string_view> alone;  // a relation's name that is: its row
+    bool all = false;  // `*`, a row as a whole, a join that finds its columns itself
+    statement.visit([&](const sql::Node& node) {
+      if (node.is("A_Star")) all = true;
+      if (node.is("ColumnRef")) {
+        const std::vector<std::string_view> parts = node.strings("fields");
+        mentioned.insert(parts.begin(), parts.end());
+        if (parts.size() == 1) alone.insert(parts.front());
+      } else if (node.is("JoinExpr")) {
+        all = all || node.boolean("is_natural");
+        for (const std::string_view column : node.strings("using_clause")) mentioned.insert(column);
+      } else if (node.is("CreateTrigStmt")) {
+        for (const std::string_view column : node.strings("columns")) mentioned.insert(column);
+      } else if (node.is("CreateStatsStmt")) {
+        for (const sql::Node& element : node.children("exprs")) mentioned.insert(element.string("name"));
+      }
+      return true;
+    });
+    statement.visit([&](const sql::Node& node) {
+      if (node.is("RangeVar"))
+        all = all || alone.count(node.string("relname")) > 0 ||
+              alone.count(node.child("alias").string("aliasname")) > 0;
+      return true;
+    });
+    for (const catalog::Use& use : std::set<catalog::Use>(uses_)) {
+      const catalog::Table* table =
+          use.object.kind == ObjectKind::table ? reading_.catalog.table(use.object.name) : nullptr;
+      if (table == nullptr) continue;
+      for (const catalog::Column& column : table->columns)
+        if (all || mentioned.count(column.name) > 0) uses_.insert(catalog::Use{use.object, column.name});
+    }
   }
 
   void use_routine(const std::vector<std::string_view>& name) {

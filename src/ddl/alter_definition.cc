@@ -39,38 +39,6 @@ std::string reverse_default_privileges(const std::string& text) {
   return replace_last(out, grants ? " TO " : " FROM ", grants ? " FROM " : " TO ");
 }
 
-// After which words OR REPLACE may stand (manual, the CREATE commands of each kind).
-bool can_say_or_replace(const Definition& definition, int server_major) {
-  switch (definition.id.kind) {
-    case ObjectKind::view:
-    case ObjectKind::function:
-    case ObjectKind::procedure:
-    case ObjectKind::aggregate:
-    case ObjectKind::rule:
-      return true;
-    case ObjectKind::trigger:
-      return server_major >= 14 && definition.statements.front().text.compare(0, 15, "CREATE TRIGGER ") == 0;
-    default:
-      return false;
-  }
-}
-
-// A view may get further columns at its end; of a routine the result and the parameters stay.
-bool fits(const Definition& before, const Definition& after) {
-  switch (after.id.kind) {
-    case ObjectKind::trigger:
-      return before.statements.size() == 1 && after.statements.size() == 1;
-    case ObjectKind::rule:
-      return true;
-    case ObjectKind::view:
-      return !before.shape.empty() &&
-             (after.shape == before.shape ||
-              after.shape.compare(0, before.shape.size() + 2, before.shape + ", ") == 0);
-    default:
-      return !before.shape.empty() && before.shape == after.shape;
-  }
-}
-
 bool is_column_setting(std::string_view setting) {
   return setting.find(' ') != std::string_view::npos;
 }
@@ -101,10 +69,6 @@ std::vector<std::string> drop_definition(const Definition& definition) {
   for (auto at = definition.statements.rbegin(); at != definition.statements.rend(); ++at)
     out.push_back(reverse_default_privileges(at->text));
   return out;
-}
-
-bool can_replace(const Definition& before, const Definition& after, int server_major) {
-  return after.statements.size() == 1 && can_say_or_replace(after, server_major) && fits(before, after);
 }
 
 std::vector<std::string> replace_definition(const Definition& after) {

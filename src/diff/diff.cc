@@ -28,6 +28,19 @@ KeyTarget target(const ForeignKey& key) {
   return {key.referenced, {key.referenced_columns.begin(), key.referenced_columns.end()}};
 }
 
+// Nor do the types of its columns change under a table (ATPrepAlterColumnType of
+// src/backend/commands/tablecmds.c).
+bool same_partition_key(const Table& before, const Table& after) {
+  if (before.partition_key != after.partition_key) return false;
+  if (!before.partition_key) return true;
+  const auto& keys = before.partition_key->keys;
+  return std::all_of(keys.begin(), keys.end(), [&](const catalog::IndexKey& key) {
+    const catalog::Column* old = before.column(key.column);
+    const catalog::Column* wanted = after.column(key.column);
+    return old == nullptr || wanted == nullptr || old->type == wanted->type;
+  });
+}
+
 class Differ {
  public:
   Differ(const Catalog& from, const Catalog& to) : from_(from), to_(to), family_(from) {}
@@ -83,7 +96,7 @@ class Differ {
           created_tables_.push_back(&after);
         },
         [&](const Table& before, const Table& after) {
-          if (before.partition_key != after.partition_key) {
+          if (!same_partition_key(before, after)) {
             findings_.add(ReplaceTable{before, after}, after.annotations.origin);
             replaced_tables_.insert(after.name);
           } else if (family_.has(after.name) || !same_in_order(before, after)) {
@@ -130,7 +143,7 @@ class Differ {
     const auto is_replaced = [&](const Name& name) {
       const Table* one = from_.table(name);
       const Table* other = to_.table(name);
-      return one == nullptr || other == nullptr || one->partition_key != other->partition_key;
+      return one == nullptr || other == nullptr || !same_partition_key(*one, *other);
     };
     return before != nullptr && made != nullptr && !is_replaced(parent) && !is_replaced(child.name);
   }

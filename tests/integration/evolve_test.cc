@@ -314,7 +314,7 @@ void expect_all_arrive(const std::vector<Evolution>& evolutions, std::size_t one
     ++tried;
     arrived += reason->empty() ? 1 : 0;
     if (!reason->empty() && open_cases.contains(evolutions[place].name)) {
-      std::cout << "open: " << evolutions[place].name << "\n";
+      std::cout << "open: " << evolutions[place].name << ": " << *reason << "\n";
       continue;
     }
     EXPECT_EQ(*reason, "") << evolutions[place].name;
