@@ -112,6 +112,8 @@ CREATE TABLE public.parent (id integer NOT NULL DEFAULT 1, CONSTRAINT small CHEC
 TEST(Companion, DefinitionsKnowWhatTheyUse) {
   const Read read({R"(
 CREATE TABLE public.t (id integer);
+CREATE TABLE public.u (a integer, b integer, c integer);
+CREATE VIEW public.w AS SELECT u.a FROM public.u JOIN public.u AS other USING (b);
 CREATE FUNCTION public.f(public.t, integer DEFAULT 1) RETURNS integer LANGUAGE sql AS 'SELECT 1';
 CREATE VIEW public.v AS SELECT public.f(t.*) FROM public.t;
 CREATE TRIGGER g BEFORE INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION public.h();
@@ -122,12 +124,15 @@ CREATE FUNCTION public.h() RETURNS trigger LANGUAGE plpgsql AS '';
   const ObjectId table{ObjectKind::table, {"public", "t"}, ""};
   const auto uses = [&](const ObjectId& id) {
     std::vector<std::string> names;
-    for (const catalog::Use& use : read.catalog.definition(id)->uses) names.push_back(describe(use.object));
+    for (const catalog::Use& use : read.catalog.definition(id)->uses)
+      names.push_back(describe(use.object) + (use.column.empty() ? "" : "." + use.column));
     return names;
   };
   EXPECT_EQ(uses(function), std::vector<std::string>{describe(table)});
   EXPECT_EQ(uses({ObjectKind::view, {"public", "v"}, ""}),
-            (std::vector<std::string>{describe(function), describe(table)}));
+            (std::vector<std::string>{describe(function), describe(table), describe(table) + ".id"}));
+  EXPECT_EQ(uses({ObjectKind::view, {"public", "w"}, ""}),
+            (std::vector<std::string>{"table public.u", "table public.u.a", "table public.u.b"}));
   EXPECT_EQ(uses({ObjectKind::trigger, {"public", "t"}, "g"}),
             (std::vector<std::string>{"function public.h()", describe(table)}));
 }
