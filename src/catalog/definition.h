@@ -26,9 +26,9 @@ struct Definition {
   // CREATE ..., never CREATE OR REPLACE, without a final `;`. Almost always one; a text search configuration
   // has its mappings behind it.
   std::vector<Expression> statements;
-  // What CREATE OR REPLACE may not change and the text does not tell: the columns of a view ("id integer, name
-  // text"), the parameters and the result of an aggregate. Empty: not known (written by hand, and no server
-  // has seen it), or nothing. Never compared.
+  // What CREATE OR REPLACE may not change and the text does not tell: the columns of a view ("id integer,
+  // name text"), the parameters and the result of an aggregate. Empty: not known (written by hand, and no
+  // server has seen it), or nothing. Never compared.
   std::string shape;
   // In place, each by an ALTER of its own. view, materialized-view: storage and view options
   // ("security_barrier": "true"), "default COLUMN": expression; trigger, event-trigger, rule: "enabled":

@@ -66,7 +66,8 @@ Result<void> run_apply(const Invocation& invocation) {
                 introspect::introspect(database.connection, introspect_options(invocation, &wanted.catalog)));
   WESLEY_ASSIGN(const Comparison comparison,
                 compare(invocation, &database.connection, std::move(live.catalog), wanted.catalog, nullptr));
-  WESLEY_ASSIGN(const plan::Plan made, make_plan(invocation, comparison, comparison.wanted, &live.statistics));
+  WESLEY_ASSIGN(const plan::Plan made,
+                make_plan(invocation, comparison, comparison.wanted, &live.statistics));
   for (const std::string& object : comparison.kept) invocation.out().note("unmanaged: " + object);
   if (made.empty()) {
     invocation.out().line("nothing to do: the database is what the schema says");

@@ -106,7 +106,8 @@ void add_constraint(Reading& reading, catalog::Table& table, const sql::Node& no
   } else if (kind == "CONSTR_FOREIGN") {
     constraint.body = read_foreign_key(reading, node, column);
   } else if (kind == "CONSTR_CHECK") {
-    constraint.body = catalog::Check{reading.expression(node.child("raw_expr")), node.boolean("is_no_inherit")};
+    constraint.body =
+        catalog::Check{reading.expression(node.child("raw_expr")), node.boolean("is_no_inherit")};
   } else if (kind == "CONSTR_EXCLUSION") {
     constraint.body = read_exclusion(reading, node);
   } else {
@@ -137,7 +138,8 @@ void create_index(Reading& reading, const sql::Node& node) {
   index.method = node.string("access_method");
   index.unique = node.boolean("unique");
   index.nulls_not_distinct = node.boolean("nulls_not_distinct");
-  for (const sql::Node& key : node.children("index_params")) index.keys.push_back(read_index_key(reading, key));
+  for (const sql::Node& key : node.children("index_params"))
+    index.keys.push_back(read_index_key(reading, key));
   for (const sql::Node& column : node.children("index_including_params")) {
     index.include.emplace_back(column.string("name"));
   }

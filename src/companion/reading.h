@@ -85,9 +85,11 @@ class Reading {
   bool define(const catalog::ObjectId& id, std::string_view what);
   bool define_index(const catalog::Name& index);
   catalog::Table* find_table(const sql::Node& range_var);  // null after a report
-  // Before its parents are known, a column of a child may be one of theirs: such a one is added without a type.
+  // Before its parents are known, a column of a child may be one of theirs: such a one is added without a
+  // type.
   catalog::Column* find_column(catalog::Table& table, std::string_view column, const sql::Node& where = {});
-  void report_unknown_column(const catalog::Table& table, std::string_view column, const sql::Node& where = {});
+  void report_unknown_column(const catalog::Table& table, std::string_view column,
+                             const sql::Node& where = {});
   void report_unknown(std::string_view what, const std::string& object, const sql::Node& where = {});
 
   // Adds the statement as it was written, without OR REPLACE.
@@ -96,7 +98,7 @@ class Reading {
 
   std::vector<std::pair<catalog::ObjectId, const Statement*>> definitions;  // with the statements they are of
   std::vector<Descent> descents;
-  bool descended = false;  // every table has the columns of its parents
+  bool descended = false;                // every table has the columns of its parents
   std::set<catalog::Name> only_indexes;  // made with ON ONLY: no partition gets a copy by itself
   std::vector<std::pair<catalog::Name, catalog::Name>> attached_indexes;  // index, parent
   struct IndexStatistics {

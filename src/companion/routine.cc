@@ -99,8 +99,9 @@ void create_range(Reading& reading, const sql::Node& node) {
 }
 
 void create_cast(Reading& reading, const sql::Node& node) {
-  const std::string detail = fmt::format("{} AS {}", sql::to_signature(reading.type(node.child("sourcetype"))),
-                                         sql::to_signature(reading.type(node.child("targettype"))));
+  const std::string detail =
+      fmt::format("{} AS {}", sql::to_signature(reading.type(node.child("sourcetype"))),
+                  sql::to_signature(reading.type(node.child("targettype"))));
   reading.define_statement({ObjectKind::cast, {}, detail}, "cast", reading.statement_text());
 }
 

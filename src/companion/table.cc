@@ -41,7 +41,8 @@ void expand_serial(Reading& reading, const catalog::Table& table, catalog::Colum
   }
 }
 
-void read_column_clause(const Reading& reading, catalog::Column& column, const sql::Node& clause, std::string_view kind) {
+void read_column_clause(const Reading& reading, catalog::Column& column, const sql::Node& clause,
+                        std::string_view kind) {
   if (kind == "CONSTR_NOTNULL") column.not_null = true;
   if (kind == "CONSTR_DEFAULT") column.default_value = reading.expression(clause.child("raw_expr"));
   if (kind == "CONSTR_GENERATED") {
@@ -66,7 +67,8 @@ void read_partition_key(const Reading& reading, catalog::Table& table, const sql
   const std::string_view strategy = spec.string("strategy");
   if (sql::equals_folded(strategy, "hash")) key.strategy = catalog::PartitionStrategy::hash;
   if (sql::equals_folded(strategy, "list")) key.strategy = catalog::PartitionStrategy::list;
-  for (const sql::Node& part : spec.children("part_params")) key.keys.push_back(read_index_key(reading, part));
+  for (const sql::Node& part : spec.children("part_params"))
+    key.keys.push_back(read_index_key(reading, part));
   table.partition_key = std::move(key);
 }
 

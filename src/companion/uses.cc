@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a definition stands on, as its parse tree tells it. Overloads of a called routine are all used, and the
-// columns of a used table whose names occur anywhere: which ones it is only a server knows.
+// What a definition stands on, as its parse tree tells it. Overloads of a called routine are all used, and
+// the columns of a used table whose names occur anywhere: which ones it is only a server knows.
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
@@ -84,7 +84,7 @@ class Finder {
   void use_columns(const sql::Node& statement) {
     std::set<std::string_view> mentioned;
     std::set<std::string_view> alone;  // a relation's name that is: its row
-    bool all = false;  // `*`, a row as a whole, a join that finds its columns itself
+    bool all = false;                  // `*`, a row as a whole, a join that finds its columns itself
     statement.visit([&](const sql::Node& node) {
       if (node.is("A_Star")) all = true;
       if (node.is("ColumnRef")) {

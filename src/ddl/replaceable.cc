@@ -113,8 +113,7 @@ bool fits(const Definition& before, const Definition& after) {
     case ObjectKind::procedure: {
       const auto old = sql::parse(before.statements.front().text);
       const auto wanted = sql::parse(after.statements.front().text);
-      return old && wanted &&
-             routine_fits(old->statements().front().node, wanted->statements().front().node);
+      return old && wanted && routine_fits(old->statements().front().node, wanted->statements().front().node);
     }
     default:
       return !before.shape.empty() && before.shape == after.shape;

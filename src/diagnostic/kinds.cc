@@ -256,9 +256,10 @@ constexpr Row row(Kind kind) {
               "Session settings, transaction control and owners say nothing about the schema. They may stay: "
               "every dump has them."};
     case Kind::unknown_object:
-      return {error, "unknown object",
-              "The statement speaks of an object that no file of the schema defines. Define it, or correct the "
-              "name; an unqualified name means the default schema."};
+      return {
+          error, "unknown object",
+          "The statement speaks of an object that no file of the schema defines. Define it, or correct the "
+          "name; an unqualified name means the default schema."};
     case Kind::index_stops_writes:
       return {warning, "index built under a lock",
               "CREATE INDEX reads the table under a SHARE lock: nobody can write it meanwhile. CREATE "
