@@ -30,8 +30,9 @@ catalog::Column* column_of(Reading& reading, catalog::Table& table, const sql::N
 void set_default(Reading& reading, catalog::Table& table, const sql::Node& command) {
   catalog::Column* column = column_of(reading, table, command);
   if (column == nullptr) return;
-  column->default_value.reset();
-  if (command.child("def")) column->default_value = reading.expression(command.child("def"));
+  // Said to be none, it is not taken from a parent.
+  column->default_value =
+      command.child("def") ? reading.expression(command.child("def")) : catalog::Expression{"NULL", {}};
 }
 
 void set_not_null(Reading& reading, catalog::Table& table, const sql::Node& command) {
@@ -71,16 +72,7 @@ void add_identity(Reading& reading, catalog::Table& table, const sql::Node& comm
   catalog::Column* column = column_of(reading, table, command);
   if (column == nullptr) return;
   const sql::Node clause = command.child("def");
-  const std::vector<sql::Node> options = clause.children("options");
-  catalog::Identity identity;
-  identity.always = clause.string("generated_when") == "a";
-  identity.options = sequence_options(options, column->type.name);
-  if (const sql::Node* named = find_option(options, "sequence_name")) {
-    const catalog::Name sequence = reading.name(list_strings(named->child("arg")));
-    const catalog::Name usual{table.name.schema, sql::make_object_name(table.name.name, column->name, "seq")};
-    if (sequence != usual) identity.sequence = sequence;
-  }
-  column->identity = std::move(identity);
+  column->identity = read_identity(reading, table, *column, clause);
   column->not_null = true;
 }
 

@@ -170,6 +170,8 @@ void alter_default_privileges(Reading& reading, const sql::Node& node);
 
 // Parts that several statements share.
 std::optional<catalog::Column> read_column(Reading& reading, catalog::Table& table, const sql::Node& node);
+catalog::Identity read_identity(const Reading& reading, const catalog::Table& table,
+                                const catalog::Column& column, const sql::Node& clause);
 void add_constraint(Reading& reading, catalog::Table& table, const sql::Node& node,
                     std::string_view column = {});
 catalog::IndexKey read_index_key(const Reading& reading, const sql::Node& node);

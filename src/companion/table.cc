@@ -41,16 +41,15 @@ void expand_serial(Reading& reading, const catalog::Table& table, catalog::Colum
   }
 }
 
-void read_column_clause(const Reading& reading, catalog::Column& column, const sql::Node& clause,
-                        std::string_view kind) {
+void read_column_clause(const Reading& reading, const catalog::Table& table, catalog::Column& column,
+                        const sql::Node& clause, std::string_view kind) {
   if (kind == "CONSTR_NOTNULL") column.not_null = true;
   if (kind == "CONSTR_DEFAULT") column.default_value = reading.expression(clause.child("raw_expr"));
   if (kind == "CONSTR_GENERATED") {
     column.generated = catalog::Generated{reading.expression(clause.child("raw_expr")), true};
   }
   if (kind == "CONSTR_IDENTITY") {
-    column.identity = catalog::Identity{clause.string("generated_when") == "a",
-                                        sequence_options(clause.children("options"), column.type.name)};
+    column.identity = read_identity(reading, table, column, clause);
     column.not_null = true;
   }
 }
@@ -99,6 +98,19 @@ void read_elements(Reading& reading, catalog::Table& table, const sql::Node& nod
 
 }  // namespace
 
+catalog::Identity read_identity(const Reading& reading, const catalog::Table& table,
+                                const catalog::Column& column, const sql::Node& clause) {
+  const std::vector<sql::Node> options = clause.children("options");
+  catalog::Identity identity{clause.string("generated_when") == "a",
+                             sequence_options(options, column.type.name)};
+  if (const sql::Node* named = find_option(options, "sequence_name")) {
+    const catalog::Name sequence = reading.name(list_strings(named->child("arg")));
+    const catalog::Name usual{table.name.schema, sql::make_object_name(table.name.name, column.name, "seq")};
+    if (sequence != usual) identity.sequence = sequence;
+  }
+  return identity;
+}
+
 std::optional<catalog::Column> read_column(Reading& reading, catalog::Table& table, const sql::Node& node) {
   catalog::Column column;
   column.name = node.string("colname");
@@ -107,7 +119,7 @@ std::optional<catalog::Column> read_column(Reading& reading, catalog::Table& tab
   column.collation = collation_of(node.child("coll_clause"));
   if (!node.string("compression").empty()) column.compression = std::string(node.string("compression"));
   for (const sql::Node& clause : node.children("constraints")) {
-    read_column_clause(reading, column, clause, clause.enumerator("contype"));
+    read_column_clause(reading, table, column, clause, clause.enumerator("contype"));
   }
   return column;
 }

@@ -54,8 +54,8 @@ bool became_a_child(const Table& table, const std::vector<const Table*>& parents
 
 class Builder {
  public:
-  explicit Builder(const catalog::Catalog& catalog)
-      : catalog_(catalog), order_(catalog::creation_order(catalog)) {}
+  Builder(const catalog::Catalog& catalog, const catalog::Catalog& whole)
+      : catalog_(catalog), whole_(whole), order_(catalog::creation_order(catalog)) {}
 
   std::vector<std::string> build() {
     for (const ObjectId& id : order_.objects) create(id);
@@ -143,7 +143,9 @@ class Builder {
     std::vector<const Table*> out;
     for (const Name& parent : table.inherits) {
       const auto made = made_.find(parent);
+      const Table* elsewhere = catalog_.table(parent) == nullptr ? whole_.table(parent) : nullptr;
       if (made != made_.end()) out.push_back(&made->second);
+      if (elsewhere != nullptr) out.push_back(elsewhere);
     }
     return out;
   }
@@ -291,7 +293,7 @@ class Builder {
     if (is_late && !constraint.inherited) add(add_constraint(table.name, constraint));
     if (!constraint.inherited || !constraint.validated || table.partition_of) return;
     for (const Name& parent : table.inherits) {
-      const Table* from = catalog_.table(parent);
+      const Table* from = whole_.table(parent);
       const Constraint* inherited = from == nullptr ? nullptr : from->constraint(constraint.name);
       if (inherited != nullptr && !inherited->validated)
         return add(validate_constraint(table.name, constraint.name));
@@ -304,7 +306,7 @@ class Builder {
     for (auto id = order_.objects.rbegin(); id != order_.objects.rend(); ++id) {
       if (id->kind != ObjectKind::table) continue;
       const Table& table = catalog_.tables.at(id->name);
-      const Table* parent = table.partition_of ? catalog_.table(table.partition_of->parent) : nullptr;
+      const Table* parent = table.partition_of ? whole_.table(table.partition_of->parent) : nullptr;
       for (const Constraint& constraint : table.constraints) {
         if (constraint.foreign_key() == nullptr || !constraint.inherited || parent == nullptr) continue;
         if (parent->constraint(constraint.name) == nullptr) add(add_constraint(table.name, constraint));
@@ -348,6 +350,7 @@ class Builder {
   }
 
   const catalog::Catalog& catalog_;
+  const catalog::Catalog& whole_;
   catalog::CreationOrder order_;
   std::vector<std::string> out_;
   std::map<Name, Table> made_;  // as they are after CREATE TABLE
@@ -358,7 +361,11 @@ class Builder {
 }  // namespace
 
 std::vector<std::string> create_all(const catalog::Catalog& catalog) {
-  return Builder(catalog).build();
+  return Builder(catalog, catalog).build();
+}
+
+std::vector<std::string> create_part(const catalog::Catalog& part, const catalog::Catalog& whole) {
+  return Builder(part, whole).build();
 }
 
 }  // namespace wesley::ddl

@@ -58,7 +58,8 @@ bool comes_from_parents(const catalog::Table& table, const catalog::Constraint& 
 bool stands_in_create_table(const catalog::Table& table, const catalog::Constraint& constraint);
 std::string attach_partition(const catalog::Table& partition);
 std::string add_parent(const Name& table, const Name& parent);  // ALTER TABLE ... INHERIT
-// What an inherited column differs in from those of the parents it was made from.
+// What an inherited column differs in from those of the parents it was made from, and what one of its own
+// does not take over from them.
 std::vector<std::string> inherited_column_settings(const catalog::Table& table,
                                                    const std::vector<const catalog::Table*>& parents);
 // CLUSTER ON and REPLICA IDENTITY: for after its indexes.
@@ -186,5 +187,7 @@ std::vector<std::string> create_grant(const catalog::Grant& grant);
 // there; then foreign keys, comments, grants, and last what would act on the statements before it: default
 // privileges and event triggers.
 std::vector<std::string> create_all(const catalog::Catalog& catalog);
+// The same for a part of a catalog, whose tables may have parents elsewhere.
+std::vector<std::string> create_part(const catalog::Catalog& part, const catalog::Catalog& whole);
 
 }  // namespace wesley::ddl

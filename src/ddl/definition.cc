@@ -80,10 +80,14 @@ struct SettingForm {
   bool needs_indexes;
 };
 constexpr SettingForm setting_forms[] = {
-    {"enabled", set_enabled, false},           {"target", set_target, false},
-    {"default", set_view_default, false},      {"statistics", set_column_statistics, false},
-    {"storage", set_column_storage, false},    {"tablespace", set_view_tablespace, false},
-    {"access_method", set_view_method, false}, {"cluster", cluster_view, true},
+    {"enabled", set_enabled, false},
+    {"target", set_target, false},
+    {"default", set_view_default, false},
+    {"statistics", set_column_statistics, false},
+    {"storage", set_column_storage, false},
+    {"tablespace", set_view_tablespace, false},
+    {"access_method", set_view_method, false},
+    {"cluster", cluster_view, true},
     {"compression", set_column_compression, false},
     {n_distinct, set_column_option<n_distinct>, false},
     {n_distinct_inherited, set_column_option<n_distinct_inherited>, false},

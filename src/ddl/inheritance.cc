@@ -37,6 +37,15 @@ std::string alter_column_only(const Name& table, std::string_view column) {
   return alter_table_only(table) + "ALTER COLUMN " + sql::quote_identifier(column) + " ";
 }
 
+// Of a column that the child names too, what it leaves out is its parents'.
+void add_differences_of_own(const Name& table, const catalog::Column& column, const catalog::Column& merged,
+                            std::vector<std::string>& out) {
+  const std::string alter = alter_column_only(table, column.name);
+  if (!column.default_value && !column.generated && !column.identity && merged.default_value)
+    out.push_back(alter + "DROP DEFAULT");
+  if (!column.not_null && merged.not_null) out.push_back(alter + "DROP NOT NULL");
+}
+
 void add_differences(const Name& table, const catalog::Column& column, const catalog::Column& merged,
                      std::vector<std::string>& out) {
   const std::string alter = alter_column_only(table, column.name);
@@ -68,8 +77,10 @@ std::string add_parent(const Name& table, const Name& parent) {
 std::vector<std::string> inherited_column_settings(const catalog::Table& table,
                                                    const std::vector<const catalog::Table*>& parents) {
   std::vector<std::string> out;
+  if (parents.empty()) return out;
   for (const catalog::Column& column : table.columns) {
-    if (column.inherited) add_differences(table.name, column, merged_column(column.name, parents), out);
+    (column.inherited ? add_differences : add_differences_of_own)(table.name, column,
+                                                                  merged_column(column.name, parents), out);
   }
   return out;
 }

@@ -183,6 +183,10 @@ TEST(DdlObjects, ChildrenAndTypedTables) {
                         "ALTER TABLE ONLY public.child ALTER COLUMN b DROP DEFAULT",
                         "ALTER TABLE ONLY public.child ALTER COLUMN c SET NOT NULL",
                         "ALTER TABLE public.child ALTER COLUMN c SET STORAGE EXTENDED"}));
+  for (Column& each : child.columns) each.inherited = false;
+  EXPECT_EQ(checked(inherited_column_settings(child, {&parent})),
+            (Statements{"ALTER TABLE ONLY public.child ALTER COLUMN a DROP NOT NULL",
+                        "ALTER TABLE ONLY public.child ALTER COLUMN b DROP DEFAULT"}));
   EXPECT_EQ(checked(add_parent(child.name, parent.name)), "ALTER TABLE public.child INHERIT public.base");
 
   Table typed;

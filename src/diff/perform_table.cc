@@ -189,8 +189,13 @@ void TablePerformer::operator()(const JoinParent& change) {
     child.inherits.push_back(change.parent);
     return;
   }
-  // A partition has nothing of its own that its parent has (MergeAttributesIntoExisting).
   child.partition_of = catalog::PartitionOf{change.parent, *change.bound};
+  take_over(child, parent);
+}
+
+// A partition has nothing of its own that its parent has (MergeAttributesIntoExisting), and hands down what it
+// gets.
+void TablePerformer::take_over(Table& child, const Table& parent) {
   for (Column& column : child.columns) column.inherited = parent.column(column.name) != nullptr;
   for (const Constraint& constraint : parent.constraints) {
     if (!reaches_children(parent, constraint)) continue;
@@ -203,6 +208,7 @@ void TablePerformer::operator()(const JoinParent& change) {
       add_part(child.constraints, copy);
     }
   }
+  each_child(child.name, [&](Table& grandchild) { take_over(grandchild, child); });
 }
 
 void TablePerformer::operator()(const LeaveParent& change) {

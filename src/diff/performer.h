@@ -79,6 +79,7 @@ class TablePerformer {
   bool another_parent_has(const catalog::Table& child, const Name& parent, const std::string& column);
   void add_inherited(catalog::Table& child, const catalog::Column& column);
   void drop_inherited(catalog::Table& child, const Name& parent, const std::string& column);
+  void take_over(catalog::Table& child, const catalog::Table& parent);
   void drop_column(catalog::Table& changed, const std::string& column);
   void drop_attached(const Name& table, const Name& parent_index);
   void rename_attached(const Name& table, const Name& before, const Name& after);

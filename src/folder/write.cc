@@ -127,7 +127,7 @@ std::vector<File> render(const Division& division, const catalog::Catalog& whole
     std::string& text = texts[path];
     for (const std::string& statement : statements) text += (text.empty() ? "" : "\n") + statement + ";\n";
   };
-  for (const auto& [path, catalog] : by_file(division.rest, places)) append(path, ddl::create_all(catalog));
+  for (const auto& [path, part] : by_file(division.rest, places)) append(path, ddl::create_part(part, whole));
   for (const auto& [id, statements] : division.added) append(places.sql(id), statements);
   std::vector<File> files;
   for (auto& [path, text] : texts) files.push_back({path, std::move(text)});

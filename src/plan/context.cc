@@ -16,10 +16,12 @@ Context::Context(const catalog::Catalog& from_, const catalog::Catalog& to_, con
   note_names();
   for (const auto& [id, definition] : from.definitions)
     if (id.kind == catalog::ObjectKind::trigger) with_triggers_.insert(id.name);
-  for (const auto& [name, table] : to.tables)
+  for (const auto& [name, table] : to.tables) {
+    if (table.partition_of) partitions_[table.partition_of->parent].push_back(&table);
     for (const auto& constraint : table.constraints)
       if (const auto* key = constraint.foreign_key())
         referring_[key->referenced].push_back({name, &constraint});
+  }
 }
 
 Draft Context::on_table(Phase phase, const catalog::Name& final_table, std::string summary,
@@ -161,6 +163,22 @@ const std::vector<Context::Referring>& Context::referring_to(const catalog::Name
   static const std::vector<Referring> none;
   auto found = referring_.find(final_table);
   return found == referring_.end() ? none : found->second;
+}
+
+const std::vector<const catalog::Table*>& Context::partitions_of(const catalog::Name& final_table) const {
+  static const std::vector<const catalog::Table*> none;
+  const auto found = partitions_.find(final_table);
+  return found == partitions_.end() ? none : found->second;
+}
+
+bool Context::lacks_parts(const catalog::Table& wanted, const catalog::Index& index) const {
+  const catalog::Name name{wanted.name.schema, index.name};
+  const auto is_part = [&](const auto& one) { return one.parent == name; };
+  const auto& partitions = partitions_of(wanted.name);
+  return std::any_of(partitions.begin(), partitions.end(), [&](const catalog::Table* partition) {
+    return std::none_of(partition->indexes.begin(), partition->indexes.end(), is_part) &&
+           std::none_of(partition->constraints.begin(), partition->constraints.end(), is_part);
+  });
 }
 
 std::vector<Context::KeyTo> Context::keys_to(const catalog::Name& old_table) const {

@@ -81,6 +81,10 @@ class Context {
   // Sequences that belong to a column, by its name in `from`.
   const std::vector<const catalog::Sequence*>& owned_by(const catalog::Name& old_table,
                                                         const std::string& column) const;
+  // Its partitions in `to`.
+  const std::vector<const catalog::Table*>& partitions_of(const catalog::Name& final_table) const;
+  // Not every partition in `to` has its part of the index: it is made with ON ONLY, after they have joined.
+  bool lacks_parts(const catalog::Table& wanted, const catalog::Index& index) const;
   // Foreign keys of `to` that refer to the table: (table, constraint).
   using Referring = std::pair<catalog::Name, const catalog::Constraint*>;
   const std::vector<Referring>& referring_to(const catalog::Name& final_table) const;
@@ -113,6 +117,7 @@ class Context {
   std::set<catalog::Name> with_new_children_;
   std::set<catalog::Name> with_triggers_;
   std::map<catalog::Name, std::vector<Referring>> referring_;
+  std::map<catalog::Name, std::vector<const catalog::Table*>> partitions_;
   catalog::Followers followers_;  // in `from`
 };
 

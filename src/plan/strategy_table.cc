@@ -99,6 +99,7 @@ Draft create_step(const Context& context, const catalog::Table& wanted, const ca
       statements.push_back(ddl::add_constraint(wanted.name, constraint, !constraint.validated));
   }
   for (const auto& index : wanted.indexes) {
+    if (context.lacks_parts(wanted, index)) continue;  // add_indexes_without_parts
     statements.push_back(ddl::create_index(wanted.name, index, false));
     for (auto& setting : ddl::index_settings(wanted.name.schema, index))
       statements.push_back(std::move(setting));
@@ -110,6 +111,10 @@ Draft create_step(const Context& context, const catalog::Table& wanted, const ca
     }
   }
   table.indexes = standalone(wanted).indexes;
+  table.indexes.erase(
+      std::remove_if(table.indexes.begin(), table.indexes.end(),
+                     [&](const catalog::Index& index) { return context.lacks_parts(wanted, index); }),
+      table.indexes.end());
   for (auto& role : ddl::index_roles(table)) statements.push_back(std::move(role));
   // Closed before it is opened: with no policy yet, only the owner sees a row.
   if (table.row_security) statements.push_back(ddl::set_row_security(wanted.name, true));
@@ -118,6 +123,34 @@ Draft create_step(const Context& context, const catalog::Table& wanted, const ca
   draft.step.undo.statements = {ddl::drop_table(wanted.name)};
   draft.step.delta = {{diff::CreateTable{table}, origin}};
   return draft;
+}
+
+// A partition that joins gets its part of each index that is there.
+void add_indexes_without_parts(Context& context, const catalog::Table& wanted,
+                               const catalog::Origin& origin) {
+  for (const auto& index : wanted.indexes) {
+    if (!context.lacks_parts(wanted, index)) continue;
+    Draft draft;
+    draft.step.phase = Phase::expand;
+    draft.step.origin = origin;
+    draft.step.summary = fmt::format("{}, without its partitions", describe(context, wanted.name, index));
+    context.mention(draft, wanted.name);
+    draft.step.statements = {ddl::create_index_only(wanted.name, index)};
+    for (auto& setting : ddl::index_settings(wanted.name.schema, index))
+      draft.step.statements.push_back(std::move(setting));
+    draft.step.undo.statements = {ddl::drop_index({wanted.name.schema, index.name}, false)};
+    auto plain = index;
+    plain.comment.reset();
+    plain.parent.reset();
+    draft.step.delta = {{diff::AddIndex{wanted.name, plain}, origin}};
+    auto note = comment(wanted.name, index, origin);
+    draft.step.statements.insert(draft.step.statements.end(), note.statements.begin(), note.statements.end());
+    draft.step.delta.insert(draft.step.delta.end(), note.delta.begin(), note.delta.end());
+    draft.makes = {index_resource(wanted.name, index.name)};
+    for (const auto* partition : context.partitions_of(wanted.name))
+      draft.needs.push_back(joined_resource(partition->name));
+    context.drafts.add(std::move(draft));
+  }
 }
 
 // security_invoker, 15+: without it the view would read with its owner's rights (safety.md D3).
@@ -236,6 +269,7 @@ void plan(Context& context, const diff::CreateTable& change, const catalog::Orig
   const auto* wanted = context.to.table(change.after.name);
   context.drafts.add(create_step(context, *wanted, origin));
   add_later_keys(context, *wanted, origin);
+  add_indexes_without_parts(context, *wanted, origin);
   if (!wanted->partition_of) return;
   plan(context, diff::JoinParent{wanted->name, wanted->partition_of->parent, wanted->partition_of->bound},
        origin);

@@ -152,6 +152,21 @@ std::string Printer::column_type(const catalog::Column& column, std::vector<std:
   return column.type.array ? fmt::format("[{}]", name) : name;
 }
 
+namespace {
+
+// `''::character varying` of a text column is its own default, and no `''`: a dump shows the difference.
+bool has_another_cast(std::string_view text, const catalog::Type& type) {
+  const std::size_t colons = text.rfind("::");
+  if (colons == std::string_view::npos || text.back() == '\'') return false;
+  catalog::Type plain = type;
+  plain.modifiers.clear();
+  const std::string_view cast = text.substr(colons + 2);
+  return cast != sql::to_string(type) && cast != sql::to_string(plain) &&
+         !(cast == "bpchar" && type.name == "character");
+}
+
+}  // namespace
+
 // A literal where it means the same as the expression.
 std::optional<std::string> Printer::literal_default(const catalog::Column& column) {
   const std::string& text = column.default_value->text;
@@ -161,7 +176,8 @@ std::optional<std::string> Printer::literal_default(const catalog::Column& colum
       (family == Family::integer && text.find('.') == std::string::npos) || family == Family::number;
   if (number && is_plain_number(text)) return text;
   const std::optional<std::string> constant = string_constant(text);
-  if (!constant || number || family == Family::boolean) return std::nullopt;
+  if (!constant || number || family == Family::boolean || has_another_cast(text, column.type))
+    return std::nullopt;
   const std::string again = fmt::format("{}::{}", sql::quote_literal(*constant), sql::to_string(column.type));
   if (!(expressions_.constant(again, column.type) == *column.default_value)) return std::nullopt;
   const auto values = names_.enum_values.find({column.type.schema, column.type.name});
