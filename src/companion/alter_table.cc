@@ -133,10 +133,10 @@ void set_replica_identity(Reading&, catalog::Table& table, const sql::Node& comm
 
 void validate(Reading& reading, catalog::Table& table, const sql::Node& command) {
   catalog::Constraint* constraint = table.constraint(command.string("name"));
-  if (constraint == nullptr) {
-    reading.report_unknown("constraint", to_string(table.name) + "." + std::string(command.string("name")));
-  } else {
+  if (constraint != nullptr) {
     constraint->validated = true;
+  } else {  // it may be a parent's
+    reading.validations.push_back({table.name, std::string(command.string("name")), reading.statement});
   }
 }
 

@@ -20,9 +20,18 @@ class Descending {
 
   void run() {
     for (const Descent& descent : reading_.descents) descend(descent);
+    for (const Reading::Validation& row : reading_.validations) validate(row);
   }
 
  private:
+  void validate(const Reading::Validation& row) {
+    catalog::Constraint* constraint = reading_.catalog.table(row.table)->constraint(row.constraint);
+    reading_.statement = row.statement;
+    if (constraint == nullptr)
+      return reading_.report_unknown("constraint", to_string(row.table) + "." + row.constraint);
+    constraint->validated = true;
+  }
+
   void descend(const Descent& descent) {
     if (!done_.insert(descent.table).second) return;
     catalog::Table& table = *reading_.catalog.table(descent.table);

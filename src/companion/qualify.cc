@@ -133,13 +133,15 @@ class Qualifying {
     if (!type.schema.empty()) add(node.location());
   }
 
-  // What an option names is parsed as a type: it may be a function, or a mere word.
+  // What an option names is parsed as a type: it may be a function, or a mere word, and is one in WITH (...).
   void look_at_option(const sql::Node& node) {
     const sql::Node value = node.child("arg");
     const std::vector<std::string_view> names = value.strings("names");
     if (!value.is("TypeName") || names.size() != 1) return;
     const std::string name(names.front());
+    const bool names_objects = statement_.node.is("DefineStmt") || statement_.node.is("CreateRangeStmt");
     const bool known =
+        names_objects &&
         known_.routines.count(name) + known_.types.count(name) + known_.relations.count(name) > 0;
     if (!known) words_.insert(value.location());
   }

@@ -197,7 +197,12 @@ std::string without_replace(const std::string& text) {
 
 catalog::Definition* Reading::define_statement(catalog::ObjectId id, std::string_view what,
                                                std::string text) {
-  if (!define(id, what)) return nullptr;
+  // A dump breaks circles of views by a first form that is replaced.
+  if (statement->node.boolean("replace") && catalog.definitions.erase(id) > 0) {
+    std::erase_if(definitions, [&](const auto& known) { return known.first == id; });
+  } else if (!define(id, what)) {
+    return nullptr;
+  }
   definitions.emplace_back(id, statement);
   catalog::Definition& definition = catalog.definitions[id];
   definition.id = std::move(id);

@@ -107,6 +107,12 @@ class Reading {
     int target;
   };
   std::vector<IndexStatistics> index_statistics;
+  struct Validation {
+    catalog::Name table;
+    std::string constraint;
+    const Statement* statement;
+  };
+  std::vector<Validation> validations;  // of constraints that the table does not have by itself
   std::map<catalog::Name, catalog::ObjectId> index_owners;  // after finish_tables
 
  private:
