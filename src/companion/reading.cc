@@ -198,7 +198,11 @@ std::string without_replace(const std::string& text) {
 catalog::Definition* Reading::define_statement(catalog::ObjectId id, std::string_view what,
                                                std::string text) {
   // A dump breaks circles of views by a first form that is replaced.
-  if (statement->node.boolean("replace") && catalog.definitions.erase(id) > 0) {
+  std::string shape;
+  if (const auto first = catalog.definitions.find(id);
+      statement->node.boolean("replace") && first != catalog.definitions.end()) {
+    shape = first->second.shape;
+    catalog.definitions.erase(first);
     std::erase_if(definitions, [&](const auto& known) { return known.first == id; });
   } else if (!define(id, what)) {
     return nullptr;
@@ -207,6 +211,7 @@ catalog::Definition* Reading::define_statement(catalog::ObjectId id, std::string
   catalog::Definition& definition = catalog.definitions[id];
   definition.id = std::move(id);
   definition.statements.push_back(catalog::make_statement(without_replace(text)));
+  definition.shape = std::move(shape);
   definition.annotations.origin = origin();
   return &definition;
 }

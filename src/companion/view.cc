@@ -5,6 +5,7 @@
 #include "companion/clause.h"
 #include "companion/reading.h"
 #include "sql/lexer.h"
+#include "sql/quote.h"
 
 namespace wesley::companion {
 
@@ -83,6 +84,22 @@ std::string without(std::string text, std::vector<Cut> cuts, const Cut& ending) 
 
 }  // namespace
 
+namespace {
+
+// Of a view of nothing but typed NULLs, as the first form of one that is replaced later: its columns.
+std::string shape_of_nulls(const Reading& reading, const sql::Node& query) {
+  std::string shape;
+  for (const sql::Node& target : query.children("target_list")) {
+    const sql::Node value = target.child("val");
+    if (!value.is("TypeCast") || !value.child("arg").boolean("isnull")) return {};
+    shape += fmt::format("{}{} {}", shape.empty() ? "" : ", ", sql::quote_identifier(target.string("name")),
+                         sql::to_string(reading.type(value.child("type_name"))));
+  }
+  return shape;
+}
+
+}  // namespace
+
 void create_view(Reading& reading, const sql::Node& node) {
   const catalog::Name named = reading.name(node.child("view"));
   const std::string text = reading.statement_text();
@@ -92,6 +109,7 @@ void create_view(Reading& reading, const sql::Node& node) {
   catalog::Definition* view = reading.define_statement({ObjectKind::view, named, {}}, "view",
                                                        without(text, find_clauses(text), ending));
   if (view == nullptr) return;
+  if (view->shape.empty()) view->shape = shape_of_nulls(reading, node.child("query"));
   view->settings = storage_options(node.children("options"));
   if (node.enumerator("with_check_option") == "LOCAL_CHECK_OPTION") view->settings["check_option"] = "local";
   if (node.enumerator("with_check_option") == "CASCADED_CHECK_OPTION") {

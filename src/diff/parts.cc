@@ -35,7 +35,8 @@ bool can_attach(const std::optional<Name>& before, const std::optional<Name>& af
 }
 
 // Names and comments apart. Only a foreign key's deferrability can be altered (manual, ALTER TABLE, ALTER
-// CONSTRAINT), and a constraint can become valid, not the reverse.
+// CONSTRAINT), and a constraint can become valid, not the reverse: one of a new child is valid from the
+// start, whatever its parent's is.
 Likeness compare(const Constraint& before, const Constraint& after) {
   const bool same_deferral =
       before.deferrable == after.deferrable && before.initially_deferred == after.initially_deferred;
@@ -44,9 +45,11 @@ Likeness compare(const Constraint& before, const Constraint& after) {
     return Likeness::different;
   }
   if (!same_deferral && before.foreign_key() == nullptr) return Likeness::different;
-  if (before.validated && !after.validated) return Likeness::different;
-  const bool same = same_deferral && before.validated == after.validated && before.body == after.body &&
-                    before.parent == after.parent;
+  const bool valid_child = before.validated && before.inherited && after.inherited;
+  if (before.validated && !after.validated && !valid_child) return Likeness::different;
+  const bool same_validity = before.validated == after.validated || valid_child;
+  const bool same =
+      same_deferral && same_validity && before.body == after.body && before.parent == after.parent;
   return same ? Likeness::same : Likeness::alterable;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "catalog/snapshot.h"
+#include "plan/circles.h"
 #include "plan/effects.h"
 #include "plan/index_family.h"
 #include "plan/names.h"
@@ -40,6 +41,7 @@ void choose_strategies(Draftsheet& sheet) {
 void wait_for_each_other(Draftsheet& sheet) {
   wait_for_names(sheet.context.drafts, sheet.from);
   connect(sheet.context.drafts);
+  join_circles(sheet.context);
   sheet.circle = circle(sheet.context.drafts);
 }
 void find_phases(Draftsheet& sheet) {

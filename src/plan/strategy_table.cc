@@ -56,53 +56,68 @@ bool created_before(const Context& context, const Name& referenced, const Name& 
   return referenced <= table && !context.old_table(referenced);
 }
 
-std::vector<const catalog::Table*> parents_of(const Context& context, const catalog::Table& table) {
-  std::vector<const catalog::Table*> parents;
-  for (const auto& parent : table.inherits)
-    if (const auto* found = context.to.table(parent)) parents.push_back(found);
-  return parents;
-}
-
 // Nobody reads or writes the table yet: everything is direct. Only its foreign keys to tables that are in use
 // are left out (safety.md B26: they lock the other table).
-Draft create_step(const Context& context, const catalog::Table& wanted, const catalog::Origin& origin) {
+catalog::Table created(const Context& context, const catalog::Table& wanted) {
   auto table = standalone(wanted);
-  table.indexes.clear();
   for (auto& column : table.columns) column.type = context.naming.type(column.type);
-  auto later = [&](const catalog::Constraint& constraint) {
+  std::erase_if(table.constraints, [&](const catalog::Constraint& constraint) {
     const auto* key = constraint.foreign_key();
     return key && (!created_before(context, key->referenced, wanted.name) || wanted.partition_of);
+  });
+  std::erase_if(table.indexes, [&](const catalog::Index& index) {
+    return context.lacks_parts(wanted, index);  // add_indexes_without_parts
+  });
+  return table;
+}
+
+std::vector<std::string> creation(const Context& context, const catalog::Table& table) {
+  // That a table became a child only later shows in the order of its columns.
+  if (!table.inherits.empty()) {
+    catalog::Catalog alone;
+    alone.server_major = context.to.server_major;
+    alone.tables.emplace(table.name, table);
+    return ddl::create_part(alone, context.to);
+  }
+  auto bare = table;
+  bare.indexes.clear();
+  std::vector<std::string> statements = {ddl::create_table(bare, {.with_foreign_keys = true})};
+  const auto add = [&](std::vector<std::string> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(statements));
   };
-  table.constraints.erase(std::remove_if(table.constraints.begin(), table.constraints.end(), later),
-                          table.constraints.end());
+  for (const auto& column : table.columns) add(ddl::column_settings(table.name, column));
+  for (const auto& constraint : table.constraints)
+    if (!ddl::stands_in_create_table(table, constraint) && !ddl::comes_from_parents(table, constraint))
+      statements.push_back(ddl::add_constraint(table.name, constraint, !constraint.validated));
+  for (const auto& index : table.indexes) {
+    statements.push_back(ddl::create_index(table.name, index, false));
+    add(ddl::index_settings(table.name.schema, index));
+  }
+  add(ddl::index_roles(table));
+  // Closed before it is opened: with no policy yet, only the owner sees a row.
+  if (table.row_security) statements.push_back(ddl::set_row_security(table.name, true));
+  if (table.force_row_security) statements.push_back(ddl::set_force_row_security(table.name, true));
+  add(ddl::table_comments(table));
+  return statements;
+}
+
+Draft create_step(const Context& context, const catalog::Table& wanted, const catalog::Origin& origin) {
+  const auto table = created(context, wanted);
   auto draft =
       context.on_table(Phase::expand, wanted.name, "create table " + context.label(wanted.name), origin);
-  auto& statements = draft.step.statements;
   draft.needs = {schema_resource(wanted.name.schema)};
   draft.makes = {table_resource(wanted.name)};
   for (const auto& parent : wanted.inherits) draft.ends.push_back(childless_resource(parent));
   need_types(context, draft, wanted);
   context.need_uses(draft, {catalog::ObjectKind::table, wanted.name, {}});
-  statements.push_back(ddl::create_table(table, {.with_foreign_keys = true}));
-  for (auto& setting : ddl::inherited_column_settings(table, parents_of(context, table)))
-    statements.push_back(std::move(setting));
-  for (const auto& column : table.columns) {
-    draft.makes.push_back(column_resource(wanted.name, column.name));
-    for (auto& setting : ddl::column_settings(wanted.name, column)) statements.push_back(std::move(setting));
-  }
+  for (const auto& column : table.columns) draft.makes.push_back(column_resource(wanted.name, column.name));
   for (const auto& constraint : table.constraints) {
     draft.makes.push_back(constraint_resource(wanted.name, constraint.name));
     if (const auto* key = constraint.key()) draft.makes.push_back(key_resource(wanted.name, key->columns));
     if (const auto* key = constraint.foreign_key(); key && key->referenced != wanted.name)
       draft.needs.push_back(table_resource(key->referenced));
-    if (!ddl::stands_in_create_table(table, constraint) && !ddl::comes_from_parents(table, constraint))
-      statements.push_back(ddl::add_constraint(wanted.name, constraint, !constraint.validated));
   }
-  for (const auto& index : wanted.indexes) {
-    if (context.lacks_parts(wanted, index)) continue;  // add_indexes_without_parts
-    statements.push_back(ddl::create_index(wanted.name, index, false));
-    for (auto& setting : ddl::index_settings(wanted.name.schema, index))
-      statements.push_back(std::move(setting));
+  for (const auto& index : table.indexes) {
     draft.makes.push_back(index_resource(wanted.name, index.name));
     if (index.unique && !index.predicate) {
       std::vector<std::string> columns;
@@ -110,16 +125,7 @@ Draft create_step(const Context& context, const catalog::Table& wanted, const ca
       draft.makes.push_back(key_resource(wanted.name, columns));
     }
   }
-  table.indexes = standalone(wanted).indexes;
-  table.indexes.erase(
-      std::remove_if(table.indexes.begin(), table.indexes.end(),
-                     [&](const catalog::Index& index) { return context.lacks_parts(wanted, index); }),
-      table.indexes.end());
-  for (auto& role : ddl::index_roles(table)) statements.push_back(std::move(role));
-  // Closed before it is opened: with no policy yet, only the owner sees a row.
-  if (table.row_security) statements.push_back(ddl::set_row_security(wanted.name, true));
-  if (table.force_row_security) statements.push_back(ddl::set_force_row_security(wanted.name, true));
-  for (auto& comment : ddl::table_comments(table)) statements.push_back(std::move(comment));
+  draft.step.statements = creation(context, table);
   draft.step.undo.statements = {ddl::drop_table(wanted.name)};
   draft.step.delta = {{diff::CreateTable{table}, origin}};
   return draft;

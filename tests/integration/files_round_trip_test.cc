@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Between a database and schema files, on every schema of the corpus. What pg_dump wrote is a companion:
-// compiled, it must be the catalog that is read from a server on which it was run.
+// Between a database and schema files, on our own schemas and those of the corpus. What pg_dump wrote is a
+// companion: compiled, it must be the catalog that is read from a server on which it was run.
 #include <filesystem>
 #include <iostream>
 
@@ -13,6 +13,8 @@
 #include "folder/folder.h"
 #include "introspect/introspect.h"
 #include "support/corpus.h"
+#include "support/listing.h"
+#include "support/program.h"
 
 namespace wesley {
 namespace {
@@ -83,14 +85,37 @@ TEST_P(SchemaFiles, ComeBackFromWhatIsWritten) {
   expect_round_trip(database, true);
 }
 
-class CorpusRoles : public testing::Environment {
+// What a team does: introspect, and bring an empty database there.
+TEST_P(SchemaFiles, AreAppliedToAnEmptyDatabase) {
+  TestDatabase original;
+  support::load_dump(original, GetParam());
+  TestDatabase copy;
+  const std::string schemas = fmt::format("{}", fmt::join(support::user_schemas(original), ","));
+  const support::Project project;
+  const auto run = [&](std::vector<std::string> arguments, const TestDatabase& database) {
+    for (const std::string& more :
+         {std::string("--database"), database.conninfo(), std::string("--schemas"), schemas})
+      arguments.push_back(more);
+    const support::Ran ran = project.run(arguments);
+    EXPECT_EQ(ran.exit, 0) << fmt::format("{}", fmt::join(arguments, " ")) << "\n" << ran.out << ran.err;
+  };
+  run({"introspect", "--out", "schema"}, original);
+  run({"apply", "--unsafe", "--allow", "access-widened", "--yes"}, copy);
+  run({"drift", "detect"}, original);
+  run({"drift", "detect"}, copy);
+  copy.exec("DROP SCHEMA wesley CASCADE");
+  EXPECT_EQ(support::text_difference(support::schema_dump(original), support::schema_dump(copy)), "");
+  EXPECT_EQ(support::listing_differences(original, copy), "");
+}
+
+class Roles : public testing::Environment {
  public:
-  void SetUp() override { support::create_corpus_roles(); }
+  void SetUp() override { support::create_schema_roles(); }
 };
-const testing::Environment* const roles = testing::AddGlobalTestEnvironment(new CorpusRoles);
+const testing::Environment* const roles = testing::AddGlobalTestEnvironment(new Roles);
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(SchemaFiles);
-INSTANTIATE_TEST_SUITE_P(Corpus, SchemaFiles, testing::ValuesIn(support::corpus_schemas()),
+INSTANTIATE_TEST_SUITE_P(All, SchemaFiles, testing::ValuesIn(support::schema_files()),
                          [](const auto& file) { return file.param.stem().string(); });
 
 }  // namespace

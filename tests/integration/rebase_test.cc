@@ -23,7 +23,8 @@ class Rebase : public ::testing::Test {
   // What a branch does: its schema, its migration.
   void generate(std::string_view more, std::string_view version, std::string_view name) {
     project_.write("schema/schema.graphql", schema(more));
-    const Ran ran = project_.run({"migrate", "generate", std::string(name), "--version", std::string(version)});
+    const Ran ran =
+        project_.run({"migrate", "generate", std::string(name), "--version", std::string(version)});
     ASSERT_EQ(ran.exit, 0) << ran.err;
   }
   // Takes a folder out of the working copy as if its branch were not merged yet, or brings it back.

@@ -17,12 +17,23 @@ fs::path corpus() {
   return chosen != nullptr ? fs::path(chosen) : fs::path(WESLEY_CORPUS_DEFAULT);
 }
 
-std::vector<fs::path> corpus_schemas() {
+namespace {
+
+std::vector<fs::path> sorted_files(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(corpus() / "schemas", error)) files.push_back(entry.path());
+  for (const auto& entry : fs::directory_iterator(folder, error)) files.push_back(entry.path());
   std::sort(files.begin(), files.end());
-  if (files.empty()) std::cout << "no corpus at " << corpus() << ": nothing to do\n";
+  return files;
+}
+
+}  // namespace
+
+std::vector<fs::path> schema_files() {
+  std::vector<fs::path> files = sorted_files(WESLEY_TESTS "/integration/round_trip");
+  const std::vector<fs::path> real = sorted_files(corpus() / "schemas");
+  if (real.empty()) std::cout << "no corpus at " << corpus() << ": only our own schemas\n";
+  files.insert(files.end(), real.begin(), real.end());
   return files;
 }
 
@@ -36,15 +47,17 @@ std::string dump_text(const fs::path& file) {
 }
 
 void load_dump(TestDatabase& database, const fs::path& file) {
+  database.exec("SET client_min_messages = warning");
   database.exec(dump_text(file));
   database.exec("SET search_path = ''");
 }
 
-void create_corpus_roles() {
-  const fs::path file = corpus() / "roles.sql";
-  if (!fs::exists(file)) return;
+void create_schema_roles() {
   TestDatabase database;
-  database.exec(dump_text(file));
+  for (const char* role : {"authenticated", "omnivore_admin", "omnivore_user"})
+    database.exec(std::string("CREATE ROLE ") + role + " NOLOGIN");
+  const fs::path more = corpus() / "roles.sql";
+  if (fs::exists(more)) database.exec(dump_text(more));
 }
 
 std::vector<std::string> user_schemas(TestDatabase& database) {

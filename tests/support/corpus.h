@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The corpus of real schemas beside the checkout ($WESLEY_CORPUS). Tests that use it pass, and say so, where
-// there is none.
+// Schemas to try things on: our own, and the corpus of real ones beside the checkout ($WESLEY_CORPUS). Where
+// there is none, the tests say so.
 #pragma once
 
 #include <filesystem>
@@ -12,14 +12,14 @@
 namespace wesley::support {
 
 std::filesystem::path corpus();
-// schemas/*.sql in the order of their names.
-std::vector<std::filesystem::path> corpus_schemas();
+// Our own of tests/integration/round_trip, then schemas/*.sql of the corpus; by name.
+std::vector<std::filesystem::path> schema_files();
 // The text of a dump without psql's commands.
 std::string dump_text(const std::filesystem::path& file);
 // Runs a dump; afterwards the session is pinned again.
 void load_dump(TestDatabase& database, const std::filesystem::path& file);
-// The roles that the dumps speak of.
-void create_corpus_roles();
+// The roles that the schemas speak of: they belong to the server.
+void create_schema_roles();
 // All but the system's own.
 std::vector<std::string> user_schemas(TestDatabase& database);
 
