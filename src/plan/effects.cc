@@ -148,9 +148,17 @@ class Unfolding {
   std::optional<locks::Lookup> lookup_;
 };
 
-// What a step makes: nobody waits for it, neither in the step itself nor later in the plan.
-void note_created(const std::vector<diff::Change>& delta, std::set<catalog::Name>& created) {
+// What a step makes: nobody waits for it, neither in the step itself nor later in the plan. A definition that
+// is only made again was there before.
+void note_created(const std::vector<diff::Change>& delta, const catalog::Catalog& from,
+                  std::set<catalog::Name>& created) {
   for (const auto& change : delta) {
+    if (const auto* definition = std::get_if<diff::CreateDefinition>(&change.body);
+        definition && from.definition(definition->after.id) == nullptr) {
+      const auto& name = definition->after.id.name;
+      if (definition->after.id.kind == catalog::ObjectKind::materialized_view) created.insert(name);
+      for (const auto& index : definition->after.indexes) created.insert({name.schema, index.name});
+    }
     const auto* table = std::get_if<diff::CreateTable>(&change.body);
     if (table == nullptr) continue;
     const auto& name = table->after.name;
@@ -172,7 +180,7 @@ void classify_steps(const catalog::Catalog& from, const Options& options, Drafts
   context.created = &created;
   for (auto index : order) {
     auto& draft = drafts[index];
-    note_created(draft.step.delta, created);
+    note_created(draft.step.delta, from, created);
     context.lookup = &unfolding.lookup();
     std::vector<locks::Effect> effects;
     for (const auto& statement : draft.step.statements)
