@@ -204,7 +204,7 @@ class Differ {
     walk(
         from_.tables, to_.tables, [](const Table&) {}, [](const Table&) {},
         [&](const Table& before, const Table& after) {
-          if (before.partition_key == after.partition_key) both.emplace_back(&before, &after);
+          if (same_partition_key(before, after)) both.emplace_back(&before, &after);
         });
     family_.parents_first(both);
     for (const auto& [before, after] : both) diff_foreign_keys_of(*before, *after, is_lost);

@@ -112,7 +112,7 @@ RC_GTEST_PROP(DiffLaws, DropsAndCreationsUndoEachOther, ()) {
 // The laws above say something only about the kinds of change that the generator makes.
 TEST(RandomCatalogs, MakeEveryKindOfChangeWithinASchema) {
   std::set<std::string_view> seen;
-  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+  for (std::uint64_t seed = 0; seed < 600; ++seed) {
     CatalogShape shape;
     shape.families = shape.objects = true;
     CatalogMaker maker(seed, shape);

@@ -159,7 +159,12 @@ void CatalogMaker::mutate_table(Catalog& catalog, Table& table) {
       for (catalog::Index& index : table.indexes) {
         if (index.method == "btree") index.options = {{"fillfactor", "60"}};
       }
-      for (Constraint& constraint : table.constraints) constraint.validated = true;
+      for (Constraint& constraint : table.constraints) {
+        constraint.validated = true;
+        if (constraint.foreign_key() == nullptr || constraint.inherited || table.partition_key) continue;
+        constraint.deferrable = !constraint.deferrable;
+        constraint.initially_deferred = constraint.deferrable && random_.one_in(2);
+      }
       return;
     case 8:
       return rename_part(table);

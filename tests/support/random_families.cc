@@ -2,6 +2,7 @@
 // Random partitioned tables and children, and changes that the whole family takes part in.
 #include <algorithm>
 
+#include "catalog/statement.h"
 #include "sql/quote.h"
 #include "support/random_catalog.h"
 
@@ -43,11 +44,8 @@ std::vector<Name> parents_in(const Catalog& catalog) {
 }
 
 catalog::Expression bound(std::size_t number) {
-  catalog::Expression out;
-  out.text =
-      "FOR VALUES FROM (" + std::to_string(number * 10) + ") TO (" + std::to_string(number * 10 + 10) + ")";
-  out.canonical = out.text;
-  return out;
+  return catalog::make_statement("FOR VALUES FROM (" + std::to_string(number * 10) + ") TO (" +
+                                 std::to_string(number * 10 + 10) + ")");
 }
 
 void insert_sorted(std::vector<Constraint>& parts, Constraint part) {
@@ -170,9 +168,8 @@ void CatalogMaker::mutate_family(Catalog& catalog) {
       if (!parent.partition_key) return;
       parent.partition_key->strategy = catalog::PartitionStrategy::hash;
       for (Table* member : members) {
-        member->partition_of->bound.text =
-            "FOR VALUES WITH (modulus 9999, remainder " + std::to_string(random_.below(9999)) + ")";
-        member->partition_of->bound.canonical = member->partition_of->bound.text;
+        member->partition_of->bound = catalog::make_statement("FOR VALUES WITH (modulus 9999, remainder " +
+                                                              std::to_string(random_.below(9999)) + ")");
       }
   }
 }

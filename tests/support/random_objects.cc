@@ -39,12 +39,13 @@ void CatalogMaker::add_domain(Catalog& catalog) {
   domain.base.name = random_.one_in(2) ? "text" : "integer";
   domain.not_null = random_.one_in(4);
   if (random_.one_in(3))
-    domain.default_value = catalog::make_expression(domain.base.name == "text" ? "'a'" : "1");
+    domain.default_value =
+        catalog::make_expression(domain.base.name == "text" ? "'a'::text" : "1", {}, &domain.base);
   if (random_.one_in(2)) {
     catalog::DomainCheck check;
     check.name = fresh_name();
     check.expression =
-        catalog::make_expression(domain.base.name == "text" ? "length(VALUE) < 10" : "VALUE > 0");
+        catalog::make_expression(domain.base.name == "text" ? "length(value) < 10" : "value > 0");
     check.comment = maybe_comment();
     domain.checks.push_back(std::move(check));
   }
@@ -119,7 +120,7 @@ void CatalogMaker::add_grant(Catalog& catalog) {
   catalog::Grant grant;
   grant.id.object = {ObjectKind::table, table.name, {}};
   if (random_.one_in(3)) grant.id.column = random_.pick(table.columns).name;
-  grant.privileges = {{"SELECT", random_.one_in(3)}};
+  grant.privileges = {{"SELECT", false}};  // to PUBLIC: no grant option
   if (random_.one_in(2)) grant.privileges["UPDATE"] = false;
   catalog.grants.insert_or_assign(grant.id, grant);
 }
