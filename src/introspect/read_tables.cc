@@ -195,8 +195,11 @@ Result<void> Reader::read_columns() {
     managed->place_of.resize(static_cast<std::size_t>(attribute) + 1);
     managed->place_of.back() = managed->table->columns.size();
     ColumnFacts facts;
-    managed->table->columns.push_back(read_column(cells, facts));
-    managed->table->columns.back().comment = comment(pg_class, oid, attribute);
+    catalog::Column column = read_column(cells, facts);
+    column.comment = comment(pg_class, oid, attribute);
+    // Since 17 the identity of a partition is its parent's, and nothing of its own.
+    if (connection_.server_major() >= 17 && managed->table->partition_of) column.identity.reset();
+    managed->table->columns.push_back(std::move(column));
     managed->facts.push_back(facts);
   }
   finish_expressions();

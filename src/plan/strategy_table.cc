@@ -56,6 +56,21 @@ bool created_before(const Context& context, const Name& referenced, const Name& 
   return referenced <= table && !context.old_table(referenced);
 }
 
+// Apart from CREATE TABLE. One that refers to a partitioned table comes after its partitions, so that the
+// server's constraints for each of them have the names that a dump gives them.
+bool comes_later(const Context& context, const catalog::Table& wanted, const catalog::ForeignKey& key) {
+  const auto* referenced = context.to.table(key.referenced);
+  return !created_before(context, key.referenced, wanted.name) || wanted.partition_of ||
+         (referenced && referenced->partition_key);
+}
+
+void need_partitions(const Context& context, Draft& draft, const Name& table) {
+  for (const auto* partition : context.partitions_of(table)) {
+    draft.needs.push_back(joined_resource(partition->name));
+    need_partitions(context, draft, partition->name);
+  }
+}
+
 // Nobody reads or writes the table yet: everything is direct. Only its foreign keys to tables that are in use
 // are left out (safety.md B26: they lock the other table).
 catalog::Table created(const Context& context, const catalog::Table& wanted) {
@@ -63,7 +78,7 @@ catalog::Table created(const Context& context, const catalog::Table& wanted) {
   for (auto& column : table.columns) column.type = context.naming.type(column.type);
   std::erase_if(table.constraints, [&](const catalog::Constraint& constraint) {
     const auto* key = constraint.foreign_key();
-    return key && (!created_before(context, key->referenced, wanted.name) || wanted.partition_of);
+    return key && comes_later(context, wanted, *key);
   });
   std::erase_if(table.indexes, [&](const catalog::Index& index) {
     return context.lacks_parts(wanted, index);  // add_indexes_without_parts
@@ -235,7 +250,7 @@ void add_later_keys(Context& context, const catalog::Table& wanted, const catalo
   for (const auto& constraint : wanted.constraints) {
     const auto* key = constraint.foreign_key();
     if (!key || comes_with_parent(context, wanted, constraint)) continue;
-    if (created_before(context, key->referenced, wanted.name) && !wanted.partition_of) continue;
+    if (!comes_later(context, wanted, *key)) continue;
     auto built = context.naming.constraint(wanted.name, constraint);
     built.inherited = false;
     built.parent.reset();
@@ -243,6 +258,7 @@ void add_later_keys(Context& context, const catalog::Table& wanted, const catalo
         context.on_table(Phase::expand, wanted.name, describe(context, wanted.name, constraint), origin);
     context.mention(draft, key->referenced);
     need_key(context, draft, *key);
+    need_partitions(context, draft, key->referenced);
     if (context.work.replaced_tables.count(wanted.name)) draft.needs.push_back(remade_resource(wanted.name));
     draft.step.why =
         fmt::format("apart from CREATE TABLE, because it locks {} too", context.label(key->referenced));

@@ -49,7 +49,7 @@ TEST(Cluster, ThrowawayServesAndLeavesNothing) {
     folder = cluster.folder();
     pid = cluster.pid();
     EXPECT_EQ(ask(cluster, "SHOW server_encoding"), "UTF8");
-    EXPECT_EQ(ask(cluster, "SHOW lc_collate"), "C");
+    EXPECT_EQ(ask(cluster, "SELECT datcollate FROM pg_database WHERE datname = current_database()"), "C");
     EXPECT_EQ(ask(cluster, "SHOW listen_addresses"), "");
     EXPECT_EQ(ask(cluster, "SHOW fsync"), "off");
     EXPECT_EQ(ask(cluster, "SHOW work_mem"), "5MB");

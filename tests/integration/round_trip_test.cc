@@ -53,7 +53,7 @@ class RoundTrip : public testing::TestWithParam<fs::path> {};
 
 TEST_P(RoundTrip, LosesNothing) {
   TestDatabase original;
-  support::load_dump(original, GetParam());
+  if (!support::load_dump(original, GetParam())) GTEST_SKIP() << "not for this version";
   const catalog::Catalog first = read(original);
   for (const catalog::Unmanaged& object : first.unmanaged) {
     ADD_FAILURE() << "not read: " << object.kind << " " << to_string(object.name) << " " << object.of_table;

@@ -16,8 +16,11 @@ std::filesystem::path corpus();
 std::vector<std::filesystem::path> schema_files();
 // The text of a dump without psql's commands.
 std::string dump_text(const std::filesystem::path& file);
-// Runs a dump; afterwards the session is pinned again.
-void load_dump(TestDatabase& database, const std::filesystem::path& file);
+// The same of the corpus alone: dumps.
+std::vector<std::filesystem::path> corpus_schemas();
+// Runs a schema; afterwards the session is pinned again. They are written for PostgreSQL 15 with its own
+// extensions: false when a server of another version does not take it.
+bool load_dump(TestDatabase& database, const std::filesystem::path& file);
 // The roles that the schemas speak of: they belong to the server.
 void create_schema_roles();
 // All but the system's own.

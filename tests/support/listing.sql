@@ -75,7 +75,7 @@ listing(kind, name, properties) AS (
       'parent', (SELECT p.conrelid::regclass || '.' || p.conname FROM pg_constraint p WHERE p.oid = k.conparentid))
   FROM pg_constraint k JOIN user_schema n ON n.oid = k.connamespace
   LEFT JOIN relation r ON r.oid = k.conrelid LEFT JOIN pg_type t ON t.oid = k.contypid
-  WHERE k.contype <> 't' AND (r.oid IS NOT NULL OR t.oid IS NOT NULL
+  WHERE k.contype NOT IN ('t', 'n') AND (r.oid IS NOT NULL OR t.oid IS NOT NULL
     AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_type'::regclass AND m.objid = t.oid))
   UNION ALL
   SELECT 'index', x.name, jsonb_build_object(
@@ -112,7 +112,7 @@ listing(kind, name, properties) AS (
   UNION ALL
   SELECT 'policy', r.name || '.' || quote_ident(p.polname), jsonb_build_object(
     'command', p.polcmd, 'permissive', p.polpermissive,
-    'roles', (SELECT jsonb_agg(coalesce(a.rolname, 'PUBLIC') ORDER BY 1)
+    'roles', (SELECT jsonb_agg(coalesce(a.rolname, 'PUBLIC') ORDER BY coalesce(a.rolname, 'PUBLIC'))
               FROM unnest(p.polroles) role LEFT JOIN pg_roles a ON a.oid = role),
     'using', pg_get_expr(p.polqual, p.polrelid), 'check', pg_get_expr(p.polwithcheck, p.polrelid))
   FROM pg_policy p JOIN relation r ON r.oid = p.polrelid

@@ -1,6 +1,6 @@
 -- Keys, checks, exclusions and indexes with every option.
-CREATE EXTENSION btree_gist;
-CREATE EXTENSION pg_trgm;
+CREATE EXTENSION btree_gist WITH SCHEMA public;
+CREATE EXTENSION pg_trgm WITH SCHEMA public;
 CREATE TABLE public.country (code character(2) PRIMARY KEY, name text NOT NULL UNIQUE DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE public.city (
   country character(2) NOT NULL,
@@ -37,8 +37,8 @@ CREATE TABLE public.refers (
 CREATE TABLE public.document (
   id integer, body text, tags text[], data jsonb, place point, score double precision, at timestamptz, title varchar(80)
 );
-CREATE INDEX document_trgm ON public.document USING gin (body gin_trgm_ops, tags);
-CREATE INDEX document_siglen ON public.document USING gist (body gist_trgm_ops (siglen=64));
+CREATE INDEX document_trgm ON public.document USING gin (body public.gin_trgm_ops, tags);
+CREATE INDEX document_siglen ON public.document USING gist (body public.gist_trgm_ops (siglen=64));
 CREATE INDEX document_data ON public.document USING gin (data jsonb_path_ops) WITH (fastupdate=off, gin_pending_list_limit='512');
 CREATE INDEX document_brin ON public.document USING brin (at timestamptz_minmax_multi_ops (values_per_range=16), score) WITH (pages_per_range='32', autosummarize='true');
 CREATE INDEX document_hash ON public.document USING hash (id);

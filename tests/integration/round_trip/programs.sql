@@ -2,7 +2,7 @@
 CREATE ROLE wesley_reader;
 CREATE ROLE "wesley odd role";
 CREATE SCHEMA app;
-CREATE EXTENSION postgres_fdw;
+CREATE EXTENSION postgres_fdw WITH SCHEMA public;
 CREATE TABLE app.account (id integer PRIMARY KEY, owner name DEFAULT CURRENT_USER, balance numeric(12,2) DEFAULT 0 NOT NULL, changed timestamptz, tags text[]);
 CREATE TABLE app.log (at timestamptz DEFAULT now(), message text, account integer);
 CREATE VIEW app.rich AS SELECT id, owner, balance FROM app.account WHERE balance > 1000 WITH CASCADED CHECK OPTION;
