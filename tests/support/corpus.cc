@@ -65,7 +65,8 @@ bool load_dump(TestDatabase& database, const fs::path& file) {
 
 void create_schema_roles() {
   TestDatabase database;
-  for (const char* role : {"authenticated", "omnivore_admin", "omnivore_user"})
+  for (const char* role :
+       {"authenticated", "omnivore_admin", "omnivore_user", "wesley_reader", "\"wesley odd role\""})
     database.exec(std::string("CREATE ROLE ") + role + " NOLOGIN");
   const fs::path more = corpus() / "roles.sql";
   if (fs::exists(more)) database.exec(dump_text(more));

@@ -1,6 +1,4 @@
 -- Views, routines, triggers, rules, policies, privileges and what else is written as a statement.
-CREATE ROLE wesley_reader;
-CREATE ROLE "wesley odd role";
 CREATE SCHEMA app;
 CREATE EXTENSION postgres_fdw WITH SCHEMA public;
 CREATE TABLE app.account (id integer PRIMARY KEY, owner name DEFAULT CURRENT_USER, balance numeric(12,2) DEFAULT 0 NOT NULL, changed timestamptz, tags text[]);
