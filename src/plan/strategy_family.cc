@@ -51,6 +51,8 @@ void plan(Context& context, const diff::JoinParent& change, const catalog::Origi
     draft.ends.push_back(unjoined_resource(member));
   }
   draft.makes = {joined_resource(change.table)};
+  // Since 17 a partition gets its parent's identity, but its own partitions get it only later than that.
+  draft.needs.push_back(joined_resource(change.parent));
   draft.step.delta = {{diff::JoinParent{table, parent, change.bound}, origin}};
   if (!change.bound) {
     draft.step.statements = {ddl::add_parent(table, parent)};

@@ -274,29 +274,18 @@ bool is_chosen(const Evolution& evolution, std::size_t place, std::size_t one_of
   return std::string_view(asked) == "all" || evolution.name.find(asked) != std::string::npos;
 }
 
-// Those that do not get there yet: a failure of any other is news.
+// Those that do not get there yet: a failure of any other is news. An identity's sequence that passes to
+// another table; a foreign key between columns whose old values no cast turns into new ones; a partitioned
+// index whose part becomes a key; partitions of a table that is made anew.
 const std::set<std::string_view> open_cases = {
     "determined 0005 -> 0006",
     "determined 0015 -> 0016",
-    "hatchet 0005 -> 0006",
-    "migra: inherit2",
-    "pg-schema-diff: Add primary key constraint with existing matching base-table index (matching non-local "
-    "index exists that backs local matching PK)",
     "pg-schema-diff: Add unique constraint with existing matching base-table index (matching non-local index "
     "exists that backs local matching unique constraint)",
     "pg-schema-diff: Alter non-castable type change",
-    "pg-schema-diff: Change an index type",
-    "pg-schema-diff: Changing partition key def errors",
-    "pg-schema-diff: Drop partitioned table, Add partitioned table with local keys",
-    "pg-schema-diff: Drop table",
     "pg-schema-diff: Partitioned to unpartitioned and child tables still exist",
     "pg-schema-diff: Re-creating base table causes partitions to be re-created",
-    "pg-schema-diff: Switch partitioned index to local index",
     "pg-schema-diff: Unpartitioned to partitioned and child tables already exist",
-    "pgschema: create_view/add_view",
-    "pgschema: privilege/issue_324_grant_revoke_order",
-    "psqldef: ForeignKeyWithPrimaryKeyChangeAndDrop",
-    "psqldef: MaterializedViewWithMultipleCTEs",
 };
 
 void expect_all_arrive(const std::vector<Evolution>& evolutions, std::size_t one_of) {
