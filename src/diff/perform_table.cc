@@ -193,8 +193,8 @@ void TablePerformer::operator()(const JoinParent& change) {
   take_over(child, parent);
 }
 
-// A partition has nothing of its own that its parent has (MergeAttributesIntoExisting), and hands down what it
-// gets.
+// A partition has nothing of its own that its parent has (MergeAttributesIntoExisting), and hands down what
+// it gets.
 void TablePerformer::take_over(Table& child, const Table& parent) {
   for (Column& column : child.columns) column.inherited = parent.column(column.name) != nullptr;
   for (const Constraint& constraint : parent.constraints) {
