@@ -93,7 +93,7 @@ Result<void> run_diff(const Invocation& invocation) {
 
 Result<void> run_plan(const Invocation& invocation) {
   WESLEY_ASSIGN(const Ends ends, load_ends(invocation));
-  WESLEY_ASSIGN(const plan::Plan made, make_plan(invocation, ends.comparison, ends.to.catalog,
+  WESLEY_ASSIGN(const plan::Plan made, make_plan(invocation, ends.comparison, ends.comparison.wanted,
                                                  ends.from.statistics ? &*ends.from.statistics : nullptr));
   show_possible_renames(invocation, made.possible_renames);
   show_unmanaged(invocation, ends.comparison);

@@ -36,11 +36,7 @@ TEST_P(Corpus, NothingIsLeftUnread) {
                            read.sequences.size(), read.definitions.size(), uses);
 }
 
-class Roles : public testing::Environment {
- public:
-  void SetUp() override { support::create_schema_roles(); }
-};
-const testing::Environment* const roles = testing::AddGlobalTestEnvironment(new Roles);
+const auto* const roles = support::add_schema_roles();
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Corpus);
 INSTANTIATE_TEST_SUITE_P(Schemas, Corpus, testing::ValuesIn(support::corpus_schemas()),

@@ -26,6 +26,7 @@
 #include "plan/plan.h"
 #include "sql/quote.h"
 #include "sql/split.h"
+#include "support/corpus.h"
 #include "support/plan_cases.h"
 #include "support/test_database.h"
 
@@ -39,46 +40,21 @@ using support::value_of;
 struct Evolution {
   std::string name;
   std::string before, after;  // scripts, over search_path public
-  std::vector<std::string> roles;
 };
 
-fs::path corpus() {
-  const char* chosen = std::getenv("WESLEY_CORPUS");
-  return chosen != nullptr ? fs::path(chosen) : fs::path(WESLEY_CORPUS_DEFAULT);
-}
-
-// pg_dump writes psql's \restrict around its statements.
-std::string without_meta_commands(const std::string& text) {
-  std::istringstream lines(text);
-  std::string kept;
-  for (std::string line; std::getline(lines, line);)
-    if (line.empty() || line.front() != '\\') kept += line + "\n";
-  return kept;
-}
-
 std::string read_script(const fs::path& file) {
-  return fs::exists(file) ? without_meta_commands(value_of(read_file(file))) : std::string();
-}
-
-std::vector<fs::path> sorted_entries(const fs::path& folder) {
-  std::vector<fs::path> entries;
-  std::error_code absent;
-  for (const auto& entry : fs::directory_iterator(folder, absent)) entries.push_back(entry.path());
-  std::sort(entries.begin(), entries.end());
-  return entries;
+  return fs::exists(file) ? support::dump_text(file) : std::string();
 }
 
 std::vector<Evolution> chain(const fs::path& folder) {
   std::vector<Evolution> out;
   fs::path previous;
-  for (const fs::path& file : sorted_entries(folder)) {
+  for (const fs::path& file : support::sorted_entries(folder)) {
     if (file.extension() != ".sql") continue;
     if (!previous.empty()) {
       out.push_back({fmt::format("{} {} -> {}", folder.filename().string(), previous.stem().string(),
                                  file.stem().string()),
-                     read_script(previous),
-                     read_script(file),
-                     {}});
+                     read_script(previous), read_script(file)});
     }
     previous = file;
   }
@@ -113,7 +89,7 @@ constexpr PeerForm psqldef = {"psqldef.jsonl", "current_sql", "desired_sql", "cu
 
 std::vector<Evolution> cases_of(const PeerForm& form) {
   std::vector<Evolution> out;
-  const fs::path file = corpus() / "peers" / form.file;
+  const fs::path file = support::corpus() / "peers" / form.file;
   if (!fs::exists(file)) return out;
   std::istringstream lines(value_of(read_file(file)));
   for (std::string line; std::getline(lines, line);) {
@@ -123,9 +99,6 @@ std::vector<Evolution> cases_of(const PeerForm& form) {
     one.name = fmt::format("{}: {}", fs::path(form.file).stem().string(), script(entry.find("name")));
     one.before = script(entry.find(form.before));
     one.after = script(entry.find(form.after));
-    if (const Json* roles = entry.find("roles"); roles != nullptr && roles->as_array() != nullptr) {
-      for (const Json& role : *roles->as_array()) one.roles.push_back(*role.as_string());
-    }
     out.push_back(std::move(one));
   }
   return out;
@@ -133,37 +106,24 @@ std::vector<Evolution> cases_of(const PeerForm& form) {
 
 std::vector<Evolution> migra() {
   std::vector<Evolution> out;
-  for (const fs::path& folder : sorted_entries(corpus() / "peers" / "migra"))
+  for (const fs::path& folder : support::sorted_entries(support::corpus() / "peers" / "migra"))
     if (fs::is_directory(folder))
-      out.push_back({"migra: " + folder.filename().string(),
-                     read_script(folder / "a.sql"),
-                     read_script(folder / "b.sql"),
-                     {}});
+      out.push_back({"migra: " + folder.filename().string(), read_script(folder / "a.sql"),
+                     read_script(folder / "b.sql")});
   return out;
 }
 
 std::vector<Evolution> pgschema() {
   std::vector<Evolution> out;
-  for (const fs::path& kind : sorted_entries(corpus() / "peers" / "pgschema")) {
-    for (const fs::path& folder : sorted_entries(kind)) {
+  for (const fs::path& kind : support::sorted_entries(support::corpus() / "peers" / "pgschema")) {
+    for (const fs::path& folder : support::sorted_entries(kind)) {
       if (!fs::exists(folder / "new.sql")) continue;
       const std::string setup = read_script(folder / "setup.sql");
       out.push_back({fmt::format("pgschema: {}/{}", kind.filename().string(), folder.filename().string()),
-                     setup + read_script(folder / "old.sql"),
-                     setup + read_script(folder / "new.sql"),
-                     {}});
+                     setup + read_script(folder / "old.sql"), setup + read_script(folder / "new.sql")});
     }
   }
   return out;
-}
-
-std::vector<std::string> user_schemas(TestDatabase& database) {
-  const postgres::Rows rows = database.query(
-      "SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN "
-      "('information_schema', 'wesley')");
-  std::vector<std::string> names;
-  for (std::size_t row = 0; row < rows.size(); ++row) names.emplace_back(rows.text(row, 0));
-  return names;
 }
 
 // The role that the server misses: a peer's own tests made it elsewhere.
@@ -235,14 +195,10 @@ std::string told(const diff::Changeset& changes) {
 std::optional<std::string> evolve(const Evolution& evolution) {
   TestDatabase live;
   TestDatabase target;
-  for (const std::string& role : evolution.roles) {
-    if (live.value("SELECT count(*) FROM pg_catalog.pg_roles WHERE rolname = $1", {role}) == "0")
-      live.exec("CREATE ROLE " + sql::quote_identifier(role));
-  }
   if (!load(live, evolution.before) || !load(target, evolution.after)) return std::nullopt;
+  const std::vector<std::string> old_schemas = support::user_schemas(live);
+  const std::vector<std::string> new_schemas = support::user_schemas(target);
   live.exec("CREATE SCHEMA wesley");
-  const std::vector<std::string> old_schemas = user_schemas(live);
-  const std::vector<std::string> new_schemas = user_schemas(target);
   std::set<std::string> both(old_schemas.begin(), old_schemas.end());
   both.insert(new_schemas.begin(), new_schemas.end());
   const std::vector<std::string> schemas(both.begin(), both.end());
@@ -308,17 +264,17 @@ void expect_all_arrive(const std::vector<Evolution>& evolutions, std::size_t one
     }
     EXPECT_EQ(*reason, "") << evolutions[place].name;
   }
-  if (evolutions.empty()) std::cout << "no corpus at " << corpus() << ": nothing to do\n";
+  if (evolutions.empty()) std::cout << "no corpus at " << support::corpus() << ": nothing to do\n";
   std::cout << fmt::format("{} of {} that load arrive\n", arrived, tried);
 }
 
 class Chain : public testing::TestWithParam<std::string> {};
 TEST_P(Chain, EachStepLeadsToTheNext) {
-  expect_all_arrive(chain(corpus() / "chains" / GetParam()), 6);
+  expect_all_arrive(chain(support::corpus() / "chains" / GetParam()), 6);
 }
 std::vector<std::string> chain_names() {
   std::vector<std::string> names;
-  for (const fs::path& folder : sorted_entries(corpus() / "chains"))
+  for (const fs::path& folder : support::sorted_entries(support::corpus() / "chains"))
     names.push_back(folder.filename().string());
   return names;
 }
@@ -339,15 +295,7 @@ TEST(Peers, Pgschema) {
   expect_all_arrive(pgschema(), 10);
 }
 
-class Roles : public testing::Environment {
- public:
-  void SetUp() override {
-    const std::string roles = read_script(corpus() / "roles.sql");
-    TestDatabase database;
-    if (!roles.empty()) database.exec(roles);
-  }
-};
-const auto* const roles = testing::AddGlobalTestEnvironment(new Roles);
+const auto* const roles = support::add_schema_roles();
 
 }  // namespace
 }  // namespace wesley

@@ -113,11 +113,7 @@ TEST_P(SchemaFiles, AreAppliedToAnEmptyDatabase) {
   EXPECT_EQ(support::listing_differences(original, copy), "");
 }
 
-class Roles : public testing::Environment {
- public:
-  void SetUp() override { support::create_schema_roles(); }
-};
-const testing::Environment* const roles = testing::AddGlobalTestEnvironment(new Roles);
+const auto* const roles = support::add_schema_roles();
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Dumps);
 INSTANTIATE_TEST_SUITE_P(Corpus, Dumps, testing::ValuesIn(support::corpus_schemas()),

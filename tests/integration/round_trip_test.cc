@@ -77,11 +77,7 @@ TEST_P(RoundTrip, LosesNothing) {
                            support::listing(original).size(), HasFailure() ? "DIFFER" : "equal");
 }
 
-class Roles : public testing::Environment {
- public:
-  void SetUp() override { support::create_schema_roles(); }
-};
-const testing::Environment* const roles = testing::AddGlobalTestEnvironment(new Roles);
+const auto* const roles = support::add_schema_roles();
 
 INSTANTIATE_TEST_SUITE_P(All, RoundTrip, testing::ValuesIn(support::schema_files()),
                          [](const auto& file) { return file.param.stem().string(); });

@@ -17,9 +17,7 @@ fs::path corpus() {
   return chosen != nullptr ? fs::path(chosen) : fs::path(WESLEY_CORPUS_DEFAULT);
 }
 
-namespace {
-
-std::vector<fs::path> sorted_files(const fs::path& folder) {
+std::vector<fs::path> sorted_entries(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) files.push_back(entry.path());
@@ -27,15 +25,13 @@ std::vector<fs::path> sorted_files(const fs::path& folder) {
   return files;
 }
 
-}  // namespace
-
 std::vector<fs::path> corpus_schemas() {
-  return sorted_files(corpus() / "schemas");
+  return sorted_entries(corpus() / "schemas");
 }
 
 std::vector<fs::path> schema_files() {
-  std::vector<fs::path> files = sorted_files(WESLEY_TESTS "/integration/round_trip");
-  const std::vector<fs::path> real = sorted_files(corpus() / "schemas");
+  std::vector<fs::path> files = sorted_entries(WESLEY_TESTS "/integration/round_trip");
+  const std::vector<fs::path> real = sorted_entries(corpus() / "schemas");
   if (real.empty()) std::cout << "no corpus at " << corpus() << ": only our own schemas\n";
   files.insert(files.end(), real.begin(), real.end());
   return files;
@@ -63,13 +59,24 @@ bool load_dump(TestDatabase& database, const fs::path& file) {
   return true;
 }
 
-void create_schema_roles() {
-  TestDatabase database;
-  for (const char* role :
-       {"authenticated", "omnivore_admin", "omnivore_user", "wesley_reader", "\"wesley odd role\""})
-    database.exec(std::string("CREATE ROLE ") + role + " NOLOGIN");
-  const fs::path more = corpus() / "roles.sql";
-  if (fs::exists(more)) database.exec(dump_text(more));
+namespace {
+
+class SchemaRoles : public testing::Environment {
+ public:
+  void SetUp() override {
+    TestDatabase database;
+    for (const char* role :
+         {"authenticated", "omnivore_admin", "omnivore_user", "wesley_reader", "\"wesley odd role\""})
+      database.exec(std::string("CREATE ROLE ") + role + " NOLOGIN");
+    const fs::path more = corpus() / "roles.sql";
+    if (fs::exists(more)) database.exec(dump_text(more));
+  }
+};
+
+}  // namespace
+
+testing::Environment* add_schema_roles() {
+  return testing::AddGlobalTestEnvironment(new SchemaRoles);
 }
 
 std::vector<std::string> user_schemas(TestDatabase& database) {

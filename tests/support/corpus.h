@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "support/test_database.h"
 
 namespace wesley::support {
@@ -21,8 +23,9 @@ std::vector<std::filesystem::path> corpus_schemas();
 // Runs a schema; afterwards the session is pinned again. They are written for PostgreSQL 15 with its own
 // extensions: false when a server of another version does not take it.
 bool load_dump(TestDatabase& database, const std::filesystem::path& file);
-// The roles that the schemas speak of: they belong to the server.
-void create_schema_roles();
+std::vector<std::filesystem::path> sorted_entries(const std::filesystem::path& folder);
+// The roles that the schemas speak of, before the first test of the program: they belong to the server.
+testing::Environment* add_schema_roles();
 // All but the system's own.
 std::vector<std::string> user_schemas(TestDatabase& database);
 
