@@ -3,7 +3,8 @@
 
 build_packages="g++ cmake ninja-build pkg-config libpq-dev libpg-query-dev libprotobuf-c-dev libexpected-dev libcli11-dev
 libfmt-dev libspdlog-dev libtomlplusplus-dev libssl-dev postgresql-15"
-test_packages="libgtest-dev librapidcheck-dev libbenchmark-dev postgresql-client-15 clang-format nodejs:node npm:npm"
+test_packages="libgtest-dev librapidcheck-dev libbenchmark-dev postgresql-client-15 postgresql-15-pgtap
+libtap-parser-sourcehandler-pgtap-perl clang-format nodejs:node npm:npm"
 
 say() { printf '\033[1m%s\033[0m\n' "$*"; }
 

@@ -94,6 +94,8 @@ Result<void> run_migrate_rebase(const Invocation& invocation);
 Result<void> run_migrate_hash(const Invocation& invocation);
 Result<void> run_drift_detect(const Invocation& invocation);
 Result<void> run_analyze_locks(const Invocation& invocation);
+Result<void> run_test_generate(const Invocation& invocation);
+Result<void> run_test_run(const Invocation& invocation);
 Result<void> run_dev_start(const Invocation& invocation);
 Result<void> run_dev_stop(const Invocation& invocation);
 Result<void> run_dev_url(const Invocation& invocation);

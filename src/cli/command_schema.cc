@@ -2,6 +2,7 @@
 // parse, compile, lint, introspect: between text and catalog.
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "catalog/snapshot.h"
 #include "cli/compare.h"
 #include "cli/project.h"
+#include "cli/suites.h"
 #include "ddl/ddl.h"
 #include "folder/folder.h"
 #include "sdl/parse.h"
@@ -27,28 +29,44 @@ std::string schema_sql(const catalog::Catalog& catalog) {
   return text;
 }
 
+using Files = Result<std::vector<FileToWrite>>;
+
+Files one_file(const Invocation& invocation, std::string_view name, std::string text) {
+  return std::vector<FileToWrite>{{invocation.config().path("generate.out") / name, std::move(text)}};
+}
+
 // What compile can write: one row a kind.
 struct Emitter {
   std::string_view kind;
-  std::string_view file;
   bool by_default;
-  std::string (*render)(const sdl::Compiled& compiled);
+  Files (*render)(const Invocation& invocation, const sdl::Compiled& compiled);
 };
 constexpr Emitter emitters[] = {
-    {"sql", "schema.sql", true, [](const sdl::Compiled& compiled) { return schema_sql(compiled.catalog); }},
-    {"catalog", "catalog.json", true,
-     [](const sdl::Compiled& compiled) { return catalog::save(compiled.catalog); }},
-    {"directives", "directives.graphql", false,
-     [](const sdl::Compiled&) { return sdl::directive_definitions(); }},
+    {"sql", true,
+     [](const Invocation& invocation, const sdl::Compiled& compiled) {
+       return one_file(invocation, "schema.sql", schema_sql(compiled.catalog));
+     }},
+    {"catalog", true,
+     [](const Invocation& invocation, const sdl::Compiled& compiled) {
+       return one_file(invocation, "catalog.json", catalog::save(compiled.catalog));
+     }},
+    {"pgtap", true,
+     [](const Invocation& invocation, const sdl::Compiled& compiled) {
+       return suites(invocation, compiled.catalog, suites_folder(invocation));
+     }},
+    {"directives", false,
+     [](const Invocation& invocation, const sdl::Compiled&) {
+       return one_file(invocation, "directives.graphql", sdl::directive_definitions());
+     }},
 };
 
 Result<const Emitter*> find_emitter(std::string_view kind) {
   for (const Emitter& emitter : emitters) {
     if (emitter.kind == kind) return &emitter;
   }
-  const bool planned = kind == "ts" || kind == "zod" || kind == "pgtap";
+  const bool planned = kind == "ts" || kind == "zod";
   return fail(ErrorCode::usage, fmt::format("cannot emit `{}`{}", kind, planned ? ": not supported yet" : ""),
-              "It takes sql, catalog and directives.");
+              "It takes sql, catalog, pgtap and directives.");
 }
 
 Result<std::vector<const Emitter*>> chosen_emitters(const Invocation& invocation) {
@@ -68,8 +86,10 @@ Result<std::vector<const Emitter*>> chosen_emitters(const Invocation& invocation
   return chosen;
 }
 
-Result<void> check_up_to_date(const Invocation& invocation, const std::vector<FileToWrite>& files) {
+Result<void> check_up_to_date(const Invocation& invocation, const std::vector<FileToWrite>& files,
+                              const std::vector<fs::path>& outdated) {
   std::vector<std::string> stale;
+  for (const fs::path& path : outdated) stale.push_back(path.string());
   for (const FileToWrite& file : files) {
     const auto present = read_file(file.path);
     if (!present || *present != file.content) stale.push_back(file.path.string());
@@ -113,24 +133,36 @@ Result<void> run_compile(const Invocation& invocation) {
   WESLEY_ASSIGN(const sdl::Compiled compiled, load_schema(invocation, base ? &*base : nullptr));
   if (invocation.has("stdout")) {
     WESLEY_ASSIGN(const Emitter* emitter, find_emitter(invocation.value("stdout")));
-    invocation.out().raw(emitter->render(compiled));
+    WESLEY_ASSIGN(const std::vector<FileToWrite> files, emitter->render(invocation, compiled));
+    for (const FileToWrite& file : files) invocation.out().raw(file.content);
     return {};
   }
   WESLEY_ASSIGN(const std::vector<const Emitter*> chosen, chosen_emitters(invocation));
   std::vector<FileToWrite> files;
+  std::vector<fs::path> outdated;
   for (const Emitter* emitter : chosen) {
-    files.push_back({invocation.config().path("generate.out") / emitter->file, emitter->render(compiled)});
+    WESLEY_ASSIGN(std::vector<FileToWrite> rendered, emitter->render(invocation, compiled));
+    if (emitter->kind == "pgtap") outdated = outdated_suites(suites_folder(invocation), rendered);
+    std::move(rendered.begin(), rendered.end(), std::back_inserter(files));
   }
-  if (invocation.has("check")) return check_up_to_date(invocation, files);
+  if (invocation.has("check")) return check_up_to_date(invocation, files, outdated);
   WESLEY_ASSIGN(const std::vector<fs::path> changed, write_files_atomic(files));
+  Json removed = Json::array();
+  for (const fs::path& path : outdated) {
+    fs::remove(path);
+    removed.push(path.string());
+    invocation.out().line("removed " + path.string());
+  }
   Json written = Json::array();
   for (const fs::path& path : changed) {
     invocation.out().line("wrote " + path.string());
     written.push(path.string());
   }
-  if (changed.empty()) invocation.out().line("nothing changed");
+  if (changed.empty() && outdated.empty()) invocation.out().line("nothing changed");
   invocation.out().result(Json::object(
-      {{"written", written}, {"tables", static_cast<std::uint64_t>(compiled.catalog.tables.size())}}));
+      {{"written", written},
+       {"removed", removed},
+       {"tables", static_cast<std::uint64_t>(compiled.catalog.tables.size())}}));
   return {};
 }
 

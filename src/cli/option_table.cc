@@ -29,12 +29,18 @@ const std::vector<OptionInfo>& all_options() {
       // What is shown.
       {"format", 0, "FORMAT", "text, json, markdown or sql (lint: text, json, github, sarif)", "", false,
        "text json markdown sql github sarif"},
-      {"emit", 0, "KINDS", "what to write: sql, catalog, directives"},
+      {"emit", 0, "KINDS", "what to write: sql, catalog, pgtap, directives"},
       {"stdout", 0, "KIND", "print one kind instead of writing files"},
       {"check", 0, "", "write nothing; fail when something is out of date or unsafe (lint: on warnings)"},
       {"exit-code", 0, "", "exit 7 when there is a difference"},
       {"explain", 0, "CODE", "what a diagnostic code or rule means and how to mend it"},
       {"fix", 0, "", "write the edits that lead to the same schema more safely"},
+      // Tests.
+      {"depth", 0, "DEPTH", "basic: the structure; full: constraints and row security in action too",
+       "generate.pgtap.depth", false, "basic full"},
+      {"reporter", 0, "FORM", "spec, tap or json", "", false, "spec tap json"},
+      {"bail", 0, "", "stop at the first failure"},
+      {"jobs", 0, "N", "suites at the same time, each in a database of its own; default 1"},
       // How a migration runs.
       {"version", 0, "VERSION", "version of the new migration; default: the time in UTC"},
       {"auto-name", 0, "", "name the migration after what it changes"},

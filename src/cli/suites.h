@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// The generated pgTAP suites as files: where they lie, and which of those that lie there are of yesterday.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "base/file.h"
+#include "catalog/catalog.h"
+#include "cli/command.h"
+
+namespace wesley::cli {
+
+// generate.pgtap.out, or the folder `tests` where compile writes.
+std::filesystem::path suites_folder(const Invocation& invocation);
+// As generate.pgtap.depth says.
+Result<std::vector<FileToWrite>> suites(const Invocation& invocation, const catalog::Catalog& catalog,
+                                        const std::filesystem::path& folder);
+// Suites that Wesley wrote there for what the schema no longer has: they would fail for ever.
+std::vector<std::filesystem::path> outdated_suites(const std::filesystem::path& folder,
+                                                   const std::vector<FileToWrite>& present);
+
+}  // namespace wesley::cli

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generate/pgtap.h"
+
+#include <map>
+
+#include <fmt/format.h>
+
+#include "generate/pgtap_objects.h"
+#include "generate/pgtap_suite.h"
+#include "generate/pgtap_table.h"
+
+namespace wesley::generate {
+
+namespace {
+
+// Of a table: its name, with its schema where that is not `public`. Any name is a file name then, and two that
+// differ only in letters' case are two files on every system.
+class FileNames {
+ public:
+  std::string table(const catalog::Name& name) {
+    std::string stem = name.schema == "public" ? name.name : name.schema + "." + name.name;
+    std::string folded;
+    for (char& letter : stem) {
+      const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
+                         letter == '_' || letter == '.' || (letter >= 'A' && letter <= 'Z');
+      if (!plain) letter = '_';
+      folded += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
+    }
+    const int taken = taken_[folded]++;
+    return taken == 0 ? stem + ".sql" : fmt::format("{}.{}.sql", stem, taken + 1);
+  }
+
+ private:
+  std::map<std::string, int> taken_;
+};
+
+// They must not meet what a suite makes.
+std::string without_event_triggers(const catalog::Catalog& catalog) {
+  std::string out;
+  for (const auto& [id, definition] : catalog.definitions) {
+    if (id.kind == catalog::ObjectKind::event_trigger)
+      out += "ALTER EVENT TRIGGER " + to_string(id) + " DISABLE;\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<File> pgtap(const catalog::Catalog& catalog, Depth) {
+  const std::string first = without_event_triggers(catalog);
+  const Belongings belongings = belongings_of(catalog);
+  std::vector<File> files;
+  const auto add = [&](std::string path, const Suite& suite) {
+    if (!suite.empty()) files.push_back({std::move(path), suite.text()});
+  };
+  Suite schemas("the schemas, and what they hold", first);
+  test_schemas(catalog, schemas);
+  add("00_schemas.sql", schemas);
+  Suite types("enums, domains and composite types", first);
+  test_types(catalog, types);
+  add("01_types.sql", types);
+  Suite sequences("sequences", first);
+  test_sequences(catalog, belongings, sequences);
+  add("02_sequences.sql", sequences);
+  Suite routines("functions, procedures and aggregates", first);
+  test_routines(catalog, belongings, routines);
+  add("03_routines.sql", routines);
+  Suite views("views and materialized views", first);
+  test_views(catalog, belongings, views);
+  add("04_views.sql", views);
+  FileNames names;
+  for (const auto& [name, table] : catalog.tables) {
+    Suite suite("table " + to_string(name), first);
+    test_structure(catalog, belongings, table, suite);
+    add(names.table(name), suite);
+  }
+  return files;
+}
+
+}  // namespace wesley::generate
