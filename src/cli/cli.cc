@@ -61,10 +61,11 @@ Result<config::Config> load_config(const std::vector<Given>& given) {
 
 Result<void> run_command(CommandLine& line, Output& output) {
   const auto color = color_choice(last(line.given, "color"));
-  output.configure(
-      std::string(line.command->path), count(line.given, "json") > 0 || last(line.given, "format") == "json" ||
-          last(line.given, "reporter") == "json",
-      count(line.given, "verbose") - count(line.given, "quiet"), color.value_or(ColorChoice::automatic));
+  output.configure(std::string(line.command->path),
+                   count(line.given, "json") > 0 || last(line.given, "format") == "json" ||
+                       last(line.given, "reporter") == "json",
+                   count(line.given, "verbose") - count(line.given, "quiet"),
+                   color.value_or(ColorChoice::automatic));
   if (!color) return tl::unexpected(color.error());
   WESLEY_ASSIGN(config::Config config, load_config(line.given));
   const Invocation invocation(std::move(line.given), std::move(line.arguments), std::move(config), output);

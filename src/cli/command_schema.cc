@@ -159,10 +159,10 @@ Result<void> run_compile(const Invocation& invocation) {
     written.push(path.string());
   }
   if (changed.empty() && outdated.empty()) invocation.out().line("nothing changed");
-  invocation.out().result(Json::object(
-      {{"written", written},
-       {"removed", removed},
-       {"tables", static_cast<std::uint64_t>(compiled.catalog.tables.size())}}));
+  invocation.out().result(
+      Json::object({{"written", written},
+                    {"removed", removed},
+                    {"tables", static_cast<std::uint64_t>(compiled.catalog.tables.size())}}));
   return {};
 }
 

@@ -19,8 +19,7 @@ TEST(Tap, ReadsWhatPgtapWrites) {
   EXPECT_EQ(tap.tests[0].description, "the first");
   EXPECT_FALSE(tap.tests[1].ok);
   EXPECT_EQ(tap.tests[1].description, "the # second");
-  EXPECT_EQ(tap.tests[1].diagnostics,
-            (std::vector<std::string>{"Failed test 2: \"the second\"", "have: 1"}));
+  EXPECT_EQ(tap.tests[1].diagnostics, (std::vector<std::string>{"Failed test 2: \"the second\"", "have: 1"}));
   EXPECT_EQ(tap.tests[2].directive, "SKIP");
   EXPECT_EQ(tap.tests[2].reason, "no server");
   EXPECT_TRUE(tap.tests[3].ok) << "what is to be done does not fail";

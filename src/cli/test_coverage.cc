@@ -31,7 +31,7 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 bool only_makes(std::string_view statement) {
-  constexpr std::array<std::string_view, 8> verbs = {"create", "alter", "drop",   "grant",
+  constexpr std::array<std::string_view, 8> verbs = {"create", "alter", "drop",    "grant",
                                                      "revoke", "set",   "comment", "do"};
   const std::string_view first = sql::Lexer(statement).next_meaningful().text;
   return std::any_of(verbs.begin(), verbs.end(),
@@ -81,7 +81,8 @@ class Counter {
   explicit Counter(const Statements& statements) : statements_(statements) {}
 
   void object(const catalog::ObjectId& id) {
-    count(statements_.hold({id.name.name, id.detail == "*" ? "" : std::string_view(id.detail)}), describe(id));
+    count(statements_.hold({id.name.name, id.detail == "*" ? "" : std::string_view(id.detail)}),
+          describe(id));
   }
   void part(std::string_view kind, const catalog::Table& table, const std::string& name) {
     count(statements_.hold({table.name.name, name}),

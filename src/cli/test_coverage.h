@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which objects of a catalog the suites touch: those that a statement of a suite names, within literals too. A
-// column, a constraint or a policy is touched where it is named together with its table. What only makes
+// Which objects of a catalog the suites touch: those that a statement of a suite names, within literals too.
+// A column, a constraint or a policy is touched where it is named together with its table. What only makes
 // something (CREATE, ALTER, GRANT) touches nothing.
 #pragma once
 

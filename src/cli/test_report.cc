@@ -92,8 +92,8 @@ void report_spec(Output& out, const TestRun& run, const Coverage& coverage, bool
   for (const TestFileResult& file : run.files) show_file(out, file, every_test, width);
   out.line("");
   out.line(fmt::format("{} in {}: {} passed, {} failed, {} skipped",
-                       plural(run.passed + run.failed + run.skipped, "test"), plural(run.files.size(), "file"),
-                       run.passed, run.failed, run.skipped));
+                       plural(run.passed + run.failed + run.skipped, "test"),
+                       plural(run.files.size(), "file"), run.passed, run.failed, run.skipped));
   constexpr std::size_t shown = 20;
   const std::size_t touched = coverage.objects - coverage.untouched.size();
   out.line(fmt::format("{} of {} touched{}", touched, plural(coverage.objects, "object"),

@@ -121,8 +121,7 @@ TestRun run_tests(const std::vector<TestFile>& files, const std::vector<std::str
     }
   };
   std::vector<std::thread> workers;
-  for (std::size_t place = 1; place < databases.size(); ++place)
-    workers.emplace_back(work, databases[place]);
+  for (std::size_t place = 1; place < databases.size(); ++place) workers.emplace_back(work, databases[place]);
   work(databases.front());
   for (std::thread& worker : workers) worker.join();
   count(run);

@@ -37,7 +37,8 @@ const std::vector<KeyInfo>& all_keys() {
       {"lint.in_transaction", KeyType::boolean, "false",
        "each .sql file runs in a transaction that another tool begins"},
       {"generate.out", KeyType::path, "generated/", "where compile writes"},
-      {"generate.pgtap.out", KeyType::path, "", "where pgTAP suites are written; default: tests/ of generate.out"},
+      {"generate.pgtap.out", KeyType::path, "",
+       "where pgTAP suites are written; default: tests/ of generate.out"},
       {"generate.pgtap.depth", KeyType::text, "full",
        "pgTAP suites of the structure alone, or of behaviour too: basic or full"},
   };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a generator gives: files, by their path below its output folder. Writing them is the caller's business.
+// What a generator gives: files, by their path below its output folder. Writing them is the caller's
+// business.
 #pragma once
 
 #include <string>

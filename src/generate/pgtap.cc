@@ -13,8 +13,8 @@ namespace wesley::generate {
 
 namespace {
 
-// Of a table: its name, with its schema where that is not `public`. Any name is a file name then, and two that
-// differ only in letters' case are two files on every system.
+// Of a table: its name, with its schema where that is not `public`. Any name is a file name then, and two
+// that differ only in letters' case are two files on every system.
 class FileNames {
  public:
   std::string table(const catalog::Name& name) {

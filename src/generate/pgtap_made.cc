@@ -82,8 +82,7 @@ std::vector<std::string> made_parts(const catalog::Table& made) {
       out.push_back(ddl::add_constraint(made.name, constraint));
   }
   for (const catalog::Column& column : made.columns) append(out, ddl::column_settings(made.name, column));
-  for (const catalog::Index& index : made.indexes)
-    out.push_back(ddl::create_index(made.name, index, false));
+  for (const catalog::Index& index : made.indexes) out.push_back(ddl::create_index(made.name, index, false));
   append(out, ddl::index_roles(made));
   return out;
 }

@@ -175,7 +175,8 @@ void test_routines(const Catalog& catalog, const Belongings& belongings, Suite& 
         const std::string grantee = grant->id.grantee.empty() ? "PUBLIC" : grant->id.grantee;
         if (grant->id.grantee.empty()) revoked = grant->privileges.empty();
         for (const auto& [privilege, with_option] : grant->privileges)
-          lines.push_back(fmt::format("{}: {}{}", grantee, privilege, with_option ? " WITH GRANT OPTION" : ""));
+          lines.push_back(
+              fmt::format("{}: {}{}", grantee, privilege, with_option ? " WITH GRANT OPTION" : ""));
       }
     }
     if (!revoked && std::find(lines.begin(), lines.end(), "PUBLIC: EXECUTE") == lines.end())

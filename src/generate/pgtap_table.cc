@@ -39,8 +39,8 @@ std::string quoted_columns(const std::vector<std::string>& columns) {
   return out;
 }
 
-// As pg_get_constraintdef writes it (src/backend/utils/adt/ruleutils.c). It is not made in pg_temp: that would
-// lock the table that it refers to.
+// As pg_get_constraintdef writes it (src/backend/utils/adt/ruleutils.c). It is not made in pg_temp: that
+// would lock the table that it refers to.
 std::string foreign_key_text(const catalog::Constraint& constraint) {
   constexpr std::array<std::string_view, 5> actions = {"", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"};
   const catalog::ForeignKey& key = *constraint.foreign_key();
@@ -85,8 +85,7 @@ void test_constraints(const Table& table, const Table& made, Suite& suite) {
   for (const catalog::Constraint& constraint : table.constraints) {
     if (!constraint.inherited || table.partition_of) names.push_back(constraint.name);
   }
-  suite.is(Helper::constraints_of, {to_string(table.name)}, array(names),
-           "these constraints and no others");
+  suite.is(Helper::constraints_of, {to_string(table.name)}, array(names), "these constraints and no others");
   for (const catalog::Constraint& constraint : table.constraints) {
     if (constraint.foreign_key() != nullptr) {
       suite.is(Helper::constraint_of, {to_string(table.name), constraint.name},
@@ -132,9 +131,8 @@ void test_policies(const Table& table, const std::vector<const Definition*>& pol
   const std::string wanted = fmt::format("{}{}", table.row_security ? "enabled" : "disabled",
                                          table.force_row_security ? ", forced" : "");
   suite.is(Helper::row_security_of, {to_string(table.name)}, literal(wanted), "row security is " + wanted);
-  suite.test(fmt::format(
-      "policies_are({}, {}::name[], 'these policies and no others')", of_table(table),
-      sorted_names(policies, [](const Definition* policy) { return policy->id.detail; })));
+  suite.test(fmt::format("policies_are({}, {}::name[], 'these policies and no others')", of_table(table),
+                         sorted_names(policies, [](const Definition* policy) { return policy->id.detail; })));
   for (const Definition* policy : policies) {
     const std::string& text = policy->statements.front().text;
     if (speaks_of_row(text, table)) continue;
@@ -146,8 +144,7 @@ void test_policies(const Table& table, const std::vector<const Definition*>& pol
 void test_family(const catalog::Catalog& catalog, const Table& table, Suite& suite) {
   std::vector<std::string> parents;
   for (const catalog::Name& parent : table.inherits) parents.push_back(parent.schema + "." + parent.name);
-  if (table.partition_key)
-    suite.same(Helper::partition_key_of, table.name, {}, "its partition key");
+  if (table.partition_key) suite.same(Helper::partition_key_of, table.name, {}, "its partition key");
   if (!table.partition_of) {
     suite.is(Helper::parents_of, {to_string(table.name)}, array(parents), "its parents");
     return;
@@ -163,11 +160,12 @@ void test_family(const catalog::Catalog& catalog, const Table& table, Suite& sui
   made.partition_of = catalog::PartitionOf{made_parent.name, table.partition_of->bound};
   suite.prepare(ddl::attach_partition(made));
   const std::string parent_name = parent->name.schema + "." + parent->name.name;
-  suite.test(fmt::format(
-      "is({}, ARRAY[{} || (SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE oid = {}::regclass)], {})",
-      suite.call(Helper::parents_of, {to_string(table.name)}), literal(parent_name + " "),
-      literal(to_string(made.name)),
-      literal(fmt::format("a partition of {} {}", parent_name, table.partition_of->bound.text))));
+  suite.test(
+      fmt::format("is({}, ARRAY[{} || (SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE oid = "
+                  "{}::regclass)], {})",
+                  suite.call(Helper::parents_of, {to_string(table.name)}), literal(parent_name + " "),
+                  literal(to_string(made.name)),
+                  literal(fmt::format("a partition of {} {}", parent_name, table.partition_of->bound.text))));
 }
 
 }  // namespace

@@ -52,9 +52,8 @@ TEST_P(Suites, PassWhereTheSchemaIs) {
                            run.passed + run.failed, run.files.size(), run.skipped);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Suites, testing::ValuesIn(tried_schemas()), [](const auto& row) {
-  return row.param.stem().string();
-});
+INSTANTIATE_TEST_SUITE_P(All, Suites, testing::ValuesIn(tried_schemas()),
+                         [](const auto& row) { return row.param.stem().string(); });
 
 TEST(PgProve, RunsTheSuitesOfTheExample) {
   if (std::system("command -v pg_prove >/dev/null") != 0) GTEST_SKIP() << "no pg_prove";
@@ -67,10 +66,10 @@ TEST(PgProve, RunsTheSuitesOfTheExample) {
   TestDatabase database;
   database.exec(made.out);
   const std::string log = (project.folder() / "log").string();
-  const std::string command = fmt::format(
-      "pg_prove -h {} -p {} -U {} -d {} {}/suites/*.sql >{} 2>&1", database.value("SHOW unix_socket_directories"),
-      database.value("SHOW port"), database.value("SELECT current_user"), database.name(),
-      project.folder().string(), log);
+  const std::string command =
+      fmt::format("pg_prove -h {} -p {} -U {} -d {} {}/suites/*.sql >{} 2>&1",
+                  database.value("SHOW unix_socket_directories"), database.value("SHOW port"),
+                  database.value("SELECT current_user"), database.name(), project.folder().string(), log);
   EXPECT_EQ(std::system(command.c_str()), 0) << project.read("log");
   EXPECT_NE(project.read("log").find("Result: PASS"), std::string::npos) << project.read("log");
 }

@@ -34,8 +34,8 @@ std::vector<std::string> failures(const cli::TestRun& run) {
     if (!file.error.empty()) out.push_back(fmt::format("{}: {}", file.path, file.error));
     for (const cli::TapTest& test : file.tap.tests) {
       if (!test.ok)
-        out.push_back(fmt::format("{}: {}: {}", file.path, test.description,
-                                  fmt::join(test.diagnostics, ", ")));
+        out.push_back(
+            fmt::format("{}: {}: {}", file.path, test.description, fmt::join(test.diagnostics, ", ")));
     }
   }
   return out;
