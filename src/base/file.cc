@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/file.h"
 
+#include <set>
 #include <cerrno>
 #include <cstring>
 
@@ -71,8 +72,8 @@ Result<void> sync_folder(const fs::path& folder) {
   return {};
 }
 
-// A durable temporary sibling of `path`, ready to be renamed over it.
-Result<fs::path> stage(const fs::path& path, std::string_view content, bool secret) {
+// A temporary sibling of `path`, ready to be renamed over it.
+Result<fs::path> stage(const fs::path& path, std::string_view content, bool secret, Durability durability) {
   std::error_code ignored;
   fs::create_directories(folder_of(path), ignored);
   std::string temporary = (folder_of(path) / fmt::format(".{}.XXXXXX", path.filename().string())).string();
@@ -85,7 +86,7 @@ Result<fs::path> stage(const fs::path& path, std::string_view content, bool secr
   if (auto written = write_all(fd.get(), content, path); !written)
     return discard(tl::unexpected(written.error()));
   if (::fchmod(fd.get(), secret ? 0600 : 0644) != 0) return discard(io_error("set the mode of", path));
-  if (::fsync(fd.get()) != 0) return discard(io_error("sync", path));
+  if (durability == Durability::synced && ::fsync(fd.get()) != 0) return discard(io_error("sync", path));
   return fs::path(temporary);
 }
 
@@ -102,7 +103,7 @@ Result<std::string> read_stdin() {
 }
 
 Result<void> write_file_atomic(const fs::path& path, std::string_view content, bool secret) {
-  WESLEY_ASSIGN(const fs::path temporary, stage(path, content, secret));
+  WESLEY_ASSIGN(const fs::path temporary, stage(path, content, secret, Durability::synced));
   if (::rename(temporary.c_str(), path.c_str()) != 0) {
     auto error = io_error("write", path);
     ::unlink(temporary.c_str());
@@ -111,14 +112,14 @@ Result<void> write_file_atomic(const fs::path& path, std::string_view content, b
   return sync_folder(folder_of(path));
 }
 
-Result<std::vector<fs::path>> write_files_atomic(const std::vector<FileToWrite>& files) {
+Result<std::vector<fs::path>> write_files_atomic(const std::vector<FileToWrite>& files, Durability durability) {
   std::vector<std::pair<fs::path, fs::path>> staged;
   const auto discard_from = [&](std::size_t first) {
     for (std::size_t i = first; i < staged.size(); ++i) ::unlink(staged[i].first.c_str());
   };
   for (const FileToWrite& file : files) {
     if (const auto present = read_file(file.path); present && *present == file.content) continue;
-    auto temporary = stage(file.path, file.content, false);
+    auto temporary = stage(file.path, file.content, false, durability);
     if (!temporary) {
       discard_from(0);
       return tl::unexpected(temporary.error());
@@ -134,7 +135,10 @@ Result<std::vector<fs::path>> write_files_atomic(const std::vector<FileToWrite>&
     }
     changed.push_back(staged[i].second);
   }
-  for (const fs::path& path : changed) WESLEY_TRY(sync_folder(folder_of(path)));
+  if (durability == Durability::repeatable) return changed;
+  std::set<fs::path> folders;
+  for (const fs::path& path : changed) folders.insert(folder_of(path));
+  for (const fs::path& folder : folders) WESLEY_TRY(sync_folder(folder));
   return changed;
 }
 

@@ -26,6 +26,11 @@ struct FileToWrite {
   std::filesystem::path path;
   std::string content;
 };
-Result<std::vector<std::filesystem::path>> write_files_atomic(const std::vector<FileToWrite>& files);
+enum class Durability {
+  synced,      // on the disk when it returns
+  repeatable,  // whoever wrote it can write it again: no waiting for the disk
+};
+Result<std::vector<std::filesystem::path>> write_files_atomic(const std::vector<FileToWrite>& files,
+                                                              Durability durability = Durability::synced);
 
 }  // namespace wesley

@@ -146,7 +146,7 @@ Result<void> run_compile(const Invocation& invocation) {
     std::move(rendered.begin(), rendered.end(), std::back_inserter(files));
   }
   if (invocation.has("check")) return check_up_to_date(invocation, files, outdated);
-  WESLEY_ASSIGN(const std::vector<fs::path> changed, write_files_atomic(files));
+  WESLEY_ASSIGN(const std::vector<fs::path> changed, write_files_atomic(files, Durability::repeatable));
   Json removed = Json::array();
   for (const fs::path& path : outdated) {
     fs::remove(path);

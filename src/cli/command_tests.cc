@@ -72,7 +72,7 @@ Result<void> run_test_generate(const Invocation& invocation) {
   const fs::path folder =
       invocation.has("out") ? invocation.config().path("generate.out") : suites_folder(invocation);
   WESLEY_ASSIGN(const std::vector<FileToWrite> files, suites(invocation, compiled.catalog, folder));
-  WESLEY_ASSIGN(const std::vector<fs::path> changed, write_files_atomic(files));
+  WESLEY_ASSIGN(const std::vector<fs::path> changed, write_files_atomic(files, Durability::repeatable));
   const std::vector<fs::path> outdated = outdated_suites(folder, files);
   for (const fs::path& path : outdated) fs::remove(path);
   for (const fs::path& path : changed) invocation.out().line("wrote " + path.string());

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "generate/pgtap_behaviour.h"
 #include "generate/pgtap_objects.h"
 #include "generate/pgtap_suite.h"
 #include "generate/pgtap_table.h"
@@ -46,7 +47,7 @@ std::string without_event_triggers(const catalog::Catalog& catalog) {
 
 }  // namespace
 
-std::vector<File> pgtap(const catalog::Catalog& catalog, Depth) {
+std::vector<File> pgtap(const catalog::Catalog& catalog, Depth depth) {
   const std::string first = without_event_triggers(catalog);
   const Belongings belongings = belongings_of(catalog);
   std::vector<File> files;
@@ -68,10 +69,13 @@ std::vector<File> pgtap(const catalog::Catalog& catalog, Depth) {
   Suite views("views and materialized views", first);
   test_views(catalog, belongings, views);
   add("04_views.sql", views);
+  RuleBook book(catalog);
+  RowMaker maker(book);
   FileNames names;
   for (const auto& [name, table] : catalog.tables) {
     Suite suite("table " + to_string(name), first);
     test_structure(catalog, belongings, table, suite);
+    if (depth == Depth::full) test_behaviour(maker, book, table, suite);
     add(names.table(name), suite);
   }
   return files;

@@ -213,6 +213,7 @@ $$;
 CREATE FUNCTION pg_temp.outcome(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   violated text;
+  at_column text;
 BEGIN
   EXECUTE statement;
   SET CONSTRAINTS ALL IMMEDIATE;
@@ -221,8 +222,8 @@ EXCEPTION
   WHEN SQLSTATE 'WE000' THEN
     RETURN 'accepted';
   WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS violated = CONSTRAINT_NAME;
-    RETURN rtrim(SQLSTATE || ' ' || coalesce(nullif(violated, ''), SQLERRM));
+    GET STACKED DIAGNOSTICS violated = CONSTRAINT_NAME, at_column = COLUMN_NAME;
+    RETURN SQLSTATE || ' ' || CASE WHEN SQLSTATE = '23502' THEN at_column ELSE coalesce(nullif(violated, ''), SQLERRM) END;
 END $$;
 )sql"},
     {"outcome_as", R"sql(

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generate/pgtap_behaviour.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "sql/expression.h"
+
+namespace wesley::generate {
+
+namespace {
+
+using catalog::Column;
+using catalog::Table;
+
+class Behaviour {
+ public:
+  Behaviour(RowMaker& maker, RuleBook& book, const Table& table, Suite& suite)
+      : maker_(maker), rules_(book.of(table)), table_(table), suite_(suite) {}
+  void write();
+
+ private:
+  void outcome(const Row& row, const std::string& expected, const std::string& description);
+  void duplicate(const Row& row, const UniqueKey& key, const std::string& what);
+  void test_not_null();
+  void test_checks();
+  void test_foreign_keys();
+  void test_keys();
+  std::string obstacle_to(const UniqueKey& key) const;
+
+  RowMaker& maker_;
+  const TableRules& rules_;
+  const Table& table_;
+  Suite& suite_;
+  MadeRow good_;
+};
+
+void Behaviour::outcome(const Row& row, const std::string& expected, const std::string& description) {
+  suite_.use(Helper::outcome);
+  suite_.test(fmt::format("is(pg_temp.outcome({}), {}, {})", dollar_quoted(insert_text(table_, row)),
+                          literal(expected), literal(description)));
+}
+
+// Of a partitioned table the server names the index of the partition.
+void Behaviour::duplicate(const Row& row, const UniqueKey& key, const std::string& what) {
+  if (!table_.partition_key) {
+    outcome(row, "23505 " + key.name, what);
+    return;
+  }
+  suite_.use(Helper::outcome);
+  suite_.test(fmt::format("is(left(pg_temp.outcome({}), 5), '23505', {})", dollar_quoted(insert_text(table_, row)),
+                          literal(what)));
+}
+
+// NULL where a NOT NULL is: the server asks that before the checks (ExecConstraints), but looks for the
+// partition first.
+void Behaviour::test_not_null() {
+  std::set<std::string> routed;
+  for (const Rule& rule : rules_.rules) {
+    if (rule.must_be_true) routed.insert(rule.columns.begin(), rule.columns.end());
+  }
+  for (const Column& column : table_.columns) {
+    if (!column.not_null || column.generated || column.identity || routed.count(column.name) > 0) continue;
+    if (table_.partition_of || good_.row.count(column.name) == 0) continue;
+    Row row = good_.row;
+    row[column.name] = null_cell();
+    const auto of_domain = std::any_of(rules_.rules.begin(), rules_.rules.end(), [&](const Rule& rule) {
+      return rule.value_of == column.name;
+    });
+    const bool user_type = !column.type.schema.empty() && of_domain;
+    if (user_type) continue;
+    outcome(row, "23502 " + column.name, fmt::format("{} may not be null", column.name));
+  }
+}
+
+void Behaviour::test_checks() {
+  for (const Rule& rule : rules_.rules) {
+    if (rule.constraint.empty() || !rule.enforced) continue;
+    Wish wish;
+    wish.violated = &rule;
+    for (const catalog::Constraint* constraint : rules_.foreign_keys) {
+      for (const std::string& column : constraint->foreign_key()->columns) {
+        if (const auto cell = good_.row.find(column); cell != good_.row.end()) wish.fixed[column] = cell->second;
+      }
+    }
+    const std::string what = fmt::format("check {} refuses what violates it", rule.constraint);
+    const auto row = maker_.solve(table_, wish);
+    if (row) {
+      outcome(*row, "23514 " + rule.constraint, what);
+    } else {
+      suite_.skip(what, row.error());
+    }
+  }
+}
+
+void Behaviour::test_foreign_keys() {
+  for (const catalog::Constraint& constraint : table_.constraints) {
+    const catalog::ForeignKey* key = constraint.foreign_key();
+    if (key == nullptr || !constraint.enforced || key->period) continue;
+    const std::string what = fmt::format("foreign key {} refuses what is not there", constraint.name);
+    const bool shares = std::any_of(rules_.foreign_keys.begin(), rules_.foreign_keys.end(), [&](const auto* other) {
+      if (other == &constraint) return false;
+      return std::any_of(key->columns.begin(), key->columns.end(), [&](const std::string& column) {
+        const auto& columns = other->foreign_key()->columns;
+        return std::find(columns.begin(), columns.end(), column) != columns.end();
+      });
+    });
+    if (shares) {
+      suite_.skip(what, "another foreign key shares a column with it");
+      continue;
+    }
+    Wish wish;
+    wish.fixed = good_.row;
+    bool known = true;
+    for (const std::string& name : key->columns) {
+      const Column* column = table_.column(name);
+      const auto cell = column == nullptr || column->generated ? std::nullopt : maker_.absent(*column);
+      known = known && cell.has_value();
+      if (cell) wish.fixed[name] = *cell;
+    }
+    const auto row = known ? maker_.solve(table_, wish)
+                           : tl::expected<Row, std::string>(tl::unexpected(std::string("no value is known")));
+    if (row) {
+      outcome(*row, "23503 " + constraint.name, what);
+    } else {
+      suite_.skip(what, row.error());
+    }
+  }
+}
+
+std::string Behaviour::obstacle_to(const UniqueKey& key) const {
+  if (key.columns.empty()) return "only its structure is tested";
+  for (const std::string& column : key.columns) {
+    const auto cell = good_.row.find(column);
+    if (cell == good_.row.end()) return fmt::format("no value is known for {}", column);
+    if (cell->second.datum.is_null() && !key.nulls_not_distinct) return column + " is null in a good row";
+  }
+  if (key.has_predicate) {
+    if (!key.predicate) return "its predicate is not understood";
+    const Scope scope{[&](std::string_view name) {
+                        const auto cell = good_.row.find(std::string(name));
+                        return cell == good_.row.end() ? Datum() : cell->second.datum;
+                      },
+                      {},
+                      nullptr};
+    if (!evaluate(key.predicate->root, scope).is_true()) return "its predicate is not known to hold";
+  }
+  return {};
+}
+
+void Behaviour::test_keys() {
+  for (const UniqueKey& key : rules_.keys) {
+    const std::string what = fmt::format("{} refuses a second row of the same key", key.name);
+    if (const std::string obstacle = obstacle_to(key); !obstacle.empty()) {
+      suite_.skip(what, obstacle);
+      continue;
+    }
+    Wish wish;
+    wish.variant = 1;
+    wish.unlike = &good_.row;
+    wish.alike = &key;
+    const auto keep = [&](const std::string& column) {
+      if (const auto cell = good_.row.find(column); cell != good_.row.end()) wish.fixed[column] = cell->second;
+    };
+    std::for_each(key.columns.begin(), key.columns.end(), keep);
+    if (key.has_predicate) {
+      for (const std::string& column : sql::references(key.predicate->root).columns) keep(column);
+    }
+    for (const catalog::Constraint* constraint : rules_.foreign_keys) {
+      const std::vector<std::string>& columns = constraint->foreign_key()->columns;
+      std::for_each(columns.begin(), columns.end(), keep);
+    }
+    const auto row = maker_.solve(table_, wish);
+    if (row) {
+      duplicate(*row, key, what);
+    } else {
+      suite_.skip(what, row.error());
+    }
+  }
+}
+
+void Behaviour::write() {
+  auto made = maker_.make(table_, {});
+  suite_.section("behaviour");
+  if (!made) {
+    suite_.skip("what it accepts and refuses", made.error());
+    return;
+  }
+  good_ = std::move(*made);
+  for (const PlacedRow& parent : good_.parents) {
+    suite_.prepare(fmt::format("ALTER TABLE {} DISABLE TRIGGER USER", to_string(parent.table->name)));
+    suite_.prepare(insert_text(*parent.table, parent.row));
+  }
+  suite_.prepare(fmt::format("ALTER TABLE {} DISABLE TRIGGER USER", to_string(table_.name)));
+  outcome(good_.row, "accepted", "a good row is accepted");
+  test_not_null();
+  test_checks();
+  test_foreign_keys();
+  if (rules_.keys.empty()) return;
+  suite_.prepare(insert_text(table_, good_.row));
+  test_keys();
+}
+
+}  // namespace
+
+std::string dollar_quoted(const std::string& text) {
+  return text.find('$') == std::string::npos ? "$$" + text + "$$" : literal(text);
+}
+
+void test_behaviour(RowMaker& maker, RuleBook& book, const Table& table, Suite& suite) {
+  Behaviour(maker, book, table, suite).write();
+}
+
+}  // namespace wesley::generate
