@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/file.h"
 
-#include <set>
 #include <cerrno>
 #include <cstring>
+#include <set>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -112,7 +112,8 @@ Result<void> write_file_atomic(const fs::path& path, std::string_view content, b
   return sync_folder(folder_of(path));
 }
 
-Result<std::vector<fs::path>> write_files_atomic(const std::vector<FileToWrite>& files, Durability durability) {
+Result<std::vector<fs::path>> write_files_atomic(const std::vector<FileToWrite>& files,
+                                                 Durability durability) {
   std::vector<std::pair<fs::path, fs::path>> staged;
   const auto discard_from = [&](std::size_t first) {
     for (std::size_t i = first; i < staged.size(); ++i) ::unlink(staged[i].first.c_str());

@@ -20,7 +20,8 @@ using sql::Node;
 std::optional<double> read_number(std::string_view text) {
   double value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  if (problem != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
   return value;
 }
 
@@ -124,7 +125,9 @@ class Evaluator {
 };
 
 Datum negated(const Datum& datum) {
-  return datum.kind == Kind::boolean ? boolean_datum(datum.number == 0) : datum.is_null() ? null_datum() : Datum();
+  return datum.kind == Kind::boolean ? boolean_datum(datum.number == 0)
+         : datum.is_null()           ? null_datum()
+                                     : Datum();
 }
 
 // Equality is certain; an order of texts is the collation's business.
@@ -155,8 +158,8 @@ Datum match(const Datum& subject, std::string_view op, const Datum& pattern) {
   const bool like = op.find('~') == std::string_view::npos || op.find("~~") != std::string_view::npos;
   const bool negative = op.front() == '!';
   const bool fold = op.back() == '*';
-  const auto parsed = like ? SimplePattern::parse_like(pattern.text, fold)
-                           : SimplePattern::parse(pattern.text, fold);
+  const auto parsed =
+      like ? SimplePattern::parse_like(pattern.text, fold) : SimplePattern::parse(pattern.text, fold);
   if (!parsed) return {};
   return boolean_datum(parsed->matches(subject.text) != negative);
 }
@@ -371,7 +374,8 @@ Datum Evaluator::cast(const Node& node) {
     Datum datum = text_datum(value.text);
     return datum;
   }
-  if (value.kind == Kind::number && (type.name == "numeric" || type.name == "double precision" || type.name == "real"))
+  if (value.kind == Kind::number &&
+      (type.name == "numeric" || type.name == "double precision" || type.name == "real"))
     return type.modifiers.empty() ? value : Datum();
   const bool whole = value.number == std::floor(value.number);
   if (value.kind == Kind::number && whole && is_number_name(type.name)) return value;
@@ -406,8 +410,9 @@ Datum Evaluator::subquery(const Node& node) {
   if (node.enumerator("sub_link_type") != "EXPR_SUBLINK") return {};
   const Node query = node.child("subselect");
   const std::vector<Node> targets = query.children("target_list");
-  const bool simple = query.is("SelectStmt") && targets.size() == 1 && query.children("from_clause").empty() &&
-                      !query.child("where_clause") && query.children("with_clause").empty();
+  const bool simple = query.is("SelectStmt") && targets.size() == 1 &&
+                      query.children("from_clause").empty() && !query.child("where_clause") &&
+                      query.children("with_clause").empty();
   return simple ? of(targets.front().child("val")) : Datum();
 }
 

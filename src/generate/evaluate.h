@@ -19,9 +19,9 @@ struct Datum {
   // `opaque`: some value of another type, in `text` as it is written.
   enum class Kind { unknown, null, boolean, number, text, moment, list, claims, opaque };
   Kind kind = Kind::unknown;
-  double number = 0;    // of a moment: seconds since 1970; of a boolean: 0 or 1
-  std::string text;     // of a text, and the written form of any other
-  bool untyped = false; // a string constant that takes the type of what it is compared with
+  double number = 0;     // of a moment: seconds since 1970; of a boolean: 0 or 1
+  std::string text;      // of a text, and the written form of any other
+  bool untyped = false;  // a string constant that takes the type of what it is compared with
   std::vector<Datum> elements = {};
 
   bool known() const { return kind != Kind::unknown; }

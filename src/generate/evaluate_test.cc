@@ -89,7 +89,8 @@ TEST(Evaluate, KnowsTheSession) {
                       return setting == "app.tenant_id" ? std::optional<std::string>("o1") : std::nullopt;
                     },
                     &claims};
-  EXPECT_EQ(outcome("org = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid)", scope), "true");
+  EXPECT_EQ(outcome("org = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid)", scope),
+            "true");
   EXPECT_EQ(outcome("org = (SELECT nullif(current_setting('app.other', true), '')::uuid)", scope), "null");
   EXPECT_EQ(outcome("org = current_setting('app.other')", scope), "unknown") << "it is an error";
   EXPECT_EQ(outcome("org = (SELECT (auth.jwt() ->> 'org_id')::uuid)", scope), "true");
@@ -97,8 +98,9 @@ TEST(Evaluate, KnowsTheSession) {
 }
 
 TEST(SimplePattern, GivesWhatMatches) {
-  for (const char* pattern : {"^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", "^https?://\\S+$", "^[A-Z]{2}-\\d{4}$", "^(a|b)c?$",
-                              "^[[:alpha:]_]\\w*$", "x", "^\\+?[0-9 ]{6,20}$", "^#[0-9a-f]{6}$"}) {
+  for (const char* pattern :
+       {"^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", "^https?://\\S+$", "^[A-Z]{2}-\\d{4}$", "^(a|b)c?$",
+        "^[[:alpha:]_]\\w*$", "x", "^\\+?[0-9 ]{6,20}$", "^#[0-9a-f]{6}$"}) {
     const auto parsed = SimplePattern::parse(pattern);
     ASSERT_TRUE(parsed) << pattern;
     const auto one = parsed->sample(0);

@@ -50,8 +50,8 @@ void Behaviour::duplicate(const Row& row, const UniqueKey& key, const std::strin
     return;
   }
   suite_.use(Helper::outcome);
-  suite_.test(fmt::format("is(left(pg_temp.outcome({}), 5), '23505', {})", dollar_quoted(insert_text(table_, row)),
-                          literal(what)));
+  suite_.test(fmt::format("is(left(pg_temp.outcome({}), 5), '23505', {})",
+                          dollar_quoted(insert_text(table_, row)), literal(what)));
 }
 
 // NULL where a NOT NULL is: the server asks that before the checks (ExecConstraints), but looks for the
@@ -66,9 +66,8 @@ void Behaviour::test_not_null() {
     if (table_.partition_of || good_.row.count(column.name) == 0) continue;
     Row row = good_.row;
     row[column.name] = null_cell();
-    const auto of_domain = std::any_of(rules_.rules.begin(), rules_.rules.end(), [&](const Rule& rule) {
-      return rule.value_of == column.name;
-    });
+    const auto of_domain = std::any_of(rules_.rules.begin(), rules_.rules.end(),
+                                       [&](const Rule& rule) { return rule.value_of == column.name; });
     const bool user_type = !column.type.schema.empty() && of_domain;
     if (user_type) continue;
     outcome(row, "23502 " + column.name, fmt::format("{} may not be null", column.name));
@@ -82,7 +81,8 @@ void Behaviour::test_checks() {
     wish.violated = &rule;
     for (const catalog::Constraint* constraint : rules_.foreign_keys) {
       for (const std::string& column : constraint->foreign_key()->columns) {
-        if (const auto cell = good_.row.find(column); cell != good_.row.end()) wish.fixed[column] = cell->second;
+        if (const auto cell = good_.row.find(column); cell != good_.row.end())
+          wish.fixed[column] = cell->second;
       }
     }
     const std::string what = fmt::format("check {} refuses what violates it", rule.constraint);
@@ -100,13 +100,14 @@ void Behaviour::test_foreign_keys() {
     const catalog::ForeignKey* key = constraint.foreign_key();
     if (key == nullptr || !constraint.enforced || key->period) continue;
     const std::string what = fmt::format("foreign key {} refuses what is not there", constraint.name);
-    const bool shares = std::any_of(rules_.foreign_keys.begin(), rules_.foreign_keys.end(), [&](const auto* other) {
-      if (other == &constraint) return false;
-      return std::any_of(key->columns.begin(), key->columns.end(), [&](const std::string& column) {
-        const auto& columns = other->foreign_key()->columns;
-        return std::find(columns.begin(), columns.end(), column) != columns.end();
-      });
-    });
+    const bool shares =
+        std::any_of(rules_.foreign_keys.begin(), rules_.foreign_keys.end(), [&](const auto* other) {
+          if (other == &constraint) return false;
+          return std::any_of(key->columns.begin(), key->columns.end(), [&](const std::string& column) {
+            const auto& columns = other->foreign_key()->columns;
+            return std::find(columns.begin(), columns.end(), column) != columns.end();
+          });
+        });
     if (shares) {
       suite_.skip(what, "another foreign key shares a column with it");
       continue;
@@ -162,7 +163,8 @@ void Behaviour::test_keys() {
     wish.unlike = &good_.row;
     wish.alike = &key;
     const auto keep = [&](const std::string& column) {
-      if (const auto cell = good_.row.find(column); cell != good_.row.end()) wish.fixed[column] = cell->second;
+      if (const auto cell = good_.row.find(column); cell != good_.row.end())
+        wish.fixed[column] = cell->second;
     };
     std::for_each(key.columns.begin(), key.columns.end(), keep);
     if (key.has_predicate) {

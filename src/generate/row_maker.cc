@@ -156,13 +156,13 @@ bool Search::is_written(const Column& column) const {
   const auto names = [&](const std::vector<std::string>& columns) {
     return std::find(columns.begin(), columns.end(), column.name) != columns.end();
   };
-  if (std::any_of(rules_.keys.begin(), rules_.keys.end(), [&](const UniqueKey& key) { return names(key.columns); }))
+  if (std::any_of(rules_.keys.begin(), rules_.keys.end(),
+                  [&](const UniqueKey& key) { return names(key.columns); }))
     return true;
   if (column.identity) return false;
   const bool has_default = column.default_value && !column.default_value->text.starts_with("NULL");
-  const bool plain_default =
-      has_default && (column.default_value->text.find('(') == std::string::npos ||
-                               column.default_value->text == "now()");
+  const bool plain_default = has_default && (column.default_value->text.find('(') == std::string::npos ||
+                                             column.default_value->text == "now()");
   if (has_default && !plain_default) return true;
   const bool domain_default = book_.catalog().domains.count({column.type.schema, column.type.name}) > 0;
   return domain_default || (required(column) && !has_default);
@@ -174,7 +174,8 @@ void Search::add_constants(const Column& column, std::vector<Cell>& out) const {
     if (auto cell = value_of_text(book_.catalog(), column.type, text)) out.push_back(std::move(*cell));
   };
   for (const Rule& rule : rules_.rules) {
-    if (!rule.expression || std::find(rule.columns.begin(), rule.columns.end(), column.name) == rule.columns.end())
+    if (!rule.expression ||
+        std::find(rule.columns.begin(), rule.columns.end(), column.name) == rule.columns.end())
       continue;
     Constants constants;
     constants.collect(rule.expression->root, wish_.variant);
@@ -192,7 +193,8 @@ void Search::add_constants(const Column& column, std::vector<Cell>& out) const {
         if (book_.catalog().domains.count({element.schema, element.name}) > 0) continue;
         const auto one = sample_value(book_.catalog(), element, wish_.variant);
         if (!one || one->sql.find_first_of("{}\",\\ ") != std::string::npos) continue;
-        const std::string bare = one->sql.front() == '\'' ? one->sql.substr(1, one->sql.size() - 2) : one->sql;
+        const std::string bare =
+            one->sql.front() == '\'' ? one->sql.substr(1, one->sql.size() - 2) : one->sql;
         std::string list = "{";
         for (long n = 0; n < length; ++n) list += (n == 0 ? "" : ",") + bare;
         list += "}";
@@ -211,7 +213,8 @@ std::vector<Cell> Search::candidates(const Column& column) const {
   }
   add_constants(column, out);
   for (const std::string_view text : {"", "0", "!", " ", "a"}) {
-    if (auto cell = value_of_text(book_.catalog(), column.type, std::string(text))) out.push_back(std::move(*cell));
+    if (auto cell = value_of_text(book_.catalog(), column.type, std::string(text)))
+      out.push_back(std::move(*cell));
   }
   if (!required(column)) out.push_back(null_cell());
   std::set<std::string> seen;
@@ -378,9 +381,9 @@ void Search::mirror() {
 
 bool Search::assign(const Group& group, std::size_t place) {
   if (place == group.columns.size()) {
-    return wish_.unlike == nullptr || std::all_of(group.keys.begin(), group.keys.end(), [&](const UniqueKey* key) {
-      return key == wish_.alike || key_differs(*key);
-    });
+    return wish_.unlike == nullptr ||
+           std::all_of(group.keys.begin(), group.keys.end(),
+                       [&](const UniqueKey* key) { return key == wish_.alike || key_differs(*key); });
   }
   for (const Cell& cell : group.choices[place]) {
     if (++trials_ > most_trials) return false;
@@ -408,7 +411,8 @@ tl::expected<Row, std::string> Search::run() {
   mirror();
   for (const Rule& rule : rules_.rules) {
     if (holds(rule)) continue;
-    return tl::unexpected(reason_.empty() ? fmt::format("check {} stands against it", rule.constraint) : reason_);
+    return tl::unexpected(reason_.empty() ? fmt::format("check {} stands against it", rule.constraint)
+                                          : reason_);
   }
   if (!all_keys_differ()) return tl::unexpected(reason_);
   return row_;
@@ -444,11 +448,9 @@ bool RowMaker::add_parent(const Table& table, const catalog::Constraint& constra
     }
     return may_be_null;
   };
-  if (key.referenced == table.name)
-    return may_be_null ? leave_out("") : true;  // its own row: Search::mirror
+  if (key.referenced == table.name) return may_be_null ? leave_out("") : true;  // its own row: Search::mirror
   const Table* parent = book_.catalog().table(key.referenced);
-  if (parent == nullptr)
-    return leave_out(fmt::format("{} is not in the schema", to_string(key.referenced)));
+  if (parent == nullptr) return leave_out(fmt::format("{} is not in the schema", to_string(key.referenced)));
   if (may_be_null && !all) return leave_out("");
   if (family.in_progress.count(parent->name) > 0)
     return leave_out(fmt::format("foreign key {} closes a circle of required rows", constraint.name));
@@ -532,7 +534,8 @@ std::string insert_text(const Table& table, const Row& row) {
 std::string where_text(const Row& row, const std::vector<std::string>& columns) {
   std::string out;
   for (const std::string& column : columns)
-    out += fmt::format("{}{} = {}", out.empty() ? "" : " AND ", sql::quote_identifier(column), row.at(column).sql);
+    out += fmt::format("{}{} = {}", out.empty() ? "" : " AND ", sql::quote_identifier(column),
+                       row.at(column).sql);
   return out;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows that a table accepts, found without a server: sample values and those that the checks speak of are tried
-// until every check is known to hold. Foreign keys are followed to parents. What cannot be decided gives a
-// reason instead of a row, never a wrong row.
+// Rows that a table accepts, found without a server: sample values and those that the checks speak of are
+// tried until every check is known to hold. Foreign keys are followed to parents. What cannot be decided
+// gives a reason instead of a row, never a wrong row.
 #pragma once
 
 #include <map>
@@ -31,11 +31,11 @@ struct MadeRow {
 
 // What a row shall be beyond good.
 struct Wish {
-  std::size_t variant = 0;            // other variants have other values, where there are any
-  const Rule* violated = nullptr;     // this one is false, all others hold
-  Row fixed = {};                     // columns that are given
-  const Row* unlike = nullptr;        // a row that it may share no unique key with,
-  const UniqueKey* alike = nullptr;   // but this one
+  std::size_t variant = 0;           // other variants have other values, where there are any
+  const Rule* violated = nullptr;    // this one is false, all others hold
+  Row fixed = {};                    // columns that are given
+  const Row* unlike = nullptr;       // a row that it may share no unique key with,
+  const UniqueKey* alike = nullptr;  // but this one
 };
 
 class RowMaker {
@@ -51,8 +51,8 @@ class RowMaker {
  private:
   struct Family;
   bool add_parents(const catalog::Table& table, bool all, Family& family, Row& fixed);
-  bool add_parent(const catalog::Table& table, const catalog::Constraint& constraint, bool all, Family& family,
-                  Row& fixed);
+  bool add_parent(const catalog::Table& table, const catalog::Constraint& constraint, bool all,
+                  Family& family, Row& fixed);
 
   RuleBook& book_;
 };

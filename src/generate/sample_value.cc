@@ -101,8 +101,9 @@ bool text_fits(const Type& type, const std::string& text) {
 
 std::string sample_text(const Type& type, std::size_t number) {
   const auto letter = static_cast<char>('a' + number % 26);
-  const std::size_t most = type.modifiers.empty() ? (type.name == "character" ? 1 : 40)
-                                                  : static_cast<std::size_t>(std::atoi(type.modifiers.c_str()));
+  const std::size_t most = type.modifiers.empty()
+                               ? (type.name == "character" ? 1 : 40)
+                               : static_cast<std::size_t>(std::atoi(type.modifiers.c_str()));
   std::string text = fmt::format("{}{}", letter, number + 1);
   text.resize(std::min(most, text.size()));
   if (type.name == "character") text.resize(most, letter);
@@ -115,7 +116,8 @@ Cell quoted(const std::string& text, Datum datum) {
 
 std::optional<Cell> sample_of_form(const Type& type, std::size_t number) {
   if (type.name == "bit" || type.name == "bit varying") {
-    const auto size = static_cast<std::size_t>(type.modifiers.empty() ? 1 : std::atoi(type.modifiers.c_str()));
+    const auto size =
+        static_cast<std::size_t>(type.modifiers.empty() ? 1 : std::atoi(type.modifiers.c_str()));
     std::string bits(size, '0');
     for (std::size_t place = 0; place < size && place < 8; ++place)
       bits[size - 1 - place] = ((number >> place) & 1U) != 0 ? '1' : '0';
@@ -149,8 +151,8 @@ bool is_number_type(const Type& type) {
                          type.name == "double precision");
 }
 bool is_text_type(const Type& type) {
-  return !type.array && (type.name == "text" || type.name == "character varying" || type.name == "character" ||
-                         type.name == "citext" || type.name == "name");
+  return !type.array && (type.name == "text" || type.name == "character varying" ||
+                         type.name == "character" || type.name == "citext" || type.name == "name");
 }
 bool is_moment_type(const Type& type) {
   return !type.array && (type.name == "date" || type.name == "timestamp without time zone" ||

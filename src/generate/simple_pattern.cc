@@ -296,19 +296,20 @@ bool match(const Node& node, std::string_view text, std::size_t at, const Rest& 
     case Node::Kind::sequence: {
       std::function<bool(std::size_t, std::size_t)> from = [&](std::size_t part, std::size_t place) -> bool {
         if (part == node.parts.size()) return rest(place);
-        return match(*node.parts[part], text, place, [&](std::size_t next) { return from(part + 1, next); },
-                     steps);
+        return match(
+            *node.parts[part], text, place, [&](std::size_t next) { return from(part + 1, next); }, steps);
       };
       return from(0, at);
     }
     case Node::Kind::repeat: {
       std::function<bool(std::size_t, std::size_t)> again = [&](std::size_t done, std::size_t place) -> bool {
-        if (done < node.most &&
-            match(*node.parts.front(), text, place,
-                  [&](std::size_t next) {
-                    return next > place ? again(done + 1, next) : done + 1 >= node.least && rest(next);
-                  },
-                  steps))
+        if (done < node.most && match(
+                                    *node.parts.front(), text, place,
+                                    [&](std::size_t next) {
+                                      return next > place ? again(done + 1, next)
+                                                          : done + 1 >= node.least && rest(next);
+                                    },
+                                    steps))
           return true;
         return done >= node.least && rest(place);
       };
@@ -396,7 +397,9 @@ std::optional<SimplePattern> SimplePattern::parse_like(std::string_view pattern,
 bool SimplePattern::matches(std::string_view text) const {
   int steps = 20000;
   for (std::size_t at = 0; at <= text.size(); ++at) {
-    if (match(*root_, text, at, [](std::size_t) { return true; }, steps)) return true;
+    if (match(
+            *root_, text, at, [](std::size_t) { return true; }, steps))
+      return true;
   }
   return false;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Regular expressions of the simple kinds (literals, classes, groups, alternation, counted repetition, anchors)
-// over ASCII: whether a text matches, and a text that does. Anything else is not understood, and nothing is
-// said about it. Manual, section 9.7.3.
+// Regular expressions of the simple kinds (literals, classes, groups, alternation, counted repetition,
+// anchors) over ASCII: whether a text matches, and a text that does. Anything else is not understood, and
+// nothing is said about it. Manual, section 9.7.3.
 #pragma once
 
 #include <memory>

@@ -33,7 +33,8 @@ std::vector<std::string> bound_values(std::string_view text, std::string_view wo
       values.push_back(std::move(value));
       value.clear();
     } else {
-      if (!value.empty() && token.text != "::" && !value.ends_with("::") && !value.ends_with('-')) value += " ";
+      if (!value.empty() && token.text != "::" && !value.ends_with("::") && !value.ends_with('-'))
+        value += " ";
       value += token.text;
     }
   }
@@ -176,10 +177,11 @@ void RuleBook::add_keys(const Table& table, TableRules& rules) {
   for (const catalog::Constraint& constraint : table.constraints) {
     const catalog::Key* key = constraint.key();
     if (key == nullptr) {
-      if (constraint.exclusion() != nullptr) rules.keys.push_back({constraint.name, {}, {}, {}, false, false, false, false});
+      if (constraint.exclusion() != nullptr)
+        rules.keys.push_back({constraint.name, {}, {}, {}, false, false, false, false});
       continue;
     }
-    UniqueKey unique{constraint.name, key->columns, {}, {}, false, key->nulls_not_distinct,
+    UniqueKey unique{constraint.name,       key->columns,          {}, {}, false, key->nulls_not_distinct,
                      constraint.deferrable, !key->without_overlaps};
     rules.keys.push_back(std::move(unique));
   }
@@ -197,7 +199,8 @@ void RuleBook::add_keys(const Table& table, TableRules& rules) {
       unique.plain = false;
       unique.expressions.push_back(expression);
       if (!expression) continue;
-      for (const std::string& column : sql::references(expression->root).columns) unique.columns.push_back(column);
+      for (const std::string& column : sql::references(expression->root).columns)
+        unique.columns.push_back(column);
     }
     unique.has_predicate = index.predicate.has_value();
     if (index.predicate) unique.predicate = parsed(index.predicate->text);

@@ -47,7 +47,7 @@ struct TableRules {
   std::vector<const catalog::Constraint*> foreign_keys;  // enforced; of the partitions it is put into too
   std::vector<const catalog::Table*> route;              // those partitions
   std::set<std::string> required;                        // NOT NULL, there too
-  std::string obstacle;  // why no row can be made; empty when one may
+  std::string obstacle;                                  // why no row can be made; empty when one may
 };
 
 class RuleBook {
