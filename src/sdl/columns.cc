@@ -117,22 +117,10 @@ void note_inner_non_null(Draft& draft, const TypeNode& type) {
 // The type of a scalar or enum. None after a report, or when validate.h has reported an undefined type.
 std::optional<sql::TypeName> base_type(Draft& draft, const FieldDraft& field, const TypeNode& type) {
   const std::string& name = type.name.value;
-  if (const auto custom = draft.scalars.find(name); custom != draft.scalars.end() && custom->second) {
-    return custom->second;
-  }
-  if (name == "ID") return draft.id_type;
-  if (const ScalarInfo* scalar = find_scalar(name)) {
-    sql::TypeName out;
-    out.name = scalar->type;
-    if (!scalar->extension.empty()) out.schema = draft.extension_schema(scalar->extension);
-    return out;
-  }
-  if (const auto found = draft.enum_of_type.find(name); found != draft.enum_of_type.end()) {
-    found->second->used = true;
-    sql::TypeName out;
-    out.schema = found->second->enumeration.name.schema;
-    out.name = found->second->enumeration.name.name;
-    return out;
+  if (auto known = type_of_name(draft, name)) {
+    if (const auto found = draft.enum_of_type.find(name); found != draft.enum_of_type.end())
+      found->second->used = true;
+    return known;
   }
   if (draft.mistaken_scalars.count(name) > 0) return std::nullopt;
   if (draft.types.count(name) > 0) report_unmapped_type(draft, field, type);

@@ -35,9 +35,12 @@ struct CompileOptions {
   const catalog::Catalog* base = nullptr;
 };
 
-// Types that are no tables: validators and TypeScript need them, the database does not. They stay as syntax.
+// What validators and TypeScript need beside the catalog. It stays as syntax.
 struct ApiTypes {
-  std::vector<Definition> definitions;
+  std::vector<Definition> definitions;  // types that are no tables; the database does not need them
+  std::vector<Definition> tables;       // the types of tables, as GraphQL sees them
+  // What `@view` types say of their columns. A column whose type has no PostgreSQL type has an empty one.
+  std::vector<catalog::Table> views = {};
 };
 
 // A directive that is SQL by nature (@view, @trigger, @policy), as the statement that it stands for.

@@ -160,6 +160,23 @@ void annotate(Draft& draft, catalog::Annotations& annotations, const NameNode& n
   }
 }
 
+std::optional<sql::TypeName> type_of_name(const Draft& draft, const std::string& name) {
+  if (const auto custom = draft.scalars.find(name); custom != draft.scalars.end() && custom->second)
+    return custom->second;
+  if (name == "ID") return draft.id_type;
+  sql::TypeName out;
+  if (const ScalarInfo* scalar = find_scalar(name)) {
+    out.name = scalar->type;
+    if (!scalar->extension.empty()) out.schema = draft.extension_schema(scalar->extension);
+    return out;
+  }
+  const auto found = draft.enum_of_type.find(name);
+  if (found == draft.enum_of_type.end()) return std::nullopt;
+  out.schema = found->second->enumeration.name.schema;
+  out.name = found->second->enumeration.name.name;
+  return out;
+}
+
 std::optional<std::string> comment_text(const std::optional<Value>& description, const Uses& uses) {
   std::string text = description ? description->text : std::string();
   if (const Use* deprecated = find_use(uses, "deprecated")) {

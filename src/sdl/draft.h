@@ -135,6 +135,8 @@ std::optional<std::string> comment_text(const std::optional<Value>& description,
 catalog::Options storage_parameters(Draft& draft, const Use& use);
 // A name given as an argument, cut as the server cuts it; none when absent or empty.
 std::optional<std::string> given_name(const Use* use, std::string_view argument);
+// The PostgreSQL type of a scalar or an enum of the SDL.
+std::optional<sql::TypeName> type_of_name(const Draft& draft, const std::string& name);
 // The type that `@type(name:)` gives; none after a report.
 std::optional<sql::TypeName> named_type(Draft& draft, const Use& use);
 

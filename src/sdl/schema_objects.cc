@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "sdl/draft.h"
+#include "sdl/sql_directives.h"
 #include "sql/type_name.h"
 
 namespace wesley::sdl {
@@ -117,9 +118,11 @@ void make_catalog(Draft& draft) {
 
 ApiTypes api_types(Draft& draft) {
   ApiTypes api;
+  for (const auto& [definition, use] : draft.views)
+    api.views.push_back(view_columns(draft, *definition, use));
   for (Definition& definition : draft.definitions) {
     const bool table = draft.table_of_type.count(definition.name.value) > 0;
-    if (!table) api.definitions.push_back(std::move(definition));
+    (table ? api.tables : api.definitions).push_back(std::move(definition));
   }
   return api;
 }

@@ -20,6 +20,7 @@ void add_owner(Draft& draft, TableDraft& table, const Use& use);
 
 // views.cc
 void add_view(Draft& draft, const Definition& definition, const Use& use);
+catalog::Table view_columns(Draft& draft, const Definition& definition, const Use& use);
 
 // computed.cc
 void add_updated_at(Draft& draft, TableDraft& table, const FieldDraft& field, const Use& use);
