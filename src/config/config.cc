@@ -18,10 +18,21 @@ namespace fs = std::filesystem;
 
 namespace {
 
+bool is_pattern(const KeyInfo& info) {
+  return info.key.find('*') != std::string_view::npos;
+}
+
+bool fits(const KeyInfo& info, std::string_view key) {
+  const std::size_t star = info.key.find('*');
+  if (star == std::string_view::npos) return info.key == key;
+  const std::string_view end = info.key.substr(star + 1);
+  return key.size() > star + end.size() && key.starts_with(info.key.substr(0, star)) && key.ends_with(end);
+}
+
 const KeyInfo* find_key(std::string_view key) {
   const auto& keys = all_keys();
   const auto found =
-      std::find_if(keys.begin(), keys.end(), [&](const KeyInfo& info) { return info.key == key; });
+      std::find_if(keys.begin(), keys.end(), [&](const KeyInfo& info) { return fits(info, key); });
   return found == keys.end() ? nullptr : &*found;
 }
 
@@ -138,8 +149,10 @@ Result<void> Config::set(std::string_view key, std::string text, std::string ori
 
 Result<Config> Config::load(const Sources& sources) {
   Config config;
-  for (const KeyInfo& info : all_keys())
-    config.values_[std::string(info.key)] = Value{std::string(info.default_value), "default"};
+  for (const KeyInfo& info : all_keys()) {
+    if (!is_pattern(info))
+      config.values_[std::string(info.key)] = Value{std::string(info.default_value), "default"};
+  }
 
   config.file_ = sources.file ? sources.file : find_upward(sources.working_directory);
   config.root_ = config.file_ ? fs::absolute(*config.file_).parent_path() : sources.working_directory;
@@ -183,6 +196,7 @@ Result<Config> Config::load(const Sources& sources) {
   if (const auto url = variable("DATABASE_URL"))
     WESLEY_TRY(config.set("database.url", url->first, url->second));
   for (const KeyInfo& info : all_keys()) {
+    if (is_pattern(info)) continue;
     if (const auto found = variable(environment_name(info.key)))
       WESLEY_TRY(config.set(info.key, found->first, found->second));
   }
@@ -250,13 +264,27 @@ std::string without_password(std::string text) {
 
 }  // namespace
 
+std::vector<std::pair<std::string, Value>> Config::under(std::string_view prefix) const {
+  std::vector<std::pair<std::string, Value>> found;
+  for (const auto& [key, value] : values_) {
+    if (key.starts_with(prefix)) found.emplace_back(key.substr(prefix.size()), value);
+  }
+  return found;
+}
+
 Json Config::to_json() const {
   Json keys = Json::object();
+  const auto add = [&](const std::string& key, const Value& found, bool secret) {
+    keys.add(key, Json::object({{"value", secret ? without_password(found.text) : found.text},
+                                {"origin", found.origin}}));
+  };
   for (const KeyInfo& info : all_keys()) {
-    const Value& found = value(info.key);
-    keys.add(std::string(info.key),
-             Json::object({{"value", info.secret ? without_password(found.text) : found.text},
-                           {"origin", found.origin}}));
+    if (!is_pattern(info)) {
+      add(std::string(info.key), value(info.key), info.secret);
+      continue;
+    }
+    for (const auto& [key, found] : values_)
+      if (fits(info, key)) add(key, found, info.secret);
   }
   return keys;
 }

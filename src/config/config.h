@@ -20,7 +20,7 @@ namespace wesley::config {
 enum class KeyType { text, path, integer, number, boolean, list, duration };
 
 struct KeyInfo {
-  std::string_view key;  // "safety.lock_timeout"
+  std::string_view key;  // "safety.lock_timeout"; `*` stands for any name: "generate.custom.*.command"
   KeyType type;
   std::string_view default_value;  // as it would be written in an option; a list is comma-separated
   std::string_view summary;
@@ -56,6 +56,8 @@ class Config {
   bool boolean(std::string_view key) const;
   std::vector<std::string> list(std::string_view key) const;
   std::chrono::milliseconds duration(std::string_view key) const;  // "300ms", "2s", "10min"
+  // The keys that begin with `prefix` and have a value of their own, without it, by name.
+  std::vector<std::pair<std::string, Value>> under(std::string_view prefix) const;
 
   // Folder of wesley.toml, or the working directory.
   const std::filesystem::path& root() const { return root_; }

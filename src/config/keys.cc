@@ -41,6 +41,17 @@ const std::vector<KeyInfo>& all_keys() {
        "where pgTAP suites are written; default: tests/ of generate.out"},
       {"generate.pgtap.depth", KeyType::text, "full",
        "pgTAP suites of the structure alone, or of behaviour too: basic or full"},
+      {"generate.typescript.out", KeyType::path, "", "the file of types; default: types.ts in generate.out"},
+      {"generate.typescript.names", KeyType::text, "column", "properties of rows: column or field"},
+      {"generate.typescript.dates", KeyType::text, "Date", "dates and times as read: Date or string"},
+      {"generate.typescript.bigint", KeyType::text, "string", "bigint as read: string, number or bigint"},
+      {"generate.typescript.numeric", KeyType::text, "string", "numeric as read: string or number"},
+      {"generate.typescript.nullable_elements", KeyType::boolean, "true",
+       "elements of arrays may be null, as the database lets them"},
+      {"generate.typescript.scalars.*", KeyType::text, "",
+       "the type of a PostgreSQL type or SDL scalar: \"T\", or { type = \"T\", import = \"module\" }"},
+      {"generate.zod.out", KeyType::path, "", "the file of validators; default: zod.ts in generate.out"},
+      {"generate.zod.version", KeyType::integer, "4", "of zod: 4 or 3"},
   };
   return keys;
 }
