@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "catalog/snapshot.h"
 #include "cli/compare.h"
+#include "cli/generators.h"
 #include "cli/project.h"
 #include "cli/suites.h"
 #include "ddl/ddl.h"
@@ -31,8 +32,13 @@ std::string schema_sql(const catalog::Catalog& catalog) {
 
 using Files = Result<std::vector<FileToWrite>>;
 
-Files one_file(const Invocation& invocation, std::string_view name, std::string text) {
-  return std::vector<FileToWrite>{{invocation.config().path("generate.out") / name, std::move(text)}};
+// `path_key`: the configuration key of another place, where it has one.
+Files one_file(const Invocation& invocation, std::string_view name, std::string text,
+               std::string_view path_key = {}) {
+  const config::Config& config = invocation.config();
+  const bool elsewhere = !path_key.empty() && !config.text(path_key).empty();
+  return std::vector<FileToWrite>{
+      {elsewhere ? config.path(path_key) : config.path("generate.out") / name, std::move(text)}};
 }
 
 // What compile can write: one row a kind.
@@ -45,6 +51,17 @@ constexpr Emitter emitters[] = {
     {"sql", true,
      [](const Invocation& invocation, const sdl::Compiled& compiled) {
        return one_file(invocation, "schema.sql", schema_sql(compiled.catalog));
+     }},
+    {"ts", true,
+     [](const Invocation& invocation, const sdl::Compiled& compiled) -> Files {
+       WESLEY_ASSIGN(const generate::TypeScriptOptions options, typescript_options(invocation.config()));
+       return one_file(invocation, "types.ts", generate::typescript(compiled, options),
+                       "generate.typescript.out");
+     }},
+    {"zod", true,
+     [](const Invocation& invocation, const sdl::Compiled& compiled) -> Files {
+       WESLEY_ASSIGN(const generate::ZodOptions options, zod_options(invocation.config()));
+       return one_file(invocation, "zod.ts", generate::zod(compiled, options), "generate.zod.out");
      }},
     {"catalog", true,
      [](const Invocation& invocation, const sdl::Compiled& compiled) {
@@ -61,12 +78,13 @@ constexpr Emitter emitters[] = {
 };
 
 Result<const Emitter*> find_emitter(std::string_view kind) {
+  std::vector<std::string_view> kinds;
   for (const Emitter& emitter : emitters) {
     if (emitter.kind == kind) return &emitter;
+    kinds.push_back(emitter.kind);
   }
-  const bool planned = kind == "ts" || kind == "zod";
-  return fail(ErrorCode::usage, fmt::format("cannot emit `{}`{}", kind, planned ? ": not supported yet" : ""),
-              "It takes sql, catalog, pgtap and directives.");
+  return fail(ErrorCode::usage, fmt::format("cannot emit `{}`", kind),
+              fmt::format("It takes {}.", fmt::join(kinds, ", ")));
 }
 
 Result<std::vector<const Emitter*>> chosen_emitters(const Invocation& invocation) {

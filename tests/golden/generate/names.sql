@@ -1,0 +1,10 @@
+CREATE SCHEMA audit;
+CREATE TYPE public.colour AS ENUM ('red', 'dark blue', '4', 'ro"t');
+CREATE TABLE public."Colour" ("1st" integer NOT NULL, "Größe" text, "a-b" text DEFAULT 'x' NOT NULL, "ro""t" text);
+CREATE TABLE public.colour_row (colour public.colour NOT NULL, colours public.colour[]);
+CREATE TABLE audit."größe" (id integer PRIMARY KEY, date_id integer REFERENCES public.date (id));
+CREATE TABLE audit.größe_größe (a_id integer UNIQUE REFERENCES audit."größe" (id), b_id integer REFERENCES audit."größe" (id));
+CREATE TABLE audit.nothing ();
+CREATE VIEW audit.known AS SELECT NULL::integer AS "a b", NULL::public.colour AS colour;
+CREATE VIEW audit.unknown AS SELECT * FROM audit.nothing;
+CREATE TABLE audit.all_generated (id bigint GENERATED ALWAYS AS IDENTITY, twice bigint GENERATED ALWAYS AS (2) STORED);
