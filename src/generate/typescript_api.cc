@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "generate/api_scalars.h"
 #include "generate/javascript.h"
 #include "sdl/directives.h"
 #include "sdl/scalars.h"
@@ -33,24 +34,6 @@ std::string doc(const Node& node, std::string_view indent) {
   return doc_comment(text_of(node.description), deprecated ? &*deprecated : nullptr, indent);
 }
 
-// The type that `scalar Name @type(name:)` gives.
-std::optional<catalog::Type> scalar_type(const sdl::Definition& definition) {
-  for (const sdl::Directive& directive : definition.directives) {
-    const sdl::DirectiveInfo* info = sdl::find_directive(directive.name.value);
-    const sdl::Argument* name = directive.argument("name");
-    if (info == nullptr || info->name != "type" || name == nullptr) continue;
-    if (auto type = sql::parse_type_name(name->value.text, "public")) return std::move(*type);
-  }
-  return std::nullopt;
-}
-
-// A scalar of the dialect that the schema declares for other tools: it has its usual meaning.
-bool is_dialect_scalar(const sdl::Definition& definition) {
-  const std::string& name = definition.name.value;
-  const bool known = sdl::find_scalar(name) != nullptr || name == "ID";
-  return known && definition.kind == DefinitionKind::scalar && !scalar_type(definition);
-}
-
 const sdl::TypeNode& innermost(const sdl::TypeNode& type) {
   const sdl::TypeNode* node = &type;
   while (node->is_list()) node = node->element.get();
@@ -62,6 +45,22 @@ bool is_union_text(std::string_view type) {
 }
 
 }  // namespace
+
+std::optional<catalog::Type> scalar_type(const sdl::Definition& definition) {
+  for (const sdl::Directive& directive : definition.directives) {
+    const sdl::DirectiveInfo* info = sdl::find_directive(directive.name.value);
+    const sdl::Argument* name = directive.argument("name");
+    if (info == nullptr || info->name != "type" || name == nullptr) continue;
+    if (auto type = sql::parse_type_name(name->value.text, "public")) return std::move(*type);
+  }
+  return std::nullopt;
+}
+
+bool is_dialect_scalar(const sdl::Definition& definition) {
+  const std::string& name = definition.name.value;
+  const bool known = sdl::find_scalar(name) != nullptr || name == "ID";
+  return known && definition.kind == DefinitionKind::scalar && !scalar_type(definition);
+}
 
 ApiWriter::ApiWriter(const sdl::Compiled& compiled, const Names& names, TypeScriptTypes& types)
     : compiled_(compiled), names_(names), types_(types) {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "generate/javascript.h"
+#include "generate/zod_api.h"
 #include "generate/zod_checks.h"
 #include "generate/zod_helpers.h"
 #include "generate/zod_types.h"
@@ -32,6 +33,7 @@ class Writer {
     for (const auto& [name, composite] : catalog_.composites) write_type(name);
     for (const auto& [name, table] : catalog_.tables) write(table);
     for (const ViewShape& view : view_shapes(compiled_)) write(view);
+    ZodApi(compiled_, names_, types_, options_).write(body_);
     return head() + body_;
   }
 

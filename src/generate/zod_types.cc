@@ -33,11 +33,19 @@ std::string schema_name(const std::string& type_name) {
   return value_identifier(type_name) + "Schema";
 }
 
+const ScalarMapping* ZodTypes::mapping(std::string_view name) const {
+  const auto found = options_.types.scalars.find(name);
+  return found == options_.types.scalars.end() ? nullptr : &found->second;
+}
+
 const ScalarMapping* ZodTypes::mapping(const catalog::Type& type) const {
   if (options_.types.scalars.empty()) return nullptr;
-  const std::string full = type.schema.empty() ? type.name : type.schema + "." + type.name;
-  const auto found = options_.types.scalars.find(full);
-  return found == options_.types.scalars.end() ? nullptr : &found->second;
+  return type.schema.empty() ? mapping(type.name) : mapping(type.schema + "." + type.name);
+}
+
+std::string ZodTypes::custom(const ScalarMapping& mapping) {
+  if (!mapping.import.empty()) imports_[mapping.import].insert(mapping.type);
+  return fmt::format("z.custom<{}>()", mapping.type);
 }
 
 bool ZodTypes::is_mapped(const catalog::Type& type) const {
@@ -79,10 +87,7 @@ std::string ZodTypes::built_in(const catalog::Type& type, Direction direction) {
 
 std::string ZodTypes::element(const catalog::Type& type, Direction direction) {
   if (type.name.empty()) return "z.unknown()";
-  if (const ScalarMapping* own = mapping(type)) {
-    if (!own->import.empty()) imports_[own->import].insert(own->type);
-    return fmt::format("z.custom<{}>()", own->type);
-  }
+  if (const ScalarMapping* own = mapping(type)) return custom(*own);
   if (type.schema.empty()) return built_in(type, direction);
   const catalog::Name name{type.schema, type.name};
   if (const auto domain = catalog_.domains.find(name); domain != catalog_.domains.end()) {

@@ -24,6 +24,9 @@ class ZodTypes {
   std::string of(const catalog::Type& type, Direction direction);
   // Whether the TypeScript type of it was given by the configuration: nothing is known of its values.
   bool is_mapped(const catalog::Type& type) const;
+  // Of a scalar by its name in the SDL; null when the configuration has none.
+  const ScalarMapping* mapping(std::string_view name) const;
+  std::string custom(const ScalarMapping& mapping);
   std::set<std::string>& helpers() { return helpers_; }
   const std::map<std::string, std::set<std::string>>& imports() const { return imports_; }
 

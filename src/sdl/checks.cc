@@ -111,25 +111,19 @@ bool bounds_fit(Draft& draft, const catalog::Column& column, const Use& use) {
   return true;
 }
 
-// The SQL of a validation directive; empty for other directives and after a report.
+// The same, after a look at the column; empty after a report.
 std::string validation_text(Draft& draft, const FieldDraft& field, const catalog::Column& column,
                             const Use& use) {
-  const std::string name = sql::quote_identifier(column.name);
   const bool text = !column.type.array && family_of(column.type) == Family::text;
-  const auto on_text = [&] { return fits_column(draft, field, column, use, text, "text"); };
-  if (use.name() == "email") return on_text() ? pattern_check(name, "~", email_pattern) : "";
-  if (use.name() == "url") return on_text() ? pattern_check(name, "~*", url_pattern) : "";
-  if (use.name() == "pattern") return on_text() ? pattern_check(name, "~", *use.text("regex")) : "";
+  bool good = true;
+  if (use.name() == "email" || use.name() == "url" || use.name() == "pattern")
+    good = fits_column(draft, field, column, use, text, "text");
   if (use.name() == "length") {
-    const bool good = fits_column(draft, field, column, use, text || column.type.array, "text and lists");
-    if (!good || !has_bounds(draft, use)) return {};
-    return bounds_check(fmt::format("{}({})", text ? "char_length" : "cardinality", name), use);
+    good = fits_column(draft, field, column, use, text || column.type.array, "text and lists") &&
+           has_bounds(draft, use);
   }
-  if (use.name() == "range") {
-    const bool good = has_bounds(draft, use) && bounds_fit(draft, column, use);
-    return good ? bounds_check(name, use) : "";
-  }
-  return {};
+  if (use.name() == "range") good = has_bounds(draft, use) && bounds_fit(draft, column, use);
+  return good ? validation_sql(use, sql::quote_identifier(column.name), column.type.array) : "";
 }
 
 Json argument_json(const Value& value) {
@@ -163,6 +157,15 @@ void from_validation(Draft& draft, TableDraft& table, const FieldDraft& field) {
 }
 
 }  // namespace
+
+std::string validation_sql(const Use& use, const std::string& subject, bool is_list) {
+  if (use.name() == "email") return pattern_check(subject, "~", email_pattern);
+  if (use.name() == "url") return pattern_check(subject, "~*", url_pattern);
+  if (use.name() == "pattern") return pattern_check(subject, "~", *use.text("regex"));
+  if (use.name() == "length")
+    return bounds_check(fmt::format("{}({})", is_list ? "cardinality" : "char_length", subject), use);
+  return use.name() == "range" ? bounds_check(subject, use) : "";
+}
 
 void make_checks(Draft& draft) {
   for (TableDraft& table : draft.tables) {

@@ -65,4 +65,8 @@ inline const Use* find_use(const Uses& uses, std::string_view name) {
 // The uses of our directives at one place. Foreign directives are left to validate.h.
 Uses check_uses(const std::vector<Directive>& directives, Place place, Diagnostics& diagnostics);
 
+// What a validation directive (@email, @url, @pattern, @length, @range) asks of `subject`, as SQL; empty for
+// other directives. checks.cc
+std::string validation_sql(const Use& use, const std::string& subject, bool is_list);
+
 }  // namespace wesley::sdl

@@ -36,6 +36,7 @@ CaseOptions options_of(const std::string& name) {
     drivers.typescript.numeric = "number";
     drivers.typescript.nullable_elements = false;
     drivers.zod_version = 3;
+    cases["options_zod3"].zod_version = 3;
     CaseOptions& scalars = cases["options_scalars"];
     scalars.typescript.scalars = {{"numeric", {"Decimal", "decimal.js"}},
                                   {"public.email", {"`${string}@${string}`"}},

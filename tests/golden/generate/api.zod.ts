@@ -2,6 +2,12 @@
 
 import { z } from "zod";
 
+/** Any JSON value. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** In characters, as PostgreSQL counts them. */
+const length = (value: string): number => Array.from(value).length;
+
 type Decimal = { digits: bigint; scale: number } | "NaN" | "Infinity" | "-Infinity";
 
 /** Exact, and rounded to a scale as PostgreSQL rounds; NaN too for what is no number. */
@@ -25,6 +31,15 @@ const decimal = (value: string | number | bigint, scale?: number): Decimal => {
   const half = digits < 0n ? -unit : unit;
   digits = (digits * 2n + half) / (unit * 2n);
   return scale < 0 ? { digits: digits * 10n ** BigInt(-scale), scale: 0 } : { digits, scale };
+};
+
+/** Below 0, 0 or above: NaN is equal to itself and above all else. */
+const compare = (left: Decimal, right: Decimal): number => {
+  const rank = (value: Decimal): number => (value === "NaN" ? 2 : value === "Infinity" ? 1 : value === "-Infinity" ? -1 : 0);
+  if (typeof left === "string" || typeof right === "string") return rank(left) - rank(right);
+  const scale = Math.max(left.scale, right.scale);
+  const difference = left.digits * 10n ** BigInt(scale - left.scale) - right.digits * 10n ** BigInt(scale - right.scale);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 };
 
 const isNumeric = (value: string | number, precision?: number, scale?: number): boolean => {
@@ -51,6 +66,20 @@ const numericText = z.string().refine((value) => isNumeric(value), "must be a nu
 const text = z.string().refine((value) => !value.includes("\0"), "must not have the character U+0000");
 
 const uuid = z.string().regex(/^([0-9a-f]{4}(-?[0-9a-f]{4}){7}|\{[0-9a-f]{4}(-?[0-9a-f]{4}){7}\})$/i, "must be a uuid");
+
+const isJson = (value: unknown, isText: (text: string) => boolean): boolean => {
+  if (typeof value === "string") return isText(value);
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || value === null) return value === null || typeof value === "boolean";
+  if (Array.isArray(value)) return value.every((element) => isJson(element, isText));
+  return Object.entries(value).every(([key, member]) => isText(key) && (member === undefined || isJson(member, isText)));
+};
+
+/** Unlike json it takes neither U+0000 nor half of a surrogate pair. */
+const jsonb = z.custom<NonNullable<Json>>(
+  (value) => value !== null && isJson(value, (text) => !/\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text)),
+  "must be JSON without the character U+0000",
+);
 
 export const partRowSchema = z.object({
   id: integer,
@@ -91,3 +120,37 @@ export const unmentionedInsertSchema = z.object({
 });
 
 export const unmentionedUpdateSchema = unmentionedInsertSchema.partial();
+
+export const unitSchema = z.enum(["METRE", "FOOT"]);
+
+export const rangeSchema = z.object({
+  from: integer.optional(),
+  to: integer.nullable().optional(),
+});
+
+export const productFilterSchema = z.object({
+  title: text.refine((value) => length(value) >= 3, "@length").nullable().optional(),
+  ids: z.array(text).nullable().optional(),
+  get all() {
+    return z.array(productFilterSchema).nullable().optional();
+  },
+  price: rangeSchema.nullable().optional(),
+  mail: text.refine((value) => /^[^\t-\r @]+@[^\t-\r @]+\.[^\t-\r @]+$/u.test(value), "@email").nullable().optional(),
+  site: text.refine((value) => /^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\t-\r ]+$/u.test(value), "@url"),
+  zip: text.refine((value) => /^[0-9]{5}$/u.test(value), "@pattern").nullable().optional(),
+  tags: z.array(text).refine((value) => value.length <= 3, "@length").nullable().optional(),
+  price2: numeric(12, 2).refine((value) => compare(decimal(value, 2), decimal(0)) >= 0 && compare(decimal(value, 2), decimal("99.5")) <= 0, "@range"),
+  since: z.union([z.date(), text]).nullable().optional(),
+  cursor: z.unknown().nullable().optional(),
+  stars: integer.refine((value) => value >= 1 && value <= 5, "@range").nullable().optional(),
+  get later() {
+    return laterSchema.nullable().optional();
+  },
+  unit: unitSchema.optional(),
+  name: text,
+});
+
+export const laterSchema = z.object({
+  filter: productFilterSchema.nullable().optional(),
+  any: jsonb.nullable().optional(),
+});
