@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "catalog/snapshot.h"
 #include "cli/compare.h"
+#include "cli/custom_generator.h"
 #include "cli/generators.h"
 #include "cli/project.h"
 #include "cli/suites.h"
@@ -71,6 +72,10 @@ constexpr Emitter emitters[] = {
      [](const Invocation& invocation, const sdl::Compiled& compiled) {
        return suites(invocation, compiled.catalog, suites_folder(invocation));
      }},
+    {"custom", true,
+     [](const Invocation& invocation, const sdl::Compiled& compiled) {
+       return run_custom_generators(invocation.config(), compiled.catalog);
+     }},
     {"directives", false,
      [](const Invocation& invocation, const sdl::Compiled&) {
        return one_file(invocation, "directives.graphql", sdl::directive_definitions());
@@ -121,6 +126,16 @@ Result<void> check_up_to_date(const Invocation& invocation, const std::vector<Fi
               "Run `wesley compile`.");
 }
 
+Result<void> check_paths_differ(const std::vector<FileToWrite>& files) {
+  std::set<fs::path> paths;
+  for (const FileToWrite& file : files) {
+    if (!paths.insert(fs::absolute(file.path).lexically_normal()).second)
+      return fail(ErrorCode::configuration, fmt::format("two generators write `{}`", file.path.string()),
+                  "Give one of them another `out`.");
+  }
+  return {};
+}
+
 // The last snapshot of the migration directory keeps names that were chosen earlier; without migrations there
 // is none.
 std::optional<catalog::Catalog> base_catalog(const Invocation& invocation) {
@@ -163,6 +178,7 @@ Result<void> run_compile(const Invocation& invocation) {
     if (emitter->kind == "pgtap") outdated = outdated_suites(suites_folder(invocation), rendered);
     std::move(rendered.begin(), rendered.end(), std::back_inserter(files));
   }
+  WESLEY_TRY(check_paths_differ(files));
   if (invocation.has("check")) return check_up_to_date(invocation, files, outdated);
   WESLEY_ASSIGN(const std::vector<fs::path> changed, write_files_atomic(files, Durability::repeatable));
   Json removed = Json::array();

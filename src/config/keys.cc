@@ -52,6 +52,8 @@ const std::vector<KeyInfo>& all_keys() {
        "the type of a PostgreSQL type or SDL scalar: \"T\", or { type = \"T\", import = \"module\" }"},
       {"generate.zod.out", KeyType::path, "", "the file of validators; default: zod.ts in generate.out"},
       {"generate.zod.version", KeyType::integer, "4", "of zod: 4 or 3"},
+      {"generate.custom.*", KeyType::text, "",
+       "a generator of your own: NAME.command, NAME.out, and NAME.options.ANY for its options"},
   };
   return keys;
 }
