@@ -368,6 +368,8 @@ Datum Evaluator::cast(const Node& node) {
     // An unqualified type that is not built in is an enum or a domain: its text stays.
     if (is_number_name(type.name) || is_moment_name(type.name) || type.name == "boolean")
       return read_datum(value.text, type);
+    constexpr std::size_t uuid_length = 36;
+    if (type.name == "uuid" && value.text.size() != uuid_length) return {};
     const bool shortened = !type.modifiers.empty() && is_textual(type.name);
     const bool stays = is_textual(type.name) || !type.schema.empty();
     if (shortened || !stays) return {};
@@ -430,6 +432,9 @@ Datum Evaluator::of(const Node& node) {
   if (kind == "CaseExpr") out = choice(node);
   if (kind == "BooleanTest") out = truth_test(node);
   if (kind == "SubLink") out = subquery(node);
+  if (kind == "SQLValueFunction" && !scope_.user.empty() &&
+      (node.enumerator("op") == "SVFOP_CURRENT_USER" || node.enumerator("op") == "SVFOP_USER"))
+    out = text_datum(scope_.user);
   if (kind == "NullTest") {
     const Datum value = of(node.child("arg"));
     const bool wants_null = node.enumerator("nulltesttype") == "IS_NULL";

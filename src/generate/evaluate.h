@@ -44,6 +44,7 @@ struct Scope {
   std::function<std::optional<std::string>(std::string_view setting)> setting = {};
   // auth.jwt() of the session; auth.uid() is its `sub`.
   const std::map<std::string, std::string>* claims = nullptr;
+  std::string_view user = {};  // current_user; empty when not known
 };
 Datum evaluate(const sql::Node& expression, const Scope& scope);
 

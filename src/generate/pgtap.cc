@@ -7,6 +7,7 @@
 
 #include "generate/pgtap_behaviour.h"
 #include "generate/pgtap_objects.h"
+#include "generate/pgtap_row_security.h"
 #include "generate/pgtap_suite.h"
 #include "generate/pgtap_table.h"
 
@@ -75,7 +76,10 @@ std::vector<File> pgtap(const catalog::Catalog& catalog, Depth depth) {
   for (const auto& [name, table] : catalog.tables) {
     Suite suite("table " + to_string(name), first);
     test_structure(catalog, belongings, table, suite);
-    if (depth == Depth::full) test_behaviour(maker, book, table, suite);
+    if (depth == Depth::full) {
+      test_behaviour(maker, book, table, suite);
+      test_row_security(maker, book, belongings, table, suite);
+    }
     add(names.table(name), suite);
   }
   return files;

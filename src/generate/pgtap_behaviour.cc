@@ -132,7 +132,7 @@ void Behaviour::test_foreign_keys() {
 }
 
 std::string Behaviour::obstacle_to(const UniqueKey& key) const {
-  if (key.columns.empty()) return "only its structure is tested";
+  if (key.exclusion) return "only its structure is tested";
   for (const std::string& column : key.columns) {
     const auto cell = good_.row.find(column);
     if (cell == good_.row.end()) return fmt::format("no value is known for {}", column);

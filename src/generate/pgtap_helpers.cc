@@ -226,7 +226,28 @@ EXCEPTION
     RETURN SQLSTATE || ' ' || CASE WHEN SQLSTATE = '23502' THEN at_column ELSE coalesce(nullif(violated, ''), SQLERRM) END;
 END $$;
 )sql"},
+    // The same as another role, in a session with these settings.
     {"outcome_as", R"sql(
+CREATE FUNCTION pg_temp.outcome_as(role text, settings json, statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  setting record;
+  touched bigint;
+BEGIN
+  FOR setting IN SELECT * FROM json_each_text(settings) LOOP
+    PERFORM set_config(setting.key, setting.value, true);
+  END LOOP;
+  PERFORM set_config('role', role, true);
+  EXECUTE statement;
+  GET DIAGNOSTICS touched = ROW_COUNT;
+  RAISE EXCEPTION USING ERRCODE = 'WE000', MESSAGE = touched || CASE touched WHEN 1 THEN ' row' ELSE ' rows' END;
+EXCEPTION
+  WHEN SQLSTATE 'WE000' THEN
+    RETURN SQLERRM;
+  WHEN insufficient_privilege THEN
+    RETURN 'refused';
+  WHEN OTHERS THEN
+    RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
 )sql"},
 }};
 

@@ -101,7 +101,11 @@ struct Group {
 class Search {
  public:
   Search(RuleBook& book, const Table& table, const Wish& wish)
-      : book_(book), table_(table), wish_(wish), rules_(book.of(table)) {}
+      : book_(book), table_(table), wish_(wish), rules_(book.of(table)) {
+    for (const Rule& rule : rules_.rules) asked_.push_back(&rule);
+    if (!wish.in_indexes) return;
+    for (const Rule& rule : rules_.predicates) asked_.push_back(&rule);
+  }
   tl::expected<Row, std::string> run();
 
  private:
@@ -116,6 +120,7 @@ class Search {
   bool assign(const Group& group, std::size_t place);
   bool holds(const Rule& rule);
   bool key_differs(const UniqueKey& key) const;
+  bool is_apart(const UniqueKey& key) const;
   bool all_keys_differ();
   Datum value(const Expression& expression, const Row& row, const std::string& value_of) const;
   Datum column_value(std::string_view name, const Row& row) const;
@@ -125,6 +130,7 @@ class Search {
   const Table& table_;
   const Wish& wish_;
   const TableRules& rules_;
+  std::vector<const Rule*> asked_;
   Row row_;
   std::map<std::string, std::vector<Cell>> open_;
   std::size_t trials_ = 0;
@@ -157,7 +163,7 @@ bool Search::is_written(const Column& column) const {
     return std::find(columns.begin(), columns.end(), column.name) != columns.end();
   };
   if (std::any_of(rules_.keys.begin(), rules_.keys.end(),
-                  [&](const UniqueKey& key) { return names(key.columns); }))
+                  [&](const UniqueKey& key) { return !key.exclusion && names(key.columns); }))
     return true;
   if (column.identity) return false;
   const bool has_default = column.default_value && !column.default_value->text.starts_with("NULL");
@@ -173,7 +179,8 @@ void Search::add_constants(const Column& column, std::vector<Cell>& out) const {
   const auto add = [&](const std::string& text) {
     if (auto cell = value_of_text(book_.catalog(), column.type, text)) out.push_back(std::move(*cell));
   };
-  for (const Rule& rule : rules_.rules) {
+  for (const Rule* asked : asked_) {
+    const Rule& rule = *asked;
     if (!rule.expression ||
         std::find(rule.columns.begin(), rule.columns.end(), column.name) == rule.columns.end())
       continue;
@@ -244,7 +251,7 @@ std::set<std::string> Search::columns_of(const Rule& rule) const {
 
 bool Search::choose() {
   std::set<std::string> ruled;
-  for (const Rule& rule : rules_.rules) ruled.merge(columns_of(rule));
+  for (const Rule* rule : asked_) ruled.merge(columns_of(*rule));
   for (const Column& column : table_.columns) {
     if (column.generated) continue;
     if (ruled.count(column.name) == 0 && !is_written(column)) continue;
@@ -266,7 +273,8 @@ bool Search::choose() {
 std::vector<Group> Search::groups() const {
   std::map<std::string, std::string> leader;
   for (const auto& [column, choices] : open_) leader[column] = column;
-  for (const Rule& rule : rules_.rules) {
+  for (const Rule* asked : asked_) {
+    const Rule& rule = *asked;
     std::string first;
     for (const std::string& column : columns_of(rule)) {
       if (leader.count(column) == 0) continue;
@@ -304,7 +312,8 @@ void Search::add_rules(Group& group) const {
     }
     return last;
   };
-  for (const Rule& rule : rules_.rules) {
+  for (const Rule* asked : asked_) {
+    const Rule& rule = *asked;
     const std::size_t last = last_place(columns_of(rule));
     if (last < group.columns.size()) group.rules[last].push_back(&rule);
   }
@@ -313,7 +322,7 @@ void Search::add_rules(Group& group) const {
       return std::any_of(group.columns.begin(), group.columns.end(),
                          [&](const Column* each) { return each->name == column; });
     });
-    if (within && !key.columns.empty()) group.keys.push_back(&key);
+    if (within && !key.exclusion) group.keys.push_back(&key);
   }
 }
 
@@ -329,10 +338,25 @@ bool Search::holds(const Rule& rule) {
   return !outcome.is_false() && (!rule.must_be_true || outcome.is_true());
 }
 
+bool Search::is_apart(const UniqueKey& key) const {
+  const auto is_null = [&](const Row& row, const std::string& name) {
+    const auto found = row.find(name);
+    const Column* column = table_.column(name);
+    if (found == row.end()) return column != nullptr && !column->default_value && !column->generated && !column->identity;
+    return found->second.datum.is_null();
+  };
+  const auto differs = [&](const std::string& name) {
+    return row_.count(name) > 0 && wish_.unlike->count(name) > 0 && !same_value(row_, *wish_.unlike, name);
+  };
+  return std::any_of(key.columns.begin(), key.columns.end(),
+                     [&](const std::string& name) { return is_null(row_, name) || is_null(*wish_.unlike, name); }) ||
+         std::any_of(key.equal_columns.begin(), key.equal_columns.end(), differs);
+}
+
 bool Search::key_differs(const UniqueKey& key) const {
   const Row& other = *wish_.unlike;
+  if (key.exclusion) return is_apart(key);
   if (!key.plain) {
-    if (key.columns.empty()) return false;
     for (const Expression& expression : key.expressions) {
       const Datum one = value(expression, row_, "");
       const Datum two = value(expression, other, "");
@@ -357,7 +381,7 @@ bool Search::all_keys_differ() {
   if (wish_.unlike == nullptr) return true;
   for (const UniqueKey& key : rules_.keys) {
     if (&key == wish_.alike || key_differs(key)) continue;
-    reason_ = key.columns.empty() ? fmt::format("{} may stand against it", key.name)
+    reason_ = key.exclusion ? fmt::format("{} may stand against it", key.name)
                                   : fmt::format("no other value is known for {}", key.name);
     return false;
   }
@@ -409,7 +433,8 @@ tl::expected<Row, std::string> Search::run() {
     return tl::unexpected(reason_);
   }
   mirror();
-  for (const Rule& rule : rules_.rules) {
+  for (const Rule* asked : asked_) {
+    const Rule& rule = *asked;
     if (holds(rule)) continue;
     return tl::unexpected(reason_.empty() ? fmt::format("check {} stands against it", rule.constraint)
                                           : reason_);
@@ -424,6 +449,7 @@ struct RowMaker::Family {
   std::size_t variant = 0;
   std::vector<PlacedRow> rows;
   std::set<catalog::Name> in_progress;
+  const std::vector<PlacedRow>* besides = nullptr;
   int depth = 0;
   std::string reason;
 };
@@ -470,6 +496,9 @@ bool RowMaker::add_parent(const Table& table, const catalog::Constraint& constra
     Wish wish;
     wish.variant = family.variant;
     wish.fixed = std::move(parent_fixed);
+    for (std::size_t place = 0; family.besides != nullptr && place < family.besides->size(); ++place) {
+      if ((*family.besides)[place].table == parent) wish.unlike = &(*family.besides)[place].row;
+    }
     auto row = solve(*parent, wish);
     if (!row) return leave_out(fmt::format("no row of {}: {}", to_string(parent->name), row.error()));
     family.rows.push_back({parent, std::move(*row), family.variant});
@@ -498,15 +527,21 @@ bool RowMaker::add_parents(const Table& table, bool all, Family& family, Row& fi
 tl::expected<MadeRow, std::string> RowMaker::make(const Table& table, const Wish& wish) {
   if (!book_.of(table).obstacle.empty()) return tl::unexpected(book_.of(table).obstacle);
   std::string reason;
-  for (const bool all : {true, false}) {
+  struct Try {
+    bool all, in_indexes;
+  };
+  for (const auto [all, in_indexes] : {Try{true, true}, Try{true, false}, Try{false, false}}) {
+    if (in_indexes && book_.of(table).predicates.empty()) continue;
     Family family;
     family.variant = wish.variant;
+    family.besides = wish.besides;
     family.in_progress.insert(table.name);
     Wish made = wish;
+    made.in_indexes = in_indexes;
     if (!add_parents(table, all, family, made.fixed)) return tl::unexpected(family.reason);
     auto row = solve(table, made);
     if (row) return MadeRow{std::move(family.rows), std::move(*row)};
-    if (reason.empty()) reason = row.error();
+    if (!in_indexes && reason.empty()) reason = row.error();
   }
   return tl::unexpected(reason);
 }

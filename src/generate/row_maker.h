@@ -36,6 +36,8 @@ struct Wish {
   Row fixed = {};                    // columns that are given
   const Row* unlike = nullptr;       // a row that it may share no unique key with,
   const UniqueKey* alike = nullptr;  // but this one
+  bool in_indexes = false;  // the predicates of its unique indexes hold
+  const std::vector<PlacedRow>* besides = nullptr;  // rows that its parents stand beside
 };
 
 class RowMaker {

@@ -173,16 +173,31 @@ void RuleBook::add_domains(const Table& table, TableRules& rules) {
   }
 }
 
+// Two rows are apart where an element is null in one of them, or is to be equal and is not.
+void RuleBook::add_exclusion(const catalog::Constraint& constraint, TableRules& rules) {
+  UniqueKey key;
+  key.name = constraint.name;
+  key.exclusion = true;
+  for (const catalog::ExclusionElement& element : constraint.exclusion()->elements) {
+    if (element.key.column.empty()) continue;
+    key.columns.push_back(element.key.column);
+    if (element.operator_ == "=") key.equal_columns.push_back(element.key.column);
+  }
+  rules.keys.push_back(std::move(key));
+}
+
 void RuleBook::add_keys(const Table& table, TableRules& rules) {
   for (const catalog::Constraint& constraint : table.constraints) {
     const catalog::Key* key = constraint.key();
     if (key == nullptr) {
-      if (constraint.exclusion() != nullptr)
-        rules.keys.push_back({constraint.name, {}, {}, {}, false, false, false, false});
+      if (constraint.exclusion() != nullptr) add_exclusion(constraint, rules);
       continue;
     }
-    UniqueKey unique{constraint.name,       key->columns,          {}, {}, false, key->nulls_not_distinct,
-                     constraint.deferrable, !key->without_overlaps};
+    UniqueKey unique;
+    unique.name = constraint.name;
+    unique.columns = key->columns;
+    unique.nulls_not_distinct = key->nulls_not_distinct;
+    unique.plain = !key->without_overlaps;
     rules.keys.push_back(std::move(unique));
   }
   for (const catalog::Index& index : table.indexes) {
@@ -203,7 +218,17 @@ void RuleBook::add_keys(const Table& table, TableRules& rules) {
         unique.columns.push_back(column);
     }
     unique.has_predicate = index.predicate.has_value();
-    if (index.predicate) unique.predicate = parsed(index.predicate->text);
+    if (index.predicate) {
+      unique.predicate = parsed(index.predicate->text);
+      Rule predicate;
+      predicate.text = index.predicate->text;
+      predicate.expression = unique.predicate;
+      predicate.must_be_true = true;
+      if (predicate.expression) {
+        predicate.columns = sql::references(predicate.expression->root).columns;
+        rules.predicates.push_back(std::move(predicate));
+      }
+    }
     rules.keys.push_back(std::move(unique));
   }
 }

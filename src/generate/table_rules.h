@@ -36,12 +36,14 @@ struct UniqueKey {
   Expression predicate;
   bool has_predicate = false;
   bool nulls_not_distinct = false;
-  bool deferrable = false;
+  bool exclusion = false;  // not to be tested by rows, but to be kept by them
+  std::vector<std::string> equal_columns = {};  // of an exclusion: those that it compares with `=`
   bool plain = true;  // equality of the columns is equality of the key
 };
 
 struct TableRules {
   std::vector<Rule> rules;
+  std::vector<Rule> predicates;  // of its unique indexes
   std::vector<UniqueKey> keys;
   std::map<std::string, Expression> generated;
   std::vector<const catalog::Constraint*> foreign_keys;  // enforced; of the partitions it is put into too
@@ -61,6 +63,7 @@ class RuleBook {
   void add_checks(const catalog::Table& table, bool inherited_only, TableRules& rules);
   void add_domains(const catalog::Table& table, TableRules& rules);
   void add_needs(const catalog::Table& table, TableRules& rules);
+  void add_exclusion(const catalog::Constraint& constraint, TableRules& rules);
   void add_keys(const catalog::Table& table, TableRules& rules);
   bool add_bound(const catalog::Table& partition, TableRules& rules);
   bool add_route(const catalog::Table& table, TableRules& rules, int depth);

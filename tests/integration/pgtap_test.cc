@@ -42,7 +42,7 @@ TEST_P(Suites, PassWhereTheSchemaIs) {
   TestDatabase database;
   if (!has_pgtap(database)) GTEST_SKIP() << "no pgTAP for this version";
   if (!load_dump(database, GetParam())) GTEST_SKIP() << "not for this version";
-  const catalog::Catalog catalog = read_catalog(database);
+  const catalog::Catalog catalog = read_catalog(database.connection());
   const std::vector<cli::TestFile> files = suites_of(catalog);
   database.exec("CREATE SCHEMA IF NOT EXISTS tap; CREATE EXTENSION IF NOT EXISTS pgtap SCHEMA tap");
   const cli::TestRun run = run_suites(files, database);

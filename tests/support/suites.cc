@@ -9,12 +9,14 @@
 
 namespace wesley::support {
 
-catalog::Catalog read_catalog(TestDatabase& database) {
+catalog::Catalog read_catalog(postgres::Connection& connection) {
   introspect::Options options;
-  options.schemas = user_schemas(database);
+  const postgres::Rows schemas = value_of(connection.query(
+      "SELECT nspname FROM pg_namespace"
+      " WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'tap')"));
+  for (std::size_t row = 0; row < schemas.size(); ++row) options.schemas.emplace_back(schemas.text(row, 0));
   options.with_foreign_history = true;
-  std::erase(options.schemas, "tap");
-  return value_of(introspect::introspect(database.connection(), options)).catalog;
+  return value_of(introspect::introspect(connection, options)).catalog;
 }
 
 std::vector<cli::TestFile> suites_of(const catalog::Catalog& catalog, generate::Depth depth) {

@@ -13,7 +13,7 @@
 namespace wesley::support {
 
 // Of all the user's schemas.
-catalog::Catalog read_catalog(TestDatabase& database);
+catalog::Catalog read_catalog(postgres::Connection& connection);
 std::vector<cli::TestFile> suites_of(const catalog::Catalog& catalog,
                                      generate::Depth depth = generate::Depth::full);
 cli::TestRun run_suites(const std::vector<cli::TestFile>& files, const TestDatabase& database);

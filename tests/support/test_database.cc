@@ -9,11 +9,11 @@
 namespace wesley::support {
 namespace {
 
-std::string create_database() {
+std::string create_database(std::string_view template_name) {
   static std::atomic<int> count{0};
   std::string name = fmt::format("test_{}", ++count);
   postgres::Connection connection = value_of(postgres::Connection::open(cluster().conninfo()));
-  succeed(connection.execute(fmt::format("CREATE DATABASE {} TEMPLATE template0", name)));
+  succeed(connection.execute(fmt::format("CREATE DATABASE {} TEMPLATE {}", name, template_name)));
   return name;
 }
 
@@ -29,7 +29,8 @@ void throw_error(const Error& error) {
       fmt::format("{} {}\n{}\n{}", error.sqlstate, error.message, error.detail, error.hint));
 }
 
-TestDatabase::TestDatabase() : name_(create_database()), connection_(connect()) {
+TestDatabase::TestDatabase(std::string_view template_name)
+    : name_(create_database(template_name)), connection_(connect()) {
 }
 
 TestDatabase::~TestDatabase() {
