@@ -30,7 +30,8 @@ class RowSecurity {
       : maker_(maker), book_(book), table_(table), suite_(suite) {
     const auto found = belongings.policies.find(table.name);
     if (found == belongings.policies.end()) return;
-    for (const catalog::Definition* definition : found->second) policies_.push_back(read_policy(*definition, book));
+    for (const catalog::Definition* definition : found->second)
+      policies_.push_back(read_policy(*definition, book));
   }
   void write();
 
@@ -262,12 +263,14 @@ void RowSecurity::test_changes() {
   };
   const std::string column = sql::quote_identifier(key_.front());
   const catalog::Column* first_key = table_.column(key_.front());
-  const bool can_set = first_key != nullptr && !first_key->generated && !(first_key->identity && first_key->identity->always);
+  const bool can_set =
+      first_key != nullptr && !first_key->generated && !(first_key->identity && first_key->identity->always);
   std::vector<Change> changes;
   if (can_set)
     changes.push_back({"UPDATE", fmt::format("UPDATE {} SET {} = {}", to_string(table_.name), column, column),
                        "updates", "cannot update"});
-  changes.push_back({"DELETE", fmt::format("DELETE FROM {}", to_string(table_.name)), "deletes", "cannot delete"});
+  changes.push_back(
+      {"DELETE", fmt::format("DELETE FROM {}", to_string(table_.name)), "deletes", "cannot delete"});
   for (const Change& change : changes) {
     if (!understood(change.command)) {
       suite_.skip(fmt::format("who {}", change.may), "a policy is not understood");
@@ -278,10 +281,14 @@ void RowSecurity::test_changes() {
         const Row& row = first ? one_.row : other_.row;
         const bool found = visible(policies_, change.command, row, session) == Verdict::yes &&
                            visible(policies_, "SELECT", row, session) == Verdict::yes;
-        const bool kept = change.command != "UPDATE" ||
-                          writable(policies_, "UPDATE", row, session) == Verdict::yes;
-        expect(session, of_row(change.statement, row), !found ? "0 rows" : kept ? "1 row" : "refused",
-               fmt::format("{} the {} row", found && kept ? change.may : change.may_not, first ? "one" : "other"));
+        const bool kept =
+            change.command != "UPDATE" || writable(policies_, "UPDATE", row, session) == Verdict::yes;
+        expect(session, of_row(change.statement, row),
+               !found ? "0 rows"
+               : kept ? "1 row"
+                      : "refused",
+               fmt::format("{} the {} row", found && kept ? change.may : change.may_not,
+                           first ? "one" : "other"));
       }
     }
   }
@@ -309,10 +316,10 @@ void RowSecurity::test_giving_away() {
 // FORCE binds the owner too. BYPASSRLS binds nobody: who runs the suites has it.
 void RowSecurity::test_owner() {
   const Session& session = sessions_.back();
-  suite_.prepare(fmt::format("ALTER TABLE {} OWNER TO {}", to_string(table_.name),
-                             sql::quote_identifier(session.user)));
-  const bool sees = !table_.force_row_security ||
-                    visible(policies_, "SELECT", one_.row, session) == Verdict::yes;
+  suite_.prepare(
+      fmt::format("ALTER TABLE {} OWNER TO {}", to_string(table_.name), sql::quote_identifier(session.user)));
+  const bool sees =
+      !table_.force_row_security || visible(policies_, "SELECT", one_.row, session) == Verdict::yes;
   Session owner = session;
   owner.label = "its owner";
   expect(owner, of_row("SELECT FROM " + to_string(table_.name), one_.row), sees ? "1 row" : "0 rows",

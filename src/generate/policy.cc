@@ -38,7 +38,8 @@ class Reader {
       if (is("for")) {
         next();
         policy_.command.clear();
-        for (const char c : token_.text) policy_.command += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+        for (const char c : token_.text)
+          policy_.command += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
       }
       if (is("to")) {
         roles();
@@ -56,9 +57,7 @@ class Reader {
   }
 
  private:
-  void next() {
-    token_ = lexer_.next_meaningful();
-  }
+  void next() { token_ = lexer_.next_meaningful(); }
   bool is(std::string_view keyword) const {
     return token_.kind == TokenKind::word && sql::equals_folded(token_.text, keyword);
   }
@@ -115,8 +114,8 @@ Verdict combined(const std::vector<Policy>& policies, std::string_view command, 
   Verdict open = Verdict::no, kept = Verdict::yes;
   for (const Policy& policy : policies) {
     if (policy.command != "ALL" && policy.command != command) continue;
-    const bool theirs = policy.roles.empty() ||
-                        std::find(policy.roles.begin(), policy.roles.end(), session.member_of) != policy.roles.end();
+    const bool theirs = policy.roles.empty() || std::find(policy.roles.begin(), policy.roles.end(),
+                                                          session.member_of) != policy.roles.end();
     if (!theirs) continue;
     const bool use_written = written && !policy.written_text.empty();
     const bool says_nothing = use_written ? false : policy.visible_text.empty();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The policies of a table, read from their statements, and what they come to together for a row and a session.
-// Manual, CREATE POLICY.
+// The policies of a table, read from their statements, and what they come to together for a row and a
+// session. Manual, CREATE POLICY.
 #pragma once
 
 #include <map>

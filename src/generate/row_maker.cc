@@ -342,14 +342,16 @@ bool Search::is_apart(const UniqueKey& key) const {
   const auto is_null = [&](const Row& row, const std::string& name) {
     const auto found = row.find(name);
     const Column* column = table_.column(name);
-    if (found == row.end()) return column != nullptr && !column->default_value && !column->generated && !column->identity;
+    if (found == row.end())
+      return column != nullptr && !column->default_value && !column->generated && !column->identity;
     return found->second.datum.is_null();
   };
   const auto differs = [&](const std::string& name) {
     return row_.count(name) > 0 && wish_.unlike->count(name) > 0 && !same_value(row_, *wish_.unlike, name);
   };
-  return std::any_of(key.columns.begin(), key.columns.end(),
-                     [&](const std::string& name) { return is_null(row_, name) || is_null(*wish_.unlike, name); }) ||
+  return std::any_of(
+             key.columns.begin(), key.columns.end(),
+             [&](const std::string& name) { return is_null(row_, name) || is_null(*wish_.unlike, name); }) ||
          std::any_of(key.equal_columns.begin(), key.equal_columns.end(), differs);
 }
 
@@ -382,7 +384,7 @@ bool Search::all_keys_differ() {
   for (const UniqueKey& key : rules_.keys) {
     if (&key == wish_.alike || key_differs(key)) continue;
     reason_ = key.exclusion ? fmt::format("{} may stand against it", key.name)
-                                  : fmt::format("no other value is known for {}", key.name);
+                            : fmt::format("no other value is known for {}", key.name);
     return false;
   }
   return true;

@@ -31,12 +31,12 @@ struct MadeRow {
 
 // What a row shall be beyond good.
 struct Wish {
-  std::size_t variant = 0;           // other variants have other values, where there are any
-  const Rule* violated = nullptr;    // this one is false, all others hold
-  Row fixed = {};                    // columns that are given
-  const Row* unlike = nullptr;       // a row that it may share no unique key with,
-  const UniqueKey* alike = nullptr;  // but this one
-  bool in_indexes = false;  // the predicates of its unique indexes hold
+  std::size_t variant = 0;                          // other variants have other values, where there are any
+  const Rule* violated = nullptr;                   // this one is false, all others hold
+  Row fixed = {};                                   // columns that are given
+  const Row* unlike = nullptr;                      // a row that it may share no unique key with,
+  const UniqueKey* alike = nullptr;                 // but this one
+  bool in_indexes = false;                          // the predicates of its unique indexes hold
   const std::vector<PlacedRow>* besides = nullptr;  // rows that its parents stand beside
 };
 

@@ -36,9 +36,9 @@ struct UniqueKey {
   Expression predicate;
   bool has_predicate = false;
   bool nulls_not_distinct = false;
-  bool exclusion = false;  // not to be tested by rows, but to be kept by them
+  bool exclusion = false;                       // not to be tested by rows, but to be kept by them
   std::vector<std::string> equal_columns = {};  // of an exclusion: those that it compares with `=`
-  bool plain = true;  // equality of the columns is equality of the key
+  bool plain = true;                            // equality of the columns is equality of the key
 };
 
 struct TableRules {

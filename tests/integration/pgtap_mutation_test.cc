@@ -67,8 +67,9 @@ constexpr Mutation mutations[] = {
     {"rename_column", "ALTER TABLE shop.customer RENAME COLUMN born TO birth"},
     {"change_type", "ALTER TABLE shop.\"order\" ALTER COLUMN quantity TYPE bigint"},
     {"shorten_type", "ALTER TABLE shop.customer ALTER COLUMN email TYPE varchar(199)"},
-    {"change_collation", "ALTER TABLE shop.customer DROP COLUMN upper_name, ALTER COLUMN name TYPE text, ADD COLUMN "
-                         "upper_name text GENERATED ALWAYS AS (upper(name)) STORED"},
+    {"change_collation",
+     "ALTER TABLE shop.customer DROP COLUMN upper_name, ALTER COLUMN name TYPE text, ADD COLUMN "
+     "upper_name text GENERATED ALWAYS AS (upper(name)) STORED"},
     {"drop_not_null", "ALTER TABLE shop.customer ALTER COLUMN email DROP NOT NULL", "email may not be null"},
     {"add_not_null", "ALTER TABLE shop.\"order\" ALTER COLUMN placed SET NOT NULL"},
     {"change_default", "ALTER TABLE shop.\"order\" ALTER COLUMN quantity SET DEFAULT 2"},
@@ -77,29 +78,45 @@ constexpr Mutation mutations[] = {
     {"change_identity_start", "ALTER TABLE shop.\"order\" ALTER COLUMN id SET START 1"},
     {"drop_generation", "ALTER TABLE shop.customer ALTER COLUMN upper_name DROP EXPRESSION"},
     {"drop_primary_key", "ALTER TABLE shop.event DROP CONSTRAINT event_pkey"},
-    {"drop_unique", "ALTER TABLE shop.customer DROP CONSTRAINT email_once", "email_once refuses a second row"},
-    {"widen_unique", "ALTER TABLE shop.customer DROP CONSTRAINT email_once, ADD CONSTRAINT email_once UNIQUE (org_id, email, id)",
+    {"drop_unique", "ALTER TABLE shop.customer DROP CONSTRAINT email_once",
+     "email_once refuses a second row"},
+    {"widen_unique",
+     "ALTER TABLE shop.customer DROP CONSTRAINT email_once, ADD CONSTRAINT email_once UNIQUE (org_id, email, "
+     "id)",
      "email_once refuses a second row"},
     {"drop_check", "ALTER TABLE shop.\"order\" DROP CONSTRAINT sent_later", "sent_later refuses"},
-    {"loosen_check", "ALTER TABLE shop.\"order\" DROP CONSTRAINT some_quantity, ADD CONSTRAINT some_quantity CHECK (quantity >= 0)",
+    {"loosen_check",
+     "ALTER TABLE shop.\"order\" DROP CONSTRAINT some_quantity, ADD CONSTRAINT some_quantity CHECK (quantity "
+     ">= 0)",
      "some_quantity refuses"},
-    {"tighten_check", "ALTER TABLE shop.\"order\" DROP CONSTRAINT some_quantity, ADD CONSTRAINT some_quantity CHECK (quantity > 1)",
+    {"tighten_check",
+     "ALTER TABLE shop.\"order\" DROP CONSTRAINT some_quantity, ADD CONSTRAINT some_quantity CHECK (quantity "
+     "> 1)",
      "a good row is accepted"},
     {"add_check", "ALTER TABLE shop.org ADD CHECK (name <> '')"},
-    {"loosen_pattern", "ALTER TABLE shop.customer DROP CONSTRAINT email_shape, ADD CONSTRAINT email_shape CHECK (email ~ '')",
+    {"loosen_pattern",
+     "ALTER TABLE shop.customer DROP CONSTRAINT email_shape, ADD CONSTRAINT email_shape CHECK (email ~ '')",
      "email_shape refuses"},
-    {"drop_foreign_key", "ALTER TABLE shop.customer DROP CONSTRAINT customer_org", "customer_org refuses what is not there"},
-    {"change_action", "ALTER TABLE shop.customer DROP CONSTRAINT customer_org, ADD CONSTRAINT customer_org FOREIGN KEY (org_id) "
-                      "REFERENCES shop.org"},
+    {"drop_foreign_key", "ALTER TABLE shop.customer DROP CONSTRAINT customer_org",
+     "customer_org refuses what is not there"},
+    {"change_action",
+     "ALTER TABLE shop.customer DROP CONSTRAINT customer_org, ADD CONSTRAINT customer_org FOREIGN KEY "
+     "(org_id) "
+     "REFERENCES shop.org"},
     {"change_deferrability", "ALTER TABLE shop.\"order\" ALTER CONSTRAINT order_customer NOT DEFERRABLE"},
-    {"not_valid_key", "ALTER TABLE shop.customer DROP CONSTRAINT customer_org, ADD CONSTRAINT customer_org FOREIGN KEY (org_id) "
-                      "REFERENCES shop.org ON DELETE CASCADE NOT VALID"},
+    {"not_valid_key",
+     "ALTER TABLE shop.customer DROP CONSTRAINT customer_org, ADD CONSTRAINT customer_org FOREIGN KEY "
+     "(org_id) "
+     "REFERENCES shop.org ON DELETE CASCADE NOT VALID"},
     {"drop_exclusion", "ALTER TABLE shop.\"order\" DROP CONSTRAINT one_at_a_time"},
     {"drop_index", "DROP INDEX shop.order_open"},
     {"add_index", "CREATE INDEX ON shop.\"order\" (total)"},
-    {"change_index_order", "DROP INDEX shop.order_open; CREATE INDEX order_open ON shop.\"order\" (placed) WHERE status <> 'sent'"},
-    {"change_predicate", "DROP INDEX shop.order_open; CREATE INDEX order_open ON shop.\"order\" (placed DESC)"},
-    {"lose_uniqueness", "DROP INDEX shop.one_open; CREATE INDEX one_open ON shop.\"order\" (customer_id) WHERE status = 'new'",
+    {"change_index_order",
+     "DROP INDEX shop.order_open; CREATE INDEX order_open ON shop.\"order\" (placed) WHERE status <> 'sent'"},
+    {"change_predicate",
+     "DROP INDEX shop.order_open; CREATE INDEX order_open ON shop.\"order\" (placed DESC)"},
+    {"lose_uniqueness",
+     "DROP INDEX shop.one_open; CREATE INDEX one_open ON shop.\"order\" (customer_id) WHERE status = 'new'",
      "one_open refuses a second row"},
     {"remove_label", "ALTER TYPE shop.status RENAME VALUE 'sent' TO 'gone'"},
     {"add_label", "ALTER TYPE shop.status ADD VALUE 'late' BEFORE 'sent'"},
@@ -109,7 +126,9 @@ constexpr Mutation mutations[] = {
     {"change_composite", "ALTER TYPE shop.address ADD ATTRIBUTE city text"},
     {"change_sequence", "ALTER SEQUENCE shop.numbers INCREMENT 1"},
     {"drop_sequence", "DROP SEQUENCE shop.numbers"},
-    {"change_function", "CREATE OR REPLACE FUNCTION shop.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"},
+    {"change_function",
+     "CREATE OR REPLACE FUNCTION shop.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END "
+     "$$"},
     {"lose_definer", "ALTER FUNCTION shop.total_of SECURITY INVOKER"},
     {"lose_search_path", "ALTER FUNCTION shop.total_of RESET search_path"},
     {"change_volatility", "ALTER FUNCTION shop.total_of VOLATILE"},
@@ -117,22 +136,31 @@ constexpr Mutation mutations[] = {
     {"add_overload", "CREATE FUNCTION shop.touch(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1'"},
     {"disable_trigger", "ALTER TABLE shop.\"order\" DISABLE TRIGGER touch"},
     {"drop_trigger", "DROP TRIGGER touch ON shop.\"order\""},
-    {"change_trigger", "CREATE OR REPLACE TRIGGER touch BEFORE UPDATE ON shop.\"order\" FOR EACH ROW EXECUTE FUNCTION shop.touch()"},
-    {"change_view", "CREATE OR REPLACE VIEW shop.open_orders WITH (security_barrier = true) AS SELECT id, total FROM shop.\"order\""},
+    {"change_trigger",
+     "CREATE OR REPLACE TRIGGER touch BEFORE UPDATE ON shop.\"order\" FOR EACH ROW EXECUTE FUNCTION "
+     "shop.touch()"},
+    {"change_view",
+     "CREATE OR REPLACE VIEW shop.open_orders WITH (security_barrier = true) AS SELECT id, total FROM "
+     "shop.\"order\""},
     {"lose_view_option", "ALTER VIEW shop.open_orders RESET (security_barrier)"},
     {"drop_materialized_view", "DROP MATERIALIZED VIEW shop.totals"},
-    {"disable_row_security", "ALTER TABLE shop.\"order\" DISABLE ROW LEVEL SECURITY", "does not see the other row"},
-    {"lose_force", "ALTER TABLE shop.\"order\" NO FORCE ROW LEVEL SECURITY", "its owner: is bound like everybody"},
+    {"disable_row_security", "ALTER TABLE shop.\"order\" DISABLE ROW LEVEL SECURITY",
+     "does not see the other row"},
+    {"lose_force", "ALTER TABLE shop.\"order\" NO FORCE ROW LEVEL SECURITY",
+     "its owner: is bound like everybody"},
     {"widen_policy", "ALTER POLICY of_org ON shop.\"order\" USING (true)", "does not see the other row"},
-    {"add_policy", "CREATE POLICY extra ON shop.\"order\" FOR SELECT USING (true)", "does not see the other row"},
-    {"loosen_written_rows", "ALTER POLICY of_org ON shop.\"order\" WITH CHECK (true)", "may not insert the other row"},
+    {"add_policy", "CREATE POLICY extra ON shop.\"order\" FOR SELECT USING (true)",
+     "does not see the other row"},
+    {"loosen_written_rows", "ALTER POLICY of_org ON shop.\"order\" WITH CHECK (true)",
+     "may not insert the other row"},
     {"drop_policy", "DROP POLICY not_sent ON shop.\"order\""},
     {"policy_of_a_role", "ALTER POLICY of_org ON shop.\"order\" TO wesley_clerk", "sees the one row"},
     {"grant_more", "GRANT DELETE ON shop.customer TO wesley_clerk"},
     {"revoke_column", "REVOKE UPDATE (name) ON shop.customer FROM wesley_clerk"},
     {"detach_partition", "ALTER TABLE shop.event DETACH PARTITION shop.event_2024"},
-    {"move_bound", "ALTER TABLE shop.event DETACH PARTITION shop.event_2024; ALTER TABLE shop.event ATTACH PARTITION "
-                   "shop.event_2024 FOR VALUES FROM ('2024-01-01') TO ('2026-01-01')"},
+    {"move_bound",
+     "ALTER TABLE shop.event DETACH PARTITION shop.event_2024; ALTER TABLE shop.event ATTACH PARTITION "
+     "shop.event_2024 FOR VALUES FROM ('2024-01-01') TO ('2026-01-01')"},
     {"add_table", "CREATE TABLE shop.more (id integer)"},
     {"drop_table", "DROP TABLE shop.event"},
     {"unlogged", "ALTER TABLE shop.event_2024 SET UNLOGGED"},
@@ -147,7 +175,9 @@ struct Original {
 
   Original() {
     if (database.value("SELECT count(*) FROM pg_available_extensions WHERE name = 'pgtap'") == "0") return;
-    database.exec("DROP ROLE IF EXISTS wesley_clerk; CREATE ROLE wesley_clerk; CREATE SCHEMA tap; CREATE EXTENSION pgtap SCHEMA tap");
+    database.exec(
+        "DROP ROLE IF EXISTS wesley_clerk; CREATE ROLE wesley_clerk; CREATE SCHEMA tap; CREATE EXTENSION "
+        "pgtap SCHEMA tap");
     database.exec(schema);
     suites = suites_of(read_catalog(database.connection()));
   }
@@ -175,14 +205,14 @@ std::vector<cli::TestFile> changed_first(std::vector<cli::TestFile> suites, std:
 
 TEST_P(PgtapMutation, IsSeen) {
   const bool any = GetParam().seen_by.empty();
-  const cli::TestRun run = cli::run_tests(changed_first(original_->suites, GetParam().sql),
-                                          {original_->database.conninfo()}, any);
+  const cli::TestRun run =
+      cli::run_tests(changed_first(original_->suites, GetParam().sql), {original_->database.conninfo()}, any);
   EXPECT_FALSE(run.ok) << GetParam().sql;
   const std::vector<std::string> failed = failures(run);
-  EXPECT_TRUE(std::any_of(failed.begin(), failed.end(), [&](const std::string& failure) {
-    return failure.find(GetParam().seen_by) != std::string::npos;
-  })) << GetParam().sql
-      << "\nfailed, but not as hoped:\n"
+  EXPECT_TRUE(std::any_of(
+      failed.begin(), failed.end(),
+      [&](const std::string& failure) { return failure.find(GetParam().seen_by) != std::string::npos; }))
+      << GetParam().sql << "\nfailed, but not as hoped:\n"
       << fmt::format("{}", fmt::join(failed, "\n"));
 }
 

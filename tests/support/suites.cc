@@ -11,9 +11,9 @@ namespace wesley::support {
 
 catalog::Catalog read_catalog(postgres::Connection& connection) {
   introspect::Options options;
-  const postgres::Rows schemas = value_of(connection.query(
-      "SELECT nspname FROM pg_namespace"
-      " WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'tap')"));
+  const postgres::Rows schemas = value_of(
+      connection.query("SELECT nspname FROM pg_namespace"
+                       " WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'tap')"));
   for (std::size_t row = 0; row < schemas.size(); ++row) options.schemas.emplace_back(schemas.text(row, 0));
   options.with_foreign_history = true;
   return value_of(introspect::introspect(connection, options)).catalog;

@@ -21,7 +21,7 @@ T value_of(Result<T> result);
 class TestDatabase {
  public:
   explicit TestDatabase(std::string_view template_name = "template0");  // of which nobody has a session
-  ~TestDatabase();  // dropped, whoever is still connected
+  ~TestDatabase();                                                      // dropped, whoever is still connected
   TestDatabase(const TestDatabase&) = delete;
   TestDatabase& operator=(const TestDatabase&) = delete;
 
