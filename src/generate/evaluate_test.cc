@@ -83,10 +83,13 @@ TEST(Evaluate, SaysNothingOfWhatItDoesNotKnow) {
 }
 
 TEST(Evaluate, KnowsTheSession) {
-  const std::map<std::string, std::string> claims = {{"org_id", "00000000-0000-4000-8000-000000000001"}, {"sub", "u1"}};
+  const std::map<std::string, std::string> claims = {{"org_id", "00000000-0000-4000-8000-000000000001"},
+                                                     {"sub", "u1"}};
   const Scope scope{[](std::string_view) { return text_datum("00000000-0000-4000-8000-000000000001"); },
                     [](std::string_view setting) {
-                      return setting == "app.tenant_id" ? std::optional<std::string>("00000000-0000-4000-8000-000000000001") : std::nullopt;
+                      return setting == "app.tenant_id"
+                                 ? std::optional<std::string>("00000000-0000-4000-8000-000000000001")
+                                 : std::nullopt;
                     },
                     &claims};
   EXPECT_EQ(outcome("org = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid)", scope),
