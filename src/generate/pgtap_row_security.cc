@@ -70,8 +70,10 @@ bool RowSecurity::knows_claims() const {
   for (const auto& [id, definition] : book_.catalog().definitions) {
     if (id.kind != catalog::ObjectKind::function || id.name.schema != "auth") continue;
     if (id.name.name != "jwt" && id.name.name != "uid") continue;
-    const bool reads = !definition.statements.empty() &&
-                       definition.statements.front().text.find("request.jwt.claim") != std::string::npos;
+    if (definition.statements.empty()) return false;
+    const std::string& text = definition.statements.front().text;
+    const bool reads = text.find("request.jwt.claim") != std::string::npos ||
+                       (id.name.name == "uid" && text.find("auth.jwt") != std::string::npos);
     if (!reads) return false;
   }
   return true;

@@ -55,8 +55,10 @@ constexpr std::array commands = {
 };
 
 void add_command_policy(Draft& draft, const TableDraft& table, const Use& use, const Command& command,
-                        std::string_view label, const std::string& roles, const std::string& expression) {
+                        std::string_view label, const std::string& roles, const std::string& expression,
+                        bool permissive = true) {
   PolicyText policy;
+  policy.permissive = permissive;
   policy.name = sql::make_object_name(table.table.name.name, label, command.argument);
   policy.command = command.keyword;
   policy.roles = roles;
@@ -92,6 +94,14 @@ bool has_index_led_by(const catalog::Table& table, const std::string& column) {
          std::any_of(table.constraints.begin(), table.constraints.end(), is_led);
 }
 
+// Permissive policies open alternatives: an owner's rows, and those that @rls lets through, would be seen
+// beside those of the tenant. So where they speak of a command, the tenant's policy restricts it.
+bool opens_itself(const TableDraft& table, const Command& command) {
+  if (table.uses.find("owner") != nullptr) return true;
+  const Use* given = table.uses.find("rls");
+  return given != nullptr && given->text(command.argument).has_value();
+}
+
 // Compares a column with what the session says.
 void add_session_policies(Draft& draft, TableDraft& table, const Use& use, std::string_view argument,
                           const Session& session, std::string_view label) {
@@ -102,7 +112,8 @@ void add_session_policies(Draft& draft, TableDraft& table, const Use& use, std::
   const std::string expression =
       fmt::format("{} = {}", quote_identifier(column.name), session.expression(column.type));
   for (const Command& command : commands) {
-    add_command_policy(draft, table, use, command, label, "", expression);
+    const bool permissive = label != "tenant" || !opens_itself(table, command);
+    add_command_policy(draft, table, use, command, label, "", expression, permissive);
   }
   table.table.row_security = true;
   table.table.force_row_security = true;
