@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The presets of row-level security in behaviour: two tenants, an owner, an anonymous role, a superuser, a role
-// that bypasses; sessions of a pool; JWT; membership through another table; and the plan uses the index.
+// The presets of row-level security in behaviour: two tenants, an owner, an anonymous role, a superuser, a
+// role that bypasses; sessions of a pool; JWT; membership through another table; and the plan uses the index.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -28,7 +28,8 @@ class RowSecurity : public testing::Test {
     database_.exec(ran.out);
     database_.exec(
         "GRANT USAGE ON SCHEMA public TO app_user, app_anonymous, app_migrator;"
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO app_user, app_anonymous, app_migrator");
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO app_user, app_anonymous, "
+        "app_migrator");
   }
 
   // As an application connects: row_security on, which our own sessions switch off.
@@ -39,14 +40,17 @@ class RowSecurity : public testing::Test {
   }
 
   // What becomes of a statement as a role with a setting: rows touched, or the SQLSTATE.
-  std::string as(std::string_view role, std::string_view setting, std::string_view value, std::string_view statement) {
+  std::string as(std::string_view role, std::string_view setting, std::string_view value,
+                 std::string_view statement) {
     postgres::Connection session = connect();
     succeed(session.execute("BEGIN"));
     succeed(session.execute(fmt::format("SET LOCAL ROLE {}", role)));
-    if (!setting.empty()) succeed(session.execute(fmt::format("SELECT set_config('{}', '{}', true)", setting, value)));
+    if (!setting.empty())
+      succeed(session.execute(fmt::format("SELECT set_config('{}', '{}', true)", setting, value)));
     const auto rows = session.query(statement);
     if (!rows) return rows.error().sqlstate;
-    return std::to_string(statement.starts_with("SELECT") ? static_cast<std::int64_t>(rows->size()) : rows->affected());
+    return std::to_string(statement.starts_with("SELECT") ? static_cast<std::int64_t>(rows->size())
+                                                          : rows->affected());
   }
 
   Project project_;
@@ -65,7 +69,8 @@ class Tenants : public RowSecurity {
  protected:
   void SetUp() override {
     make(tenants);
-    database_.exec(fmt::format("INSERT INTO public.invoices (org_id) VALUES ('{0}'), ('{0}'), ('{1}')", one, other));
+    database_.exec(
+        fmt::format("INSERT INTO public.invoices (org_id) VALUES ('{0}'), ('{0}'), ('{1}')", one, other));
   }
   std::string of(std::string_view tenant, std::string_view statement) {
     return as("app_user", "app.tenant_id", tenant, statement);
@@ -91,7 +96,9 @@ TEST_F(Tenants, AnonymousSeesNothing) {
   EXPECT_EQ(as("app_anonymous", "", "", "SELECT * FROM public.invoices"), "0");
   EXPECT_EQ(as("app_anonymous", "app.tenant_id", "", "SELECT * FROM public.invoices"), "0");
   EXPECT_EQ(as("app_anonymous", "", "", "DELETE FROM public.invoices"), "0");
-  EXPECT_EQ(as("app_anonymous", "", "", fmt::format("INSERT INTO public.invoices (org_id) VALUES ('{}')", one)), "42501");
+  EXPECT_EQ(
+      as("app_anonymous", "", "", fmt::format("INSERT INTO public.invoices (org_id) VALUES ('{}')", one)),
+      "42501");
 }
 
 TEST_F(Tenants, TheOwnerIsBoundAndWhoBypassesIsNot) {
@@ -129,7 +136,8 @@ TEST_F(Tenants, ThePlanUsesTheIndex) {
   std::string text;
   for (std::size_t row = 0; row < plan.size(); ++row) text += std::string(plan.text(row, 0)) + "\n";
   EXPECT_NE(text.find("Index Scan using invoices_org_id_idx"), std::string::npos) << text;
-  EXPECT_NE(text.find("InitPlan"), std::string::npos) << "the setting is read once, not for each row\n" << text;
+  EXPECT_NE(text.find("InitPlan"), std::string::npos) << "the setting is read once, not for each row\n"
+                                                      << text;
 }
 
 TEST_F(RowSecurity, AnOwnersRowsStayInTheirTenant) {
@@ -138,8 +146,9 @@ TEST_F(RowSecurity, AnOwnersRowsStayInTheirTenant) {
   org_id: UUID!
   author: String!
 })sdl");
-  database_.exec(fmt::format("INSERT INTO public.notes (org_id, author) VALUES ('{0}', 'ann'), ('{0}', 'bob'), ('{1}', 'ann')",
-                             one, other));
+  database_.exec(fmt::format(
+      "INSERT INTO public.notes (org_id, author) VALUES ('{0}', 'ann'), ('{0}', 'bob'), ('{1}', 'ann')", one,
+      other));
   const auto seen_by = [&](std::string_view tenant, std::string_view user) {
     postgres::Connection session = connect();
     succeed(session.execute("SET ROLE app_user"));
@@ -159,11 +168,16 @@ TEST_F(RowSecurity, RlsOpensNoMoreThanTheTenant) {
   org_id: UUID!
   published: Boolean! @default(value: true)
 })sdl");
-  database_.exec(fmt::format("INSERT INTO public.pages (org_id, published) VALUES ('{0}', true), ('{0}', false), ('{1}', true)",
-                             one, other));
+  database_.exec(fmt::format(
+      "INSERT INTO public.pages (org_id, published) VALUES ('{0}', true), ('{0}', false), ('{1}', true)", one,
+      other));
   EXPECT_EQ(as("app_user", "app.tenant_id", one, "SELECT * FROM public.pages"), "1");
-  EXPECT_EQ(as("app_user", "app.tenant_id", one, fmt::format("INSERT INTO public.pages (org_id) VALUES ('{}')", one)), "1");
-  EXPECT_EQ(as("app_user", "app.tenant_id", one, fmt::format("INSERT INTO public.pages (org_id) VALUES ('{}')", other)), "42501");
+  EXPECT_EQ(as("app_user", "app.tenant_id", one,
+               fmt::format("INSERT INTO public.pages (org_id) VALUES ('{}')", one)),
+            "1");
+  EXPECT_EQ(as("app_user", "app.tenant_id", one,
+               fmt::format("INSERT INTO public.pages (org_id) VALUES ('{}')", other)),
+            "42501");
 }
 
 TEST_F(RowSecurity, JwtSaysWhoItIs) {
@@ -182,9 +196,10 @@ CREATE FUNCTION auth.jwt() RETURNS jsonb LANGUAGE sql STABLE AS
 CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS $$ SELECT (auth.jwt() ->> 'sub')::uuid $$;
 GRANT USAGE ON SCHEMA auth TO PUBLIC;
 )sql");
-  database_.exec(fmt::format("INSERT INTO public.invoices (org_id) VALUES ('{0}'), ('{1}');"
-                             "INSERT INTO public.notes (author) VALUES ('{0}'), ('{1}')",
-                             one, other));
+  database_.exec(
+      fmt::format("INSERT INTO public.invoices (org_id) VALUES ('{0}'), ('{1}');"
+                  "INSERT INTO public.notes (author) VALUES ('{0}'), ('{1}')",
+                  one, other));
   const std::string claims = fmt::format(R"({{"org_id": "{0}", "sub": "{1}"}})", one, other);
   const auto with_claims = [&](std::string_view statement) {
     return as("app_user", "request.jwt.claims", claims, statement);
@@ -195,7 +210,8 @@ GRANT USAGE ON SCHEMA auth TO PUBLIC;
   EXPECT_EQ(with_claims(fmt::format("SELECT * FROM public.notes WHERE author = '{}'", other)), "1");
   EXPECT_EQ(with_claims(fmt::format("SELECT * FROM public.notes WHERE author = '{}'", one)), "0");
   EXPECT_EQ(as("app_user", "", "", "SELECT * FROM public.invoices"), "0") << "no token";
-  EXPECT_EQ(as("app_user", "request.jwt.claims", "{}", "SELECT * FROM public.invoices"), "0") << "no such claim";
+  EXPECT_EQ(as("app_user", "request.jwt.claims", "{}", "SELECT * FROM public.invoices"), "0")
+      << "no such claim";
   const Ran suites = project_.run({"test", "generate", "--out", "suites"});
   ASSERT_EQ(suites.exit, 0) << suites.err;
   const std::string suite = project_.read("suites/invoices.sql");
@@ -228,7 +244,8 @@ type Task @table(name: "tasks")
 }
 
 TEST_F(RowSecurity, PolicyOfARoleConcernsThatRole) {
-  make(R"sdl(type Report @table(name: "reports") @policy(name: "users read", for: SELECT, to: ["app_user"], using: "true")
+  make(
+      R"sdl(type Report @table(name: "reports") @policy(name: "users read", for: SELECT, to: ["app_user"], using: "true")
   @policy(name: "not secret", for: SELECT, using: "NOT secret", permissive: false) {
   id: BigInt! @pk @identity
   secret: Boolean! @default(value: false)
