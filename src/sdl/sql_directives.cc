@@ -182,7 +182,8 @@ void make_statements(Draft& draft) {
       if (computed != nullptr && !computed->text("expr")) add_computed(draft, table, field, *computed);
     }
   }
-  for (const auto& [definition, use] : draft.views) add_view(draft, *definition, use);
+  const std::set<catalog::Name> as_invoker = invoker_views(draft);
+  for (const auto& [definition, use] : draft.views) add_view(draft, *definition, use, as_invoker);
 }
 
 }  // namespace wesley::sdl

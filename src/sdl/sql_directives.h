@@ -2,6 +2,7 @@
 // Inside of this module: directives that become statements.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "sdl/draft.h"
@@ -19,7 +20,10 @@ void add_tenant(Draft& draft, TableDraft& table, const Use& use);
 void add_owner(Draft& draft, TableDraft& table, const Use& use);
 
 // views.cc
-void add_view(Draft& draft, const Definition& definition, const Use& use);
+// The views over tables of @tenant, @owner and @rls.
+std::set<catalog::Name> invoker_views(const Draft& draft);
+void add_view(Draft& draft, const Definition& definition, const Use& use,
+              const std::set<catalog::Name>& invoker_views);
 catalog::Table view_columns(Draft& draft, const Definition& definition, const Use& use);
 
 // computed.cc

@@ -243,6 +243,26 @@ type Task @table(name: "tasks")
   EXPECT_EQ(as("app_user", "app.user_id", "ann", "DELETE FROM public.tasks"), "0") << "no policy, no row";
 }
 
+TEST_F(RowSecurity, ViewsReadAsWhoAsks) {
+  make(R"sdl(type Invoice @table(name: "invoices") @tenant(by: "org_id") {
+  id: BigInt! @pk @identity
+  org_id: UUID!
+}
+type Recent @view(name: "recent", sql: "SELECT id, org_id FROM invoices") {
+  id: BigInt
+}
+type Newest @view(name: "newest", sql: "SELECT id FROM public.recent", with: {security_barrier: true}) {
+  id: BigInt
+}
+type Everything @view(name: "everything", sql: "SELECT id FROM invoices", with: {security_invoker: false}) {
+  id: BigInt
+})sdl");
+  database_.exec(fmt::format("INSERT INTO public.invoices (org_id) VALUES ('{}'), ('{}')", one, other));
+  EXPECT_EQ(as("app_user", "app.tenant_id", one, "SELECT * FROM public.recent"), "1");
+  EXPECT_EQ(as("app_user", "app.tenant_id", one, "SELECT * FROM public.newest"), "1") << "a view over a view";
+  EXPECT_EQ(as("app_user", "app.tenant_id", one, "SELECT * FROM public.everything"), "2") << "as it is written";
+}
+
 TEST_F(RowSecurity, PolicyOfARoleConcernsThatRole) {
   make(
       R"sdl(type Report @table(name: "reports") @policy(name: "users read", for: SELECT, to: ["app_user"], using: "true")
