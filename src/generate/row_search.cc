@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generate/row_search.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "generate/simple_pattern.h"
+#include "sql/expression.h"
+#include "sql/quote.h"
+
+namespace wesley::generate {
+
+namespace {
+
+using catalog::Column;
+using catalog::Table;
+
+
+constexpr std::size_t most_trials = 4000;
+constexpr std::size_t most_candidates = 40;
+
+// Constants of an expression: numbers as written, strings, and patterns with what matches them.
+struct Constants {
+  std::vector<std::string> numbers;
+  std::vector<std::string> texts;
+  void collect(const sql::Node& expression, std::size_t variant);
+};
+
+void Constants::collect(const sql::Node& expression, std::size_t variant) {
+  expression.visit([&](const sql::Node& node) {
+    if (node.is("A_Const")) {
+      if (const auto string = node.as_string()) {
+        texts.emplace_back(*string);
+        // '{a,b}' of an array.
+        if (string->starts_with('{') && string->ends_with('}')) {
+          std::string_view rest = string->substr(1, string->size() - 2);
+          while (!rest.empty()) {
+            const std::size_t comma = std::min(rest.find(','), rest.size());
+            texts.emplace_back(rest.substr(0, comma));
+            rest.remove_prefix(std::min(comma + 1, rest.size()));
+          }
+        }
+      } else if (node.child("ival")) {
+        numbers.push_back(std::to_string(node.integer("ival")));
+      } else if (const sql::Node decimal = node.child("fval")) {
+        numbers.emplace_back(decimal.string("fval"));
+      }
+    }
+    if (!node.is("A_Expr")) return true;
+    const std::vector<std::string_view> names = node.strings("name");
+    const std::string_view op = names.empty() ? std::string_view() : names.back();
+    if (op.find('~') == std::string_view::npos) return true;
+    sql::Node constant = node.child("rexpr");
+    while (constant.is("TypeCast")) constant = constant.child("arg");
+    const auto string = constant.is("A_Const") ? constant.as_string() : std::nullopt;
+    if (!string) return true;
+    const bool fold = op.back() == '*';
+    const auto pattern = op.find("~~") == std::string_view::npos ? SimplePattern::parse(*string, fold)
+                                                                 : SimplePattern::parse_like(*string, fold);
+    for (std::size_t number = variant; pattern && number < variant + 3; ++number) {
+      if (const auto sample = pattern->sample(number)) texts.push_back(*sample);
+    }
+    return true;
+  });
+}
+
+// One below, itself, one above.
+std::vector<std::string> neighbours(const std::string& number) {
+  const double value = std::strtod(number.c_str(), nullptr);
+  std::vector<std::string> out = {number};
+  if (value != static_cast<double>(static_cast<long long>(value)) || value > 1e12 || value < -1e12) {
+    const auto whole = static_cast<long long>(value);
+    out.push_back(std::to_string(whole));
+    out.push_back(std::to_string(whole + 1));
+    out.push_back(std::to_string(whole - 1));
+    return out;
+  }
+  out.push_back(std::to_string(static_cast<long long>(value) + 1));
+  out.push_back(std::to_string(static_cast<long long>(value) - 1));
+  out.push_back("-" + number);
+  return out;
+}
+
+bool same_value(const Row& left, const Row& right, const std::string& column) {
+  const auto one = left.find(column);
+  const auto other = right.find(column);
+  return one != left.end() && other != right.end() && one->second.sql == other->second.sql;
+}
+
+// Columns that a rule ties together, with the rules to ask once the column of that place has a value.
+struct Group {
+  std::vector<const Column*> columns;
+  std::vector<std::vector<Cell>> choices;
+  std::vector<std::vector<const Rule*>> rules;
+  std::vector<const UniqueKey*> keys;
+};
+
+// Tries values for the columns that rules speak of, until all rules are known to hold. Groups that no rule
+// ties together are tried by themselves.
+class Search {
+ public:
+  Search(RuleBook& book, const Table& table, const Wish& wish)
+      : book_(book), table_(table), wish_(wish), rules_(book.of(table)) {
+    for (const Rule& rule : rules_.rules) asked_.push_back(&rule);
+    if (!wish.in_indexes) return;
+    for (const Rule& rule : rules_.predicates) asked_.push_back(&rule);
+  }
+  tl::expected<Row, std::string> run();
+
+ private:
+  bool choose();
+  bool is_written(const Column& column) const;
+  bool required(const Column& column) const { return rules_.required.count(column.name) > 0; }
+  std::vector<Cell> candidates(const Column& column) const;
+  void add_constants(const Column& column, std::vector<Cell>& out) const;
+  std::set<std::string> columns_of(const Rule& rule) const;
+  std::vector<Group> groups() const;
+  void add_rules(Group& group) const;
+  bool assign(const Group& group, std::size_t place);
+  bool holds(const Rule& rule);
+  bool key_differs(const UniqueKey& key) const;
+  bool is_apart(const UniqueKey& key) const;
+  bool all_keys_differ();
+  Datum value(const Expression& expression, const Row& row, const std::string& value_of) const;
+  Datum column_value(std::string_view name, const Row& row) const;
+  void mirror();
+
+  RuleBook& book_;
+  const Table& table_;
+  const Wish& wish_;
+  const TableRules& rules_;
+  std::vector<const Rule*> asked_;
+  Row row_;
+  std::map<std::string, std::vector<Cell>> open_;
+  std::size_t trials_ = 0;
+  std::string reason_;
+};
+
+Datum Search::column_value(std::string_view name, const Row& row) const {
+  const std::string column(name);
+  if (const auto found = row.find(column); found != row.end()) return found->second.datum;
+  const auto generated = rules_.generated.find(column);
+  if (generated != rules_.generated.end()) return value(generated->second, row, "");
+  return {};
+}
+
+Datum Search::value(const Expression& expression, const Row& row, const std::string& value_of) const {
+  if (!expression) return {};
+  const Scope scope{[&](std::string_view name) {
+                      return column_value(!value_of.empty() && name == "value" ? value_of : name, row);
+                    },
+                    {},
+                    nullptr};
+  return evaluate(expression->root, scope);
+}
+
+// Needed, or of interest to a constraint. Defaults that call something may need a session that is not there.
+bool Search::is_written(const Column& column) const {
+  if (column.generated) return false;
+  if (wish_.fixed.count(column.name) > 0) return true;
+  const auto names = [&](const std::vector<std::string>& columns) {
+    return std::find(columns.begin(), columns.end(), column.name) != columns.end();
+  };
+  if (std::any_of(rules_.keys.begin(), rules_.keys.end(),
+                  [&](const UniqueKey& key) { return !key.exclusion && names(key.columns); }))
+    return true;
+  if (column.identity) return false;
+  const bool has_default = column.default_value && !column.default_value->text.starts_with("NULL");
+  const bool plain_default = has_default && (column.default_value->text.find('(') == std::string::npos ||
+                                             column.default_value->text == "now()");
+  if (has_default && !plain_default) return true;
+  const bool domain_default = book_.catalog().domains.count({column.type.schema, column.type.name}) > 0;
+  return domain_default || (required(column) && !has_default);
+}
+
+void Search::add_constants(const Column& column, std::vector<Cell>& out) const {
+  const catalog::Type type = base_type(book_.catalog(), column.type);
+  const auto add = [&](const std::string& text) {
+    if (auto cell = value_of_text(book_.catalog(), column.type, text)) out.push_back(std::move(*cell));
+  };
+  for (const Rule* asked : asked_) {
+    const Rule& rule = *asked;
+    if (!rule.expression ||
+        std::find(rule.columns.begin(), rule.columns.end(), column.name) == rule.columns.end())
+      continue;
+    Constants constants;
+    constants.collect(rule.expression->root, wish_.variant);
+    for (const std::string& text : constants.texts) add(text);
+    for (const std::string& number : constants.numbers) {
+      for (const std::string& near : neighbours(number)) {
+        add(near);
+        const long length = std::strtol(near.c_str(), nullptr, 10);
+        if (length < 0 || length > 2100) continue;
+        const auto letter = static_cast<char>('a' + wish_.variant % 26);
+        if (is_text_type(type)) add(std::string(static_cast<std::size_t>(length), letter));
+        if (!type.array || length > 50) continue;
+        catalog::Type element = type;
+        element.array = false;
+        if (book_.catalog().domains.count({element.schema, element.name}) > 0) continue;
+        const auto one = sample_value(book_.catalog(), element, wish_.variant);
+        if (!one || one->sql.find_first_of("{}\",\\ ") != std::string::npos) continue;
+        const std::string bare =
+            one->sql.front() == '\'' ? one->sql.substr(1, one->sql.size() - 2) : one->sql;
+        std::string list = "{";
+        for (long n = 0; n < length; ++n) list += (n == 0 ? "" : ",") + bare;
+        list += "}";
+        out.push_back({sql::quote_literal(list), read_datum(list, type)});
+      }
+    }
+  }
+}
+
+// The row's own variant first, then what the checks name, then nothing.
+std::vector<Cell> Search::candidates(const Column& column) const {
+  std::vector<Cell> out;
+  if (const auto fixed = wish_.fixed.find(column.name); fixed != wish_.fixed.end()) return {fixed->second};
+  for (std::size_t number = wish_.variant; number < wish_.variant + 3; ++number) {
+    if (auto cell = sample_value(book_.catalog(), column.type, number)) out.push_back(std::move(*cell));
+  }
+  add_constants(column, out);
+  for (const std::string_view text : {"", "0", "!", " ", "a"}) {
+    if (auto cell = value_of_text(book_.catalog(), column.type, std::string(text)))
+      out.push_back(std::move(*cell));
+  }
+  if (!required(column)) out.push_back(null_cell());
+  std::set<std::string> seen;
+  std::erase_if(out, [&](const Cell& cell) { return !seen.insert(cell.sql).second; });
+  if (out.size() > most_candidates) {
+    const Cell last = out.back();
+    out.resize(most_candidates);
+    if (!required(column)) out.back() = last;
+  }
+  return out;
+}
+
+// With what generated columns are made of.
+std::set<std::string> Search::columns_of(const Rule& rule) const {
+  std::set<std::string> out;
+  for (const std::string& column : rule.columns) {
+    const auto generated = rules_.generated.find(column);
+    if (generated == rules_.generated.end()) {
+      out.insert(column);
+    } else if (generated->second) {
+      const std::vector<std::string> sources = sql::references(generated->second->root).columns;
+      out.insert(sources.begin(), sources.end());
+    }
+  }
+  return out;
+}
+
+bool Search::choose() {
+  std::set<std::string> ruled;
+  for (const Rule* rule : asked_) ruled.merge(columns_of(*rule));
+  for (const Column& column : table_.columns) {
+    if (column.generated) continue;
+    if (ruled.count(column.name) == 0 && !is_written(column)) continue;
+    std::vector<Cell> choices = candidates(column);
+    if (choices.empty()) {
+      if (column.default_value || column.identity) continue;
+      reason_ = fmt::format("no value of type {} is known for {}", sql::to_string(column.type), column.name);
+      return false;
+    }
+    if (ruled.count(column.name) == 0) {
+      row_[column.name] = choices.front();
+    } else {
+      open_[column.name] = std::move(choices);
+    }
+  }
+  return true;
+}
+
+std::vector<Group> Search::groups() const {
+  std::map<std::string, std::string> leader;
+  for (const auto& [column, choices] : open_) leader[column] = column;
+  for (const Rule* asked : asked_) {
+    const Rule& rule = *asked;
+    std::string first;
+    for (const std::string& column : columns_of(rule)) {
+      if (leader.count(column) == 0) continue;
+      if (first.empty()) first = leader[column];
+      const std::string joined = leader[column];
+      for (auto& [each, led_by] : leader) {
+        if (led_by == joined) led_by = first;
+      }
+    }
+  }
+  std::map<std::string, Group> by_leader;
+  std::vector<std::string> order;
+  for (const Column& column : table_.columns) {
+    const auto found = open_.find(column.name);
+    if (found == open_.end()) continue;
+    const auto [place, is_new] = by_leader.try_emplace(leader[column.name]);
+    if (is_new) order.push_back(leader[column.name]);
+    place->second.columns.push_back(&column);
+    place->second.choices.push_back(found->second);
+  }
+  std::vector<Group> out;
+  for (const std::string& each : order) {
+    add_rules(by_leader[each]);
+    out.push_back(std::move(by_leader[each]));
+  }
+  return out;
+}
+
+void Search::add_rules(Group& group) const {
+  group.rules.resize(group.columns.size());
+  const auto last_place = [&](const std::set<std::string>& columns) {
+    std::size_t last = group.columns.size();
+    for (std::size_t place = 0; place < group.columns.size(); ++place) {
+      if (columns.count(group.columns[place]->name) > 0) last = place;
+    }
+    return last;
+  };
+  for (const Rule* asked : asked_) {
+    const Rule& rule = *asked;
+    const std::size_t last = last_place(columns_of(rule));
+    if (last < group.columns.size()) group.rules[last].push_back(&rule);
+  }
+  for (const UniqueKey& key : rules_.keys) {
+    const bool within = std::all_of(key.columns.begin(), key.columns.end(), [&](const std::string& column) {
+      return std::any_of(group.columns.begin(), group.columns.end(),
+                         [&](const Column* each) { return each->name == column; });
+    });
+    if (within && !key.exclusion) group.keys.push_back(&key);
+  }
+}
+
+bool Search::holds(const Rule& rule) {
+  if (!rule.enforced) return true;
+  const Datum outcome = value(rule.expression, row_, rule.value_of);
+  if (!outcome.known() || (!outcome.is_null() && outcome.kind != Datum::Kind::boolean)) {
+    reason_ = rule.constraint.empty() ? "the bounds of its partition are not understood"
+                                      : fmt::format("check {} is not understood", rule.constraint);
+    return false;
+  }
+  if (&rule == wish_.violated) return outcome.is_false();
+  return !outcome.is_false() && (!rule.must_be_true || outcome.is_true());
+}
+
+bool Search::is_apart(const UniqueKey& key) const {
+  const auto is_null = [&](const Row& row, const std::string& name) {
+    const auto found = row.find(name);
+    const Column* column = table_.column(name);
+    if (found == row.end())
+      return column != nullptr && !column->default_value && !column->generated && !column->identity;
+    return found->second.datum.is_null();
+  };
+  const auto differs = [&](const std::string& name) {
+    return row_.count(name) > 0 && wish_.unlike->count(name) > 0 && !same_value(row_, *wish_.unlike, name);
+  };
+  return std::any_of(
+             key.columns.begin(), key.columns.end(),
+             [&](const std::string& name) { return is_null(row_, name) || is_null(*wish_.unlike, name); }) ||
+         std::any_of(key.equal_columns.begin(), key.equal_columns.end(), differs);
+}
+
+bool Search::key_differs(const UniqueKey& key) const {
+  const Row& other = *wish_.unlike;
+  if (key.exclusion) return is_apart(key);
+  if (!key.plain) {
+    for (const Expression& expression : key.expressions) {
+      const Datum one = value(expression, row_, "");
+      const Datum two = value(expression, other, "");
+      const bool comparable = one.known() && one.kind == two.kind && one.kind != Datum::Kind::opaque;
+      if (comparable && (one.text != two.text || one.number != two.number)) return true;
+    }
+  }
+  std::set<std::string> plain(key.columns.begin(), key.columns.end());
+  for (const Expression& expression : key.expressions) {
+    if (!expression) continue;
+    for (const std::string& column : sql::references(expression->root).columns) plain.erase(column);
+  }
+  return std::any_of(plain.begin(), plain.end(), [&](const std::string& column) {
+    const auto found = row_.find(column);
+    if (found == row_.end()) return false;
+    if (found->second.datum.is_null()) return !key.nulls_not_distinct;
+    return !same_value(row_, other, column);
+  });
+}
+
+bool Search::all_keys_differ() {
+  if (wish_.unlike == nullptr) return true;
+  for (const UniqueKey& key : rules_.keys) {
+    if (&key == wish_.alike || key_differs(key)) continue;
+    reason_ = key.exclusion ? fmt::format("{} may stand against it", key.name)
+                            : fmt::format("no other value is known for {}", key.name);
+    return false;
+  }
+  return true;
+}
+
+// A required reference to the row itself.
+void Search::mirror() {
+  for (const catalog::Constraint& constraint : table_.constraints) {
+    const catalog::ForeignKey* key = constraint.foreign_key();
+    if (key == nullptr || key->referenced != table_.name) continue;
+    for (std::size_t place = 0; place < key->columns.size(); ++place) {
+      const Column* column = table_.column(key->columns[place]);
+      const auto own = row_.find(key->referenced_columns[place]);
+      if (column == nullptr || !column->not_null || own == row_.end() || wish_.fixed.count(column->name) > 0)
+        continue;
+      row_[column->name] = own->second;
+    }
+  }
+}
+
+bool Search::assign(const Group& group, std::size_t place) {
+  if (place == group.columns.size()) {
+    return wish_.unlike == nullptr ||
+           std::all_of(group.keys.begin(), group.keys.end(),
+                       [&](const UniqueKey* key) { return key == wish_.alike || key_differs(*key); });
+  }
+  for (const Cell& cell : group.choices[place]) {
+    if (++trials_ > most_trials) return false;
+    row_[group.columns[place]->name] = cell;
+    const std::vector<const Rule*>& rules = group.rules[place];
+    const bool good = std::all_of(rules.begin(), rules.end(), [&](const Rule* rule) { return holds(*rule); });
+    if (good && assign(group, place + 1)) return true;
+  }
+  row_.erase(group.columns[place]->name);
+  return false;
+}
+
+tl::expected<Row, std::string> Search::run() {
+  if (!rules_.obstacle.empty()) return tl::unexpected(rules_.obstacle);
+  if (!choose()) return tl::unexpected(reason_);
+  for (const Group& group : groups()) {
+    trials_ = 0;
+    reason_.clear();
+    if (assign(group, 0)) continue;
+    if (reason_.empty())
+      reason_ = wish_.violated != nullptr ? "no row is known that violates it alone"
+                                          : "no values are known that fulfil all its checks";
+    return tl::unexpected(reason_);
+  }
+  mirror();
+  for (const Rule* asked : asked_) {
+    const Rule& rule = *asked;
+    if (holds(rule)) continue;
+    return tl::unexpected(reason_.empty() ? fmt::format("check {} stands against it", rule.constraint)
+                                          : reason_);
+  }
+  if (!all_keys_differ()) return tl::unexpected(reason_);
+  return row_;
+}
+
+}  // namespace
+
+tl::expected<Row, std::string> find_row(RuleBook& book, const Table& table, const Wish& wish) {
+  return Search(book, table, wish).run();
+}
+
+}  // namespace wesley::generate
