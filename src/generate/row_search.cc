@@ -19,7 +19,6 @@ namespace {
 using catalog::Column;
 using catalog::Table;
 
-
 constexpr std::size_t most_trials = 4000;
 constexpr std::size_t most_candidates = 40;
 

@@ -113,8 +113,8 @@ void add_view(Draft& draft, const Definition& definition, const Use& use,
   const std::string_view keyword = stored ? "MATERIALIZED VIEW" : "VIEW";
   const catalog::Name name = view_name(draft, definition, use);
   add_statement(draft, use,
-                fmt::format("CREATE {} {}{} AS {}", keyword, to_string(name), options_text(draft, use, invoker_views.count(name) > 0),
-                            *use.text("sql")));
+                fmt::format("CREATE {} {}{} AS {}", keyword, to_string(name),
+                            options_text(draft, use, invoker_views.count(name) > 0), *use.text("sql")));
   if (definition.description) {
     add_statement(draft, use,
                   fmt::format("COMMENT ON {} {} IS {}", keyword, to_string(name),

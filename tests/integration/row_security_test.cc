@@ -260,7 +260,8 @@ type Everything @view(name: "everything", sql: "SELECT id FROM invoices", with: 
   database_.exec(fmt::format("INSERT INTO public.invoices (org_id) VALUES ('{}'), ('{}')", one, other));
   EXPECT_EQ(as("app_user", "app.tenant_id", one, "SELECT * FROM public.recent"), "1");
   EXPECT_EQ(as("app_user", "app.tenant_id", one, "SELECT * FROM public.newest"), "1") << "a view over a view";
-  EXPECT_EQ(as("app_user", "app.tenant_id", one, "SELECT * FROM public.everything"), "2") << "as it is written";
+  EXPECT_EQ(as("app_user", "app.tenant_id", one, "SELECT * FROM public.everything"), "2")
+      << "as it is written";
 }
 
 TEST_F(RowSecurity, PolicyOfARoleConcernsThatRole) {
