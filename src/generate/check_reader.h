@@ -40,12 +40,16 @@ class CheckReader {
   std::optional<Condition> comparison(Value left, std::string_view op, Value right);
   std::optional<Js> compared(const Value& left, std::string_view op, const Value& right, bool& hedged);
   std::optional<Js> compared_numbers(const Value& left, std::string_view op, const Value& right);
+  // check_calls.cc
+  std::optional<Value> call(const Node& node);
   // check_values.cc
   std::optional<Value> value(const Node& node);
   std::optional<Value> column(const Node& node);
   std::optional<Value> constant(const Node& node);
   std::optional<Value> cast(Value value, const catalog::Type& type);
-  std::optional<Value> call(const Node& node);
+  std::optional<Value> cast_list(Value list, catalog::Type element);
+  std::optional<Value> cast_to_text(Value value);
+  std::optional<Value> cast_within(Value value, const catalog::Type& type);
   std::optional<Value> coalesce(const Node& node);
   std::optional<Value> list(const Node& node);
   std::optional<Value> arithmetic(const Node& node);

@@ -293,65 +293,56 @@ std::optional<Value> CheckReader::typed_literal(const Value& literal, const Valu
   }
 }
 
-std::optional<Value> CheckReader::cast(Value value, const catalog::Type& type) {
-  if (value.kind == ValueKind::null) return value;
-  if (value.is_list && type.array) {
-    catalog::Type element = type;
-    element.array = false;
-    for (Value& one : value.elements) {
-      auto made = cast(std::move(one), element);
-      if (!made) return std::nullopt;
-      one = std::move(*made);
-    }
+std::optional<Value> CheckReader::cast_list(Value list, catalog::Type element) {
+  element.array = false;
+  for (Value& one : list.elements) {
+    auto made = cast(std::move(one), element);
+    if (!made) return std::nullopt;
+    one = std::move(*made);
+  }
+  return list;
+}
+
+std::optional<Value> CheckReader::cast_to_text(Value value) {
+  const ValueKind from = value.kind;
+  value.kind = ValueKind::text;
+  if (from == ValueKind::text || from == ValueKind::enumeration) return value;
+  if (from == ValueKind::character) {
+    if (!value.is_constant) value.text = fmt::format("{}({})", helper("rtrim"), value.text);
     return value;
   }
+  if (from != ValueKind::integer || value.is_constant) return std::nullopt;
+  value.text = fmt::format("String({})", value.text);
+  return value;
+}
+
+// To a type of the same kind.
+std::optional<Value> CheckReader::cast_within(Value value, const catalog::Type& type) {
+  if (type.name == "smallint" && (value.lowest < INT16_MIN || value.highest > INT16_MAX)) return std::nullopt;
+  if (type.name == "smallint") value.may_calculate = false;
+  // What is made narrower is rounded.
+  if (type.name == "real" && !value.text.starts_with("Math.fround(")) return std::nullopt;
+  return value;
+}
+
+std::optional<Value> CheckReader::cast(Value value, const catalog::Type& type) {
+  if (value.kind == ValueKind::null) return value;
+  if (value.is_list && type.array) return cast_list(std::move(value), type);
   Value target;
   target.kind = kind_of(type);
   target.type_name = type.schema + "." + type.name;
   if (value.kind == ValueKind::literal) {
-    // A literal cast to varchar(n) or char(n) may be cut.
-    const bool may_be_cut = !type.modifiers.empty() || type.name == "character";
-    return may_be_cut ? std::nullopt : typed_literal(value, target);
+    // A literal cast to varchar(n) or char(n) may be cut, one cast to real is rounded.
+    const bool may_change = !type.modifiers.empty() || type.name == "character" || type.name == "real";
+    return may_change ? std::nullopt : typed_literal(value, target);
   }
   if (!type.modifiers.empty()) return std::nullopt;
-  if (target.kind == ValueKind::text) {
-    if (value.kind == ValueKind::text) return value;
-    if (value.kind == ValueKind::enumeration) {
-      value.kind = ValueKind::text;
-      return value;
-    }
-    if (value.kind == ValueKind::character) {
-      value.kind = ValueKind::text;
-      if (!value.is_constant) value.text = fmt::format("{}({})", helper("rtrim"), value.text);
-      return value;
-    }
-    if (value.kind == ValueKind::integer && !value.is_constant) {
-      value.kind = ValueKind::text;
-      value.text = fmt::format("String({})", value.text);
-      return value;
-    }
-    return std::nullopt;
-  }
+  if (target.kind == ValueKind::text) return cast_to_text(std::move(value));
   if (target.kind == value.kind && target.kind != ValueKind::other && target.kind != ValueKind::array) {
     const bool same = target.kind != ValueKind::enumeration || target.type_name == value.type_name;
-    if (!same) return std::nullopt;
-    if (target.kind == ValueKind::integer && type.name == "smallint") value.may_calculate = false;
-    return value;
+    return same ? cast_within(std::move(value), type) : std::nullopt;
   }
-  if (value.is_constant) return cast_number(value, target.kind);
-  if (value.kind == ValueKind::integer && target.kind == ValueKind::numeric) {
-    value.may_calculate = false;
-    return value;
-  }
-  if (value.kind == ValueKind::integer && target.kind == ValueKind::bigint) {
-    value.kind = ValueKind::bigint;
-    value.text = fmt::format("BigInt({})", value.text);
-    return value;
-  }
-  if (value.kind == ValueKind::integer && target.kind == ValueKind::real) {
-    value.kind = ValueKind::real;
-    return value;
-  }
+  if (value.is_constant) return type.name == "real" ? std::nullopt : cast_number(value, target.kind);
   if (value.kind == ValueKind::boolean && target.kind == ValueKind::integer) {
     value.kind = ValueKind::integer;
     value.text = value.text.starts_with('(') ? "Number" + value.text : fmt::format("Number({})", value.text);
@@ -359,7 +350,13 @@ std::optional<Value> CheckReader::cast(Value value, const catalog::Type& type) {
     value.highest = 1;
     return value;
   }
-  return std::nullopt;
+  if (value.kind != ValueKind::integer) return std::nullopt;
+  value.may_calculate = false;
+  if (target.kind == ValueKind::numeric) return value;
+  if (target.kind == ValueKind::bigint) value.text = fmt::format("BigInt({})", value.text);
+  if (target.kind != ValueKind::bigint && type.name != "double precision") return std::nullopt;
+  value.kind = target.kind;
+  return value;
 }
 
 std::optional<Value> CheckReader::list(const Node& node) {
@@ -451,91 +448,6 @@ std::optional<Value> CheckReader::arithmetic(const Node& node) {
   out.highest = *std::max_element(ends.begin(), ends.end());
   if (out.lowest < INT32_MIN || out.highest > INT32_MAX) return std::nullopt;
   return out;
-}
-
-namespace {
-
-// A value of a column is shorter than a gigabyte.
-constexpr std::int64_t longest = std::int64_t{1} << 30U;
-
-bool is_text(ValueKind kind) {
-  return kind == ValueKind::text || kind == ValueKind::character;
-}
-
-}  // namespace
-
-std::optional<Value> CheckReader::call(const Node& node) {
-  const std::vector<std::string_view> names = node.strings("funcname");
-  if (names.empty() || (names.size() > 1 && names.front() != "pg_catalog")) return std::nullopt;
-  const std::string_view name = names.back();
-  std::vector<Value> arguments;
-  for (const Node& argument : node.children("args")) {
-    auto one = value(argument);
-    if (!one) return std::nullopt;
-    arguments.push_back(std::move(*one));
-  }
-  if (arguments.empty()) return std::nullopt;
-
-  if (name == "num_nonnulls" || name == "num_nulls") {
-    Value out{ValueKind::integer, "("};
-    for (const Value& one : arguments) {
-      const Js null = is_null(one);
-      const Js counted = name == "num_nulls" ? null : js_not(null);
-      if (out.text.size() > 1) out.text += " + ";
-      out.text += fmt::format("Number({})", counted.text);
-    }
-    out.text += ")";
-    out.lowest = 0;
-    out.highest = static_cast<std::int64_t>(arguments.size());
-    return out;
-  }
-  const Value& first = arguments.front();
-  if (first.kind == ValueKind::null) return first;
-  Value out{ValueKind::integer, {}};
-  out.nulls = first.nulls;
-  out.lowest = 0;
-  out.highest = longest;
-  const bool is_length = name == "length" || name == "char_length" || name == "character_length";
-  if (is_length && arguments.size() == 1 && is_text(first.kind)) {
-    const bool blanks = first.kind == ValueKind::character;
-    out.text = blanks ? fmt::format("{}({}({}))", helper("length"), helper("rtrim"), first.text)
-                      : fmt::format("{}({})", helper("length"), first.text);
-    return out;
-  }
-  if ((name == "octet_length" || name == "length") && arguments.size() == 1) {
-    if (first.kind == ValueKind::bytes) {
-      out.text = fmt::format("{}({})", helper("byteLength"), first.text);
-      return out;
-    }
-    if (name != "octet_length" || !is_text(first.kind)) return std::nullopt;
-    out.text = fmt::format("{}({})", helper("octetLength"), first.text);
-    return out;
-  }
-  if ((name == "btrim" || name == "ltrim" || name == "rtrim") && arguments.size() == 1 &&
-      is_text(first.kind)) {
-    out.kind = ValueKind::text;
-    out.is_plain = first.is_plain;
-    out.text = fmt::format("{}({})", helper(name), first.text);
-    return out;
-  }
-  if (name == "cardinality" && arguments.size() == 1 && first.kind == ValueKind::array && !first.is_list) {
-    out.text = first.text + ".length";
-    return out;
-  }
-  if (name == "array_length" && arguments.size() == 2 && first.kind == ValueKind::array && !first.is_list &&
-      arguments[1].content == "1") {
-    out.text = first.text + ".length";
-    out.nulls.push_back(js_comparison(out.text, "===", "0"));
-    out.lowest = 1;
-    return out;
-  }
-  if ((name == "jsonb_typeof" || name == "json_typeof") && arguments.size() == 1 &&
-      first.kind == ValueKind::json) {
-    out.kind = ValueKind::text;
-    out.text = fmt::format("{}({})", helper("jsonType"), first.text);
-    return out;
-  }
-  return std::nullopt;
 }
 
 }  // namespace wesley::generate

@@ -77,8 +77,8 @@ class Writer {
     const TableChecks checks = checks_.of(domain);
     std::string schema = types_.of(domain.base, Direction::write);
     const auto found = checks.of_column.find("value");
-    if (found != checks.of_column.end()) add(schema, found->second, "");
-    body_ += '\n' + comments(checks) +
+    if (found != checks.of_column.end()) add(schema, found->second, Direction::write, "");
+    body_ += '\n' + comments(checks.insert) +
              fmt::format("export const {} = {};\n", schema_name(names_.type(domain.name)), schema);
   }
 
@@ -93,20 +93,22 @@ class Writer {
 
   void write(const catalog::Table& table) {
     const TableNames& names = names_.table(table.name);
-    write_row(table, names.row, checks_.of(table, Purpose::row));
-    write_insert(table, names);
-    write_update(table, names);
+    const TableChecks checks = checks_.of(table);
+    const std::vector<std::string> properties = property_names(table, options_.types.names);
+    write_row(table, names.row, properties, checks);
+    write_insert(table, names, properties, checks);
+    write_update(names, checks);
   }
 
   void write(const ViewShape& view) {
     const std::string& name = names_.table(view.table.name).row;
-    if (view.known) return write_row(view.table, name, {});
+    if (view.known) return write_row(view.table, name, property_names(view.table, options_.types.names), {});
     body_ += fmt::format("\nexport const {} = z.record(z.string(), z.unknown());\n", schema_name(name));
   }
 
-  static std::string comments(const TableChecks& checks) {
+  static std::string comments(const RowRules& rules) {
     std::string out;
-    for (const std::string& comment : checks.comments) out += comment + "\n";
+    for (const std::string& comment : rules.comments) out += comment;
     return out;
   }
 
@@ -119,75 +121,74 @@ class Writer {
     return fmt::format(".refine(\n{0}  {1},\n{0}  {2},\n{0})", indent, one.condition, message);
   }
 
-  static void add(std::string& schema, const std::vector<Refinement>& refinements, std::string_view indent) {
+  static void add(std::string& schema, const std::vector<Refinement>& refinements, Direction direction,
+                  std::string_view indent) {
     for (const Refinement& one : refinements) {
+      if (direction == Direction::read && !one.holds_for_rows) continue;
       schema += one.message.empty() ? one.condition : refine(one, indent);
     }
   }
 
-  std::string field(const catalog::Column& column, Direction direction, const TableChecks& checks) {
+  void add_field(const catalog::Column& column, const std::string& property, Direction direction,
+                 const TableChecks& checks) {
     std::string schema = types_.of(column.type, direction);
-    const auto found = checks.of_column.find(column.name);
-    if (found != checks.of_column.end()) add(schema, found->second, "  ");
+    const bool read = direction == Direction::read;
     // A stored JSON null is read as null.
-    const bool json =
-        !column.type.array && (schema == "json" || schema == "jsonb") && direction == Direction::read;
-    return !rules_.is_not_null(column) || json ? schema + ".nullable()" : schema;
+    const bool json = read && !column.type.array && (schema == "json" || schema == "jsonb");
+    const auto found = checks.of_column.find(column.name);
+    if (found != checks.of_column.end()) add(schema, found->second, direction, "  ");
+    body_ += "  " + property_key(property) + ": " + schema;
+    if (json || !rules_.is_not_null(column)) body_ += ".nullable()";
+    if (!read && rules_.may_be_absent(column)) body_ += ".optional()";
+    body_ += ",\n";
   }
 
-  static std::string rules(const std::vector<Refinement>& refinements) {
-    std::string out;
-    for (const Refinement& one : refinements) out += "\n  " + refine(one, "  ");
-    return out;
+  void end_object() {
+    if (body_.ends_with("{\n")) body_.pop_back();
+    body_ += "})";
   }
 
-  void write_row(const catalog::Table& table, const std::string& name, const TableChecks& checks) {
-    const std::vector<std::string> properties = property_names(table, options_.types.names);
-    std::string fields;
+  void add_rules(const RowRules& rules) {
+    for (const Refinement& one : rules.refinements) body_ += "\n  " + refine(one, "  ");
+    body_ += ";\n";
+  }
+
+  void write_row(const catalog::Table& table, const std::string& name,
+                 const std::vector<std::string>& properties, const TableChecks& checks) {
+    body_ += "\nexport const " + schema_name(name) + " = z.object({\n";
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+      add_field(table.columns[i], properties[i], Direction::read, checks);
+    end_object();
+    add_rules(checks.row);
+  }
+
+  void write_insert(const catalog::Table& table, const TableNames& names,
+                    const std::vector<std::string>& properties, const TableChecks& checks) {
+    const bool plain = checks.insert.refinements.empty();
+    body_ += '\n';
+    if (plain) body_ += comments(checks.insert) + "export ";
+    body_ += "const " + (plain ? schema_name(names.insert) : fields_name(names)) + " = z.object({\n";
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      fields += fmt::format("  {}: {},\n", property_key(properties[i]),
-                            field(table.columns[i], Direction::read, checks));
+      if (is_writable(table.columns[i])) add_field(table.columns[i], properties[i], Direction::write, checks);
     }
-    body_ += '\n' + fmt::format("export const {} = {}{};\n", schema_name(name), object(fields),
-                                rules(checks.of_row));
+    end_object();
+    body_ += ";\n";
+    if (plain) return;
+    body_ += '\n' + comments(checks.insert) + "export const " + schema_name(names.insert) + " = " +
+             fields_name(names);
+    add_rules(checks.insert);
   }
 
-  static std::string object(const std::string& fields) {
-    return fields.empty() ? "z.object({})" : "z.object({\n" + fields + "})";
+  void write_update(const TableNames& names, const TableChecks& checks) {
+    const bool plain = checks.insert.refinements.empty();
+    body_ += "\nexport const " + schema_name(names.update) + " = " +
+             (plain ? schema_name(names.insert) : fields_name(names)) + ".partial()";
+    add_rules(checks.update);
   }
 
-  void write_insert(const catalog::Table& table, const TableNames& names) {
-    const TableChecks checks = checks_.of(table, Purpose::insert);
-    const std::vector<std::string> properties = property_names(table, options_.types.names);
-    std::string fields;
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      const catalog::Column& column = table.columns[i];
-      if (!is_writable(column)) continue;
-      fields +=
-          fmt::format("  {}: {}{},\n", property_key(properties[i]), field(column, Direction::write, checks),
-                      rules_.may_be_absent(column) ? ".optional()" : "");
-    }
-    const std::string name = schema_name(names.insert);
-    if (checks.of_row.empty()) {
-      body_ += '\n' + comments(checks) + fmt::format("export const {} = {};\n", name, object(fields));
-      return;
-    }
-    const std::string plain = value_identifier(names.insert) + "Fields";
-    body_ += fmt::format("\nconst {} = {};\n", plain, object(fields));
-    body_ +=
-        '\n' + comments(checks) + fmt::format("export const {} = {}{};\n", name, plain, rules(checks.of_row));
-  }
-
-  void write_update(const catalog::Table& table, const TableNames& names) {
-    const TableChecks checks = checks_.of(table, Purpose::update);
-    const std::string from = checks.of_row.empty() && !has_row_rules(table)
-                                 ? schema_name(names.insert)
-                                 : value_identifier(names.insert) + "Fields";
-    body_ += fmt::format("\nexport const {} = {}.partial(){};\n", schema_name(names.update), from,
-                         rules(checks.of_row));
-  }
-  bool has_row_rules(const catalog::Table& table) {
-    return !checks_.of(table, Purpose::insert).of_row.empty();
+  // What insert and update share, without the rules over several columns.
+  static std::string fields_name(const TableNames& names) {
+    return value_identifier(names.insert) + "Fields";
   }
 
   const sdl::Compiled& compiled_;
@@ -214,7 +215,7 @@ std::vector<CheckFate> check_fates(const sdl::Compiled& compiled, const ZodOptio
   std::vector<CheckFate> fates;
   const auto add = [&](TableChecks one) { fates.insert(fates.end(), one.fates.begin(), one.fates.end()); };
   for (const auto& [name, domain] : compiled.catalog.domains) add(checks.of(domain));
-  for (const auto& [name, table] : compiled.catalog.tables) add(checks.of(table, Purpose::insert));
+  for (const auto& [name, table] : compiled.catalog.tables) add(checks.of(table));
   return fates;
 }
 

@@ -40,6 +40,10 @@ std::string message_of(std::string_view expression) {
   return fmt::format("CHECK ({})", one_line(expression));
 }
 
+std::string left_comment(const std::string& constraint, std::string_view expression) {
+  return fmt::format("// Left to the database: {} {}\n", one_line(constraint), message_of(expression));
+}
+
 // `.min(1).max(100)` for what are plain bounds of a whole number; empty for anything else.
 std::string as_bounds(const std::string& condition) {
   std::string out;
@@ -104,8 +108,7 @@ TableChecks ZodChecks::of(const catalog::Domain& domain) {
                                   });
     CheckFate fate{domain.name, check.name, expression, Fate::left};
     if (!translated) {
-      out.comments.push_back(
-          fmt::format("// Left to the database: {} {}", check.name, message_of(expression)));
+      out.insert.comments.push_back(left_comment(check.name, expression));
     } else {
       fate.fate = fate_of(*translated);
       use(*translated);
@@ -224,25 +227,34 @@ std::optional<TranslatedCheck> ZodChecks::over_row(Place& place) {
   return check;
 }
 
-bool ZodChecks::place_on_column(Place& place, TableChecks& out) {
+// The same few checks stand on columns of the same name and type in many tables: each is translated once.
+const std::optional<TranslatedCheck>& ZodChecks::over_value(const catalog::Column& column,
+                                                            const std::string& expression, bool null) {
+  const bool plain_text = is_plain_text(column.collation);
+  std::string key = fmt::format("{}\n{}\n{}{}", expression, sql::to_string(column.type), null, plain_text);
+  const auto [found, fresh] = over_value_.try_emplace(std::move(key));
+  if (!fresh) return found->second;
+  found->second = translator_.translate(expression, [&](std::string_view) {
+    CheckColumn one;
+    one.type = column.type;
+    one.text = "value";
+    one.plain_text = plain_text;
+    one.is_null = null;
+    return std::optional(one);
+  });
+  return found->second;
+}
+
+bool ZodChecks::place_on_column(const Place& place, TableChecks& out) {
+  static const std::optional<TranslatedCheck> passing = TranslatedCheck{"true", false, false, false, {}};
   const std::vector<std::string>& names = translator_.columns(place.expression());
   if (names.size() != 1) return false;
   const catalog::Column* column = place.table->column(names.front());
   if (column == nullptr || types_.is_mapped(column->type)) return false;
-  const auto over = [&](bool null) {
-    return translator_.translate(place.expression(), [&](std::string_view) {
-      CheckColumn one;
-      one.type = column->type;
-      one.text = "value";
-      one.plain_text = is_plain_text(column->collation);
-      one.is_null = null;
-      return std::optional(one);
-    });
-  };
   const bool nullable = !rules_.is_not_null(*column);
-  const auto null = nullable ? over(true) : std::nullopt;
-  if (nullable && (!null || null->text != "true")) return false;
-  const auto check = over(false);
+  const auto& null = nullable ? over_value(*column, place.expression(), true) : passing;
+  if (!null || null->text != "true") return false;
+  const auto& check = over_value(*column, place.expression(), false);
   if (!check) return false;
   use(*check);
   std::vector<Refinement>& refinements = out.of_column[column->name];
@@ -250,41 +262,46 @@ bool ZodChecks::place_on_column(Place& place, TableChecks& out) {
   const bool after_function = std::any_of(refinements.begin(), refinements.end(),
                                           [](const Refinement& one) { return !one.message.empty(); });
   if (!bounds.empty() && !after_function) {
-    refinements.push_back({bounds, ""});
+    refinements.push_back({bounds, "", place.constraint->validated});
   } else if (check->text != "true") {
-    refinements.push_back({function("value", check->text), message_of(place.expression())});
+    refinements.push_back(
+        {function("value", check->text), message_of(place.expression()), place.constraint->validated});
   }
-  out.fates.push_back({place.table->name, place.constraint->name, place.expression(), fate_of(*check)});
+  const bool given = is_writable(*column);
+  if (!given) out.insert.comments.push_back(left_comment(place.constraint->name, place.expression()));
+  out.fates.push_back({place.table->name, place.constraint->name, place.expression(),
+                       given ? fate_of(*check) : Fate::not_given});
   return true;
 }
 
-void ZodChecks::place(Place& place, TableChecks& out) {
-  const std::string& name = place.constraint->name;
-  if (place_on_column(place, out)) return;
+Fate ZodChecks::place_on_row(Place& place, RowRules& out) {
   const auto check = over_row(place);
-  CheckFate fate{place.table->name, name, place.expression(), Fate::left};
-  if (check) {
-    fate.fate = fate_of(*check);
-    use(*check);
-    if (check->text != "true")
-      out.of_row.push_back({function("row", check->text), message_of(place.expression())});
-  } else {
-    if (place.not_given) fate.fate = Fate::not_given;
-    out.comments.push_back(
-        fmt::format("// Left to the database: {} {}", name, message_of(place.expression())));
+  if (!check) {
+    out.comments.push_back(left_comment(place.constraint->name, place.expression()));
+    return place.not_given ? Fate::not_given : Fate::left;
   }
-  out.fates.push_back(std::move(fate));
+  use(*check);
+  if (check->text != "true")
+    out.refinements.push_back({function("row", check->text), message_of(place.expression())});
+  return fate_of(*check);
 }
 
-TableChecks ZodChecks::of(const catalog::Table& table, Purpose purpose) {
+TableChecks ZodChecks::of(const catalog::Table& table) {
   TableChecks out;
-  const std::vector<std::string> properties = property_names(table, options_.types.names);
+  std::vector<std::string> properties;
   for (const catalog::Constraint& constraint : table.constraints) {
     if (constraint.check() == nullptr || !constraint.enforced) continue;
+    if (properties.empty()) properties = property_names(table, options_.types.names);
+    Place one{&table, &constraint, Purpose::insert, &properties};
+    if (place_on_column(one, out)) continue;
+    const Fate fate = place_on_row(one, out.insert);
+    out.fates.push_back({table.name, constraint.name, one.expression(), fate});
+    Place update{&table, &constraint, Purpose::update, &properties};
+    place_on_row(update, out.update);
     // Rows from before it may be what it refuses.
-    if (purpose == Purpose::row && !constraint.validated) continue;
-    Place one{&table, &constraint, purpose, &properties};
-    place(one, out);
+    if (!constraint.validated) continue;
+    Place row{&table, &constraint, Purpose::row, &properties};
+    place_on_row(row, out.row);
   }
   return out;
 }
