@@ -29,7 +29,7 @@ const std::vector<OptionInfo>& all_options() {
       // What is shown.
       {"format", 0, "FORMAT", "text, json, markdown or sql (lint: text, json, github, sarif)", "", false,
        "text json markdown sql github sarif"},
-      {"emit", 0, "KINDS", "what to write: sql, catalog, pgtap, directives"},
+      {"emit", 0, "KINDS", "what to write: sql, ts, zod, catalog, pgtap, custom, directives"},
       {"stdout", 0, "KIND", "print one kind instead of writing files"},
       {"check", 0, "", "write nothing; fail when something is out of date or unsafe (lint: on warnings)"},
       {"exit-code", 0, "", "exit 7 when there is a difference"},

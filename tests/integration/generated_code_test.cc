@@ -84,6 +84,11 @@ class GeneratedCode : public testing::Test {
         types.scalars = {{"numeric", {"Decimal", "decimal.js"}}, {"Cursor", {"Cursor", "./cursor"}}};
       add("golden_" + name, compile_files({file, fs::path(file).replace_extension(".sql")}), types);
     }
+    // Numbers have more forms since PostgreSQL 16.
+    sdl::CompileOptions newer;
+    newer.server_major = 16;
+    add("golden_server16",
+        compile_files({fs::path(WESLEY_TESTS) / "golden" / "generate" / "tables.graphql"}, newer));
     for (const char* folder : {"golden_options_scalars", "golden_options_scalars_zod3"})
       project_.write(fmt::format("out/{}/cursor.ts", folder), "export type Cursor = { after: string };\n");
     project_.write("out/decimal.d.ts",

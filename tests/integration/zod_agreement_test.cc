@@ -132,8 +132,10 @@ class Agreement {
     }
     Json defaults = Json::array();
     Json unknown = Json::array();
+    Json all = Json::array();
     for (const catalog::Column& column : compiled.catalog.tables.at({"public", table.name}).columns) {
       const auto domains = generate::domains_of(compiled.catalog, column.type);
+      if (generate::is_writable(column)) all.push(column.name);
       if (column.default_value) defaults.push(column.name);
       if (column.default_value && domains.empty() && is_constant(column)) continue;
       if (generate::ColumnRules(compiled.catalog).has_default(column)) unknown.push(column.name);
@@ -142,7 +144,8 @@ class Agreement {
                           {"schema", schema_name},
                           {"constraints", std::move(constraints)},
                           {"defaults", std::move(defaults)},
-                          {"unknown", std::move(unknown)}})
+                          {"unknown", std::move(unknown)},
+                          {"columns", std::move(all)}})
                 .dump() +
             "\n";
   }

@@ -318,6 +318,7 @@ RandomTable random_table(Random& random, const std::string& name) {
     column.not_null = random.one_in(3);
     table.columns.push_back(column);
   }
+  if (random.one_in(5)) table.columns.push_back({"made", "boolean", false, false, false});
   const std::size_t checks = random.below(5);
   for (std::size_t i = 0; i < checks; ++i) table.checks.push_back(CheckMaker(random, table).make(2));
   return table;
@@ -327,6 +328,10 @@ std::string table_sql(Random& random, RandomTable& table) {
   std::string sql = fmt::format("CREATE TABLE public.{} (", table.name);
   for (RandomColumn& column : table.columns) {
     sql += fmt::format("\n  {} {}", column.name, column.type);
+    if (!column.is_given) {
+      sql += fmt::format(" GENERATED ALWAYS AS ({} IS NULL) STORED,", table.columns.front().name);
+      continue;
+    }
     const std::string value = random.one_in(3) ? random_default(random, column.type) : "";
     if (!value.empty()) sql += " DEFAULT " + value;
     column.has_default = !value.empty() || column.type == "public.label";
@@ -464,7 +469,7 @@ RandomSchema random_schema(Random& random, int tables) {
 RandomRow random_row(Random& random, const RandomTable& table) {
   RandomRow row;
   for (const RandomColumn& column : table.columns) {
-    if (random.one_in(column.has_default ? 2 : 12)) continue;
+    if (!column.is_given || random.one_in(column.has_default ? 2 : 12)) continue;
     std::string name = column.name;
     if (name.front() == '"') name = name.substr(1, name.size() - 2);
     RandomValue value = random.one_in(7) ? null_value() : random_value(random, column.type);
