@@ -111,10 +111,11 @@ class Search {
   tl::expected<Row, std::string> run();
 
  private:
-  bool choose();
+  bool choose(bool simply);
   bool is_written(const Column& column) const;
   bool required(const Column& column) const { return rules_.required.count(column.name) > 0; }
-  std::vector<Cell> candidates(const Column& column) const;
+  std::vector<Cell> candidates(const Column& column, bool simply) const;
+  tl::expected<Row, std::string> run(bool simply);
   void add_constants(const Column& column, std::vector<Cell>& out) const;
   std::set<std::string> columns_of(const Rule& rule) const;
   std::vector<Group> groups() const;
@@ -126,7 +127,7 @@ class Search {
   bool all_keys_differ();
   Datum value(const Expression& expression, const Row& row, const std::string& value_of) const;
   Datum column_value(std::string_view name, const Row& row) const;
-  void mirror();
+  bool mirror();
 
   RuleBook& book_;
   const Table& table_;
@@ -214,12 +215,13 @@ void Search::add_constants(const Column& column, std::vector<Cell>& out) const {
 }
 
 // The row's own variant first, then what the checks name, then nothing.
-std::vector<Cell> Search::candidates(const Column& column) const {
+std::vector<Cell> Search::candidates(const Column& column, bool simply) const {
   std::vector<Cell> out;
   if (const auto fixed = wish_.fixed.find(column.name); fixed != wish_.fixed.end()) return {fixed->second};
   for (std::size_t number = wish_.variant; number < wish_.variant + 3; ++number) {
     if (auto cell = sample_value(book_.catalog(), column.type, number)) out.push_back(std::move(*cell));
   }
+  if (simply && !out.empty()) return out;
   add_constants(column, out);
   for (const std::string_view text : {"", "0", "!", " ", "a"}) {
     if (auto cell = value_of_text(book_.catalog(), column.type, std::string(text)))
@@ -251,13 +253,13 @@ std::set<std::string> Search::columns_of(const Rule& rule) const {
   return out;
 }
 
-bool Search::choose() {
+bool Search::choose(bool simply) {
   std::set<std::string> ruled;
   for (const Rule* rule : asked_) ruled.merge(columns_of(*rule));
   for (const Column& column : table_.columns) {
     if (column.generated) continue;
     if (ruled.count(column.name) == 0 && !is_written(column)) continue;
-    std::vector<Cell> choices = candidates(column);
+    std::vector<Cell> choices = candidates(column, simply);
     if (choices.empty()) {
       if (column.default_value || column.identity) continue;
       reason_ = fmt::format("no value of type {} is known for {}", sql::to_string(column.type), column.name);
@@ -393,7 +395,8 @@ bool Search::all_keys_differ() {
 }
 
 // A required reference to the row itself.
-void Search::mirror() {
+bool Search::mirror() {
+  bool changed = false;
   for (const catalog::Constraint& constraint : table_.constraints) {
     const catalog::ForeignKey* key = constraint.foreign_key();
     if (key == nullptr || key->referenced != table_.name) continue;
@@ -403,8 +406,10 @@ void Search::mirror() {
       if (column == nullptr || !column->not_null || own == row_.end() || wish_.fixed.count(column->name) > 0)
         continue;
       row_[column->name] = own->second;
+      changed = true;
     }
   }
+  return changed;
 }
 
 bool Search::assign(const Group& group, std::size_t place) {
@@ -424,9 +429,21 @@ bool Search::assign(const Group& group, std::size_t place) {
   return false;
 }
 
+// Most columns take any value: what the checks name is looked up only where that does not do.
 tl::expected<Row, std::string> Search::run() {
+  if (wish_.violated == nullptr) {
+    auto row = run(true);
+    if (row) return row;
+    row_.clear();
+    open_.clear();
+    reason_.clear();
+  }
+  return run(false);
+}
+
+tl::expected<Row, std::string> Search::run(bool simply) {
   if (!rules_.obstacle.empty()) return tl::unexpected(rules_.obstacle);
-  if (!choose()) return tl::unexpected(reason_);
+  if (!choose(simply)) return tl::unexpected(reason_);
   for (const Group& group : groups()) {
     trials_ = 0;
     reason_.clear();
@@ -436,12 +453,13 @@ tl::expected<Row, std::string> Search::run() {
                                           : "no values are known that fulfil all its checks";
     return tl::unexpected(reason_);
   }
-  mirror();
-  for (const Rule* asked : asked_) {
-    const Rule& rule = *asked;
-    if (holds(rule)) continue;
-    return tl::unexpected(reason_.empty() ? fmt::format("check {} stands against it", rule.constraint)
-                                          : reason_);
+  const bool mirrored = mirror();
+  const auto is_open = [&](const std::string& column) { return open_.count(column) > 0; };
+  for (const Rule* rule : asked_) {
+    const std::set<std::string> columns = columns_of(*rule);
+    const bool asked_before = !mirrored && std::any_of(columns.begin(), columns.end(), is_open);
+    if (asked_before || holds(*rule)) continue;
+    return tl::unexpected(reason_.empty() ? fmt::format("check {} stands against it", rule->constraint) : reason_);
   }
   if (!all_keys_differ()) return tl::unexpected(reason_);
   return row_;
