@@ -459,7 +459,8 @@ tl::expected<Row, std::string> Search::run(bool simply) {
     const std::set<std::string> columns = columns_of(*rule);
     const bool asked_before = !mirrored && std::any_of(columns.begin(), columns.end(), is_open);
     if (asked_before || holds(*rule)) continue;
-    return tl::unexpected(reason_.empty() ? fmt::format("check {} stands against it", rule->constraint) : reason_);
+    return tl::unexpected(reason_.empty() ? fmt::format("check {} stands against it", rule->constraint)
+                                          : reason_);
   }
   if (!all_keys_differ()) return tl::unexpected(reason_);
   return row_;
