@@ -156,6 +156,15 @@ Table* Catalog::table(const Name& name) {
   return find_mapped(tables, name);
 }
 
+Name identity_sequence(const Name& table, std::string_view column) {
+  return {table.schema, sql::make_object_name(table.name, column, "seq")};
+}
+
+Name identity_sequence(const Name& table, const Column& column) {
+  if (column.identity && column.identity->sequence) return *column.identity->sequence;
+  return identity_sequence(table, column.name);
+}
+
 Catalog empty_database() {
   Catalog catalog;
   catalog.schemas["public"].name = "public";

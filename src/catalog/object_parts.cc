@@ -71,11 +71,20 @@ class PartsOf {
     for (const Use& use : definition.uses) {
       if (is_known(use.object)) out.back().uses.insert(use);
     }
+    add_trigger_above(definition.id, out.back().uses);
     for (const Index& index : definition.indexes) out.push_back(index_part(index));
     return out;
   }
 
  private:
+  // What is said of a trigger of a partition, that comes with its parent's.
+  void add_trigger_above(const ObjectId& id, std::set<Use>& uses) const {
+    const Table* table = id.kind == ObjectKind::trigger ? catalog_.table(id.name) : nullptr;
+    if (table == nullptr || !table->partition_of) return;
+    const ObjectId above{id.kind, table->partition_of->parent, id.detail};
+    if (is_known(above)) uses.insert({above, ""});
+  }
+
   Part body_in(const Name& name) const {
     Part body;
     if (!name.schema.empty()) names_.add_schema(name.schema, body.uses);

@@ -39,10 +39,10 @@ struct Column {
   std::optional<Name> collation;  // only when it differs from the type's own; schema empty for pg_catalog
   std::optional<std::string>
       storage;  // plain, external, extended, main; only when it differs from the type's own
-  std::optional<std::string> compression;           // pglz, lz4
-  std::optional<int> statistics;                    // target; none is the default
-  Options options = {};  // n_distinct, n_distinct_inherited
-  bool inherited = false;                           // it comes from a parent alone (attislocal is false)
+  std::optional<std::string> compression;  // pglz, lz4
+  std::optional<int> statistics;           // target; none is the default
+  Options options = {};                    // n_distinct, n_distinct_inherited
+  bool inherited = false;                  // it comes from a parent alone (attislocal is false)
   std::optional<std::string> comment;
   Annotations annotations;
   bool operator==(const Column&) const = default;
@@ -69,8 +69,8 @@ struct Index {
   std::vector<IndexKey> keys;
   std::vector<std::string> include;
   std::optional<Expression> predicate;
-  Options options;  // WITH
-  std::string tablespace = {};                 // empty: the database's own
+  Options options;              // WITH
+  std::string tablespace = {};  // empty: the database's own
   bool valid = true;
   std::optional<Name> parent = {};  // the partitioned index it is attached to
   std::optional<std::string> comment;
@@ -85,8 +85,8 @@ struct Key {
   std::vector<std::string> columns;
   std::vector<std::string> include;
   bool nulls_not_distinct = false;
-  bool without_overlaps = false;                    // of the last column (18+)
-  Options options = {};  // WITH, of its index
+  bool without_overlaps = false;  // of the last column (18+)
+  Options options = {};           // WITH, of its index
   std::string tablespace = {};
   bool operator==(const Key&) const = default;
 };
@@ -149,6 +149,11 @@ struct Constraint {
   bool has_index() const { return key() != nullptr || exclusion() != nullptr; }
 };
 
+// The sequence that PostgreSQL makes for an identity or serial column (ChooseRelationName, indexcmds.c).
+Name identity_sequence(const Name& table, std::string_view column);
+// The sequence of an identity column, which may have been given another name.
+Name identity_sequence(const Name& table, const Column& column);
+
 enum class PartitionStrategy { range, list, hash };
 struct PartitionKey {
   PartitionStrategy strategy = PartitionStrategy::range;
@@ -169,11 +174,11 @@ struct Table {
   std::vector<Constraint> constraints;  // sorted by name
   std::vector<Index> indexes;           // sorted by name; none that backs a constraint
   bool unlogged = false;
-  Options options;  // storage parameters; those of its toast table as toast.X
-  std::optional<PartitionKey> partition_key;   // it is partitioned
-  std::optional<PartitionOf> partition_of;     // it is a partition
-  std::vector<Name> inherits;                  // in order; not of a partition
-  std::optional<Name> of_type;                 // a typed table
+  Options options;                            // storage parameters; those of its toast table as toast.X
+  std::optional<PartitionKey> partition_key;  // it is partitioned
+  std::optional<PartitionOf> partition_of;    // it is a partition
+  std::vector<Name> inherits;                 // in order; not of a partition
+  std::optional<Name> of_type;                // a typed table
   bool row_security = false;
   bool force_row_security = false;
   ReplicaIdentity replica_identity = ReplicaIdentity::default_;

@@ -22,7 +22,7 @@ paths = ["schema/"]
 
 [database]
 # url = "postgres://localhost/shop"   or DATABASE_URL, or --database
-version = 15
+version = {}   # the oldest PostgreSQL that migrations are made for
 
 [migrations]
 dir = "migrations/"
@@ -53,19 +53,26 @@ jobs:
       - run: wesley plan --check
 )text";
 
-Result<std::vector<FileToWrite>> starting_schema(const Invocation& invocation) {
+struct Start {
+  std::vector<FileToWrite> files;
+  int server_major = 0;
+};
+
+Result<Start> starting_schema(const Invocation& invocation) {
   if (!invocation.has("from-database")) {
-    return std::vector<FileToWrite>{{"schema/schema.graphql", std::string(first_schema)}};
+    return Start{{{"schema/schema.graphql", std::string(first_schema)}}, target_major(invocation, nullptr)};
   }
   WESLEY_ASSIGN(Database database, open_database(invocation, invocation.value("from-database")));
   WESLEY_ASSIGN(const introspect::Introspected live,
                 introspect::introspect(database.connection, introspect_options(invocation, nullptr)));
-  const folder::Written written = folder::write(live.catalog, {compile_options(invocation), false});
+  sdl::CompileOptions options = compile_options(invocation, nullptr);
+  options.server_major = live.catalog.server_major;
+  const folder::Written written = folder::write(live.catalog, {options, false});
   for (const std::string& object : written.unsaid) invocation.out().note("left alone: " + object);
-  std::vector<FileToWrite> files;
+  Start start{{}, live.catalog.server_major};
   for (const folder::File& file : written.files)
-    files.push_back({fs::path("schema") / file.path, file.content});
-  return files;
+    start.files.push_back({fs::path("schema") / file.path, file.content});
+  return start;
 }
 
 }  // namespace
@@ -75,9 +82,10 @@ Result<void> run_init(const Invocation& invocation) {
     invocation.out().raw(execute::journal_sql(invocation.config().text("migrations.journal_schema")));
     return {};
   }
-  WESLEY_ASSIGN(std::vector<FileToWrite> files, starting_schema(invocation));
+  WESLEY_ASSIGN(Start start, starting_schema(invocation));
+  std::vector<FileToWrite>& files = start.files;
   const std::vector<FileToWrite> rest = {
-      {"wesley.toml", std::string(configuration)},
+      {"wesley.toml", fmt::format(fmt::runtime(configuration), start.server_major)},
       {"wesley.directives.graphql", sdl::directive_definitions()},
       {".github/workflows/schema.yml", std::string(continuous_integration)}};
   files.insert(files.end(), rest.begin(), rest.end());

@@ -127,7 +127,7 @@ Result<std::unique_ptr<Documents>> lint_all(const Invocation& invocation) {
   if (all_schema || !files.schema.empty()) {
     WESLEY_ASSIGN(linted,
                   load_documents(invocation, all_schema ? schema_paths(invocation) : as_text(files.schema)));
-    linted->compile(compile_options(invocation));
+    linted->compile(compile_options(invocation, nullptr));
   }
   WESLEY_ASSIGN(const std::set<Kind> errors, configured_kinds(invocation, "lint.error"));
   for (const Kind kind : errors) linted->diagnostics.set_severity(kind, Severity::error);

@@ -61,7 +61,7 @@ Result<void> run_migrate_new(const Invocation& invocation) {
   WESLEY_ASSIGN(const std::string name, migration_name(invocation, {}));
   WESLEY_ASSIGN(const catalog::Catalog base, directory.latest_catalog());
   const std::string hash = catalog::hash(base);
-  const int server = static_cast<int>(invocation.config().integer("database.version"));
+  const int server = target_major(invocation, &base);
   const migration::Header header{
       next_version(invocation, directory), name, migration::Direction::up, server, hash, hash};
   WESLEY_ASSIGN(const migration::Migration written,
@@ -127,7 +127,6 @@ namespace {
 Result<void> annotate_plain_files(const Invocation& invocation, const migration::Directory& directory) {
   std::vector<FileToWrite> files;
   std::string from = catalog::hash(catalog::empty_database());
-  const int server = static_cast<int>(invocation.config().integer("database.version"));
   for (const migration::Migration& migration : directory.migrations()) {
     WESLEY_ASSIGN(const std::string snapshot, read_file(migration.snapshot()));
     WESLEY_ASSIGN(const catalog::Catalog catalog, catalog::load(snapshot));
@@ -135,7 +134,8 @@ Result<void> annotate_plain_files(const Invocation& invocation, const migration:
     WESLEY_ASSIGN(const std::string text, read_file(migration.up()));
     if (text.find("-- wesley:migration") == std::string::npos) {
       const migration::Header header{
-          migration.version, migration.name, migration::Direction::up, server, from, to};
+          migration.version, migration.name, migration::Direction::up, target_major(invocation, &catalog),
+          from, to};
       WESLEY_ASSIGN(std::string annotated, migration::annotate(text, header));
       files.push_back({migration.up(), std::move(annotated)});
     }

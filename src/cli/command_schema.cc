@@ -237,7 +237,8 @@ Result<void> run_introspect(const Invocation& invocation) {
   WESLEY_ASSIGN(introspect::Introspected live, introspect::introspect(database.connection, reading));
   const fs::path target =
       invocation.has("out") ? invocation.config().path("generate.out") : fs::path("schema");
-  folder::Options options{compile_options(invocation), invocation.has("split")};
+  folder::Options options{compile_options(invocation, nullptr), invocation.has("split")};
+  options.compile.server_major = live.catalog.server_major;
   if (invocation.has("merge")) WESLEY_TRY(keep_present(invocation, target, live.catalog, options));
   const folder::Written written = folder::write(live.catalog, options);
   std::vector<FileToWrite> files;

@@ -64,6 +64,7 @@ Result<Comparison> compare(const Invocation& invocation, postgres::Connection* l
   target = wanted;
   std::optional<catalog::Catalog> recorded_last;
   if (live_side != nullptr) {
+    target.server_major = comparison.live.server_major;
     WESLEY_ASSIGN(const execute::Options options, execution_options(invocation, {}));
     if (known == nullptr) {
       WESLEY_ASSIGN(recorded_last, journal_catalog(*live_side, options));

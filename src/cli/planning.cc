@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/project.h"
+
 namespace wesley::cli {
 
 Result<plan::Plan> make_plan(const Invocation& invocation, const Comparison& comparison,
@@ -12,7 +14,7 @@ Result<plan::Plan> make_plan(const Invocation& invocation, const Comparison& com
   const config::Config& config = invocation.config();
   plan::Options options;
   options.server_major = statistics != nullptr ? comparison.live.server_major
-                                               : static_cast<int>(config.integer("database.version"));
+                                               : target_major(invocation, &comparison.live);
   options.statistics = statistics;
   options.instant_seconds = static_cast<double>(config.duration("safety.instant").count()) / 1000.0;
   options.journal_schema = config.text("migrations.journal_schema");

@@ -85,7 +85,12 @@ std::vector<std::string> schema_paths(const Invocation& invocation) {
   return paths;
 }
 
-sdl::CompileOptions compile_options(const Invocation& invocation) {
+int target_major(const Invocation& invocation, const catalog::Catalog* base) {
+  if (base != nullptr && invocation.config().is_default("database.version")) return base->server_major;
+  return static_cast<int>(invocation.config().integer("database.version"));
+}
+
+sdl::CompileOptions compile_options(const Invocation& invocation, const catalog::Catalog* base) {
   const config::Config& config = invocation.config();
   sdl::CompileOptions options;
   const auto naming = [&](std::string_view key) {
@@ -96,7 +101,8 @@ sdl::CompileOptions compile_options(const Invocation& invocation) {
   options.id_type = config.text("types.id");
   options.id_default = config.text("types.id_default");
   options.session = {config.text("rls.tenant"), config.text("rls.owner")};
-  options.server_major = static_cast<int>(config.integer("database.version"));
+  options.server_major = target_major(invocation, base);
+  options.base = base;
   return options;
 }
 
@@ -127,9 +133,7 @@ Result<std::unique_ptr<Documents>> load_documents(const Invocation&, const std::
 Result<sdl::Compiled> load_schema_from(const Invocation& invocation, const std::vector<std::string>& paths,
                                        const catalog::Catalog* base) {
   WESLEY_ASSIGN(const std::unique_ptr<Documents> loaded, load_documents(invocation, paths));
-  sdl::CompileOptions options = compile_options(invocation);
-  options.base = base;
-  sdl::Compiled compiled = loaded->compile(options);
+  sdl::Compiled compiled = loaded->compile(compile_options(invocation, base));
   WESLEY_TRY(invocation.out().report(loaded->diagnostics, loaded->sources));
   return compiled;
 }
@@ -202,7 +206,7 @@ Result<std::optional<Side>> known_side(const Invocation& invocation) {
 
 int server_major(const Invocation& invocation, const std::optional<Side>& known) {
   if (known && known->database) return known->catalog.server_major;
-  return static_cast<int>(invocation.config().integer("database.version"));
+  return target_major(invocation, known ? &known->catalog : nullptr);
 }
 
 }  // namespace wesley::cli

@@ -20,7 +20,10 @@ namespace wesley::cli {
 
 // Files and folders of the schema, as --schema or the configuration says.
 std::vector<std::string> schema_paths(const Invocation& invocation);
-sdl::CompileOptions compile_options(const Invocation& invocation);
+// The oldest server that the schema and its plans are for: `database.version`, else that of the catalog they
+// start from, which may be null.
+int target_major(const Invocation& invocation, const catalog::Catalog* base);
+sdl::CompileOptions compile_options(const Invocation& invocation, const catalog::Catalog* base);
 
 // Every schema file of the configured paths: .graphql parsed, .sql as it is. Errors: io when a path does not
 // exist or holds none.

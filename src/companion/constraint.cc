@@ -44,6 +44,7 @@ catalog::ForeignKey read_foreign_key(Reading& reading, const sql::Node& node, st
   key.on_update = action(node.string("fk_upd_action"));
   key.set_columns = to_strings(node.strings("fk_del_set_cols"));
   key.match_full = node.string("fk_matchtype") == "f";
+  key.period = reading.statement->has(sql::NewerClause::period, node);
   return key;
 }
 
@@ -98,11 +99,14 @@ void add_constraint(Reading& reading, catalog::Table& table, const sql::Node& no
   constraint.name = node.string("conname");
   constraint.deferrable = node.boolean("deferrable");
   constraint.initially_deferred = node.boolean("initdeferred");
-  constraint.validated = !node.boolean("skip_validation");
+  constraint.enforced = !reading.statement->has(sql::NewerClause::not_enforced, node);
+  constraint.validated = constraint.enforced && !node.boolean("skip_validation");
   constraint.annotations.origin = reading.origin();
   if (!node.string("indexname").empty()) return reading.report_unsupported("USING INDEX", node);
   if (kind == "CONSTR_PRIMARY" || kind == "CONSTR_UNIQUE") {
-    constraint.body = read_key(node, kind == "CONSTR_PRIMARY", column);
+    catalog::Key key = read_key(node, kind == "CONSTR_PRIMARY", column);
+    key.without_overlaps = reading.statement->has(sql::NewerClause::without_overlaps, node);
+    constraint.body = std::move(key);
   } else if (kind == "CONSTR_FOREIGN") {
     constraint.body = read_foreign_key(reading, node, column);
   } else if (kind == "CONSTR_CHECK") {

@@ -135,13 +135,27 @@ void apply(Reading& reading, const catalog::GrantId& id, const Privileges& kind,
 
 }  // namespace
 
+namespace {
+
+std::optional<catalog::ObjectId> granted_object(Reading& reading, std::string_view type,
+                                                const sql::Node& object) {
+  if (type == "OBJECT_SEQUENCE") {
+    const catalog::Name name = reading.name(object);
+    if (reading.identity_sequences().count(name) > 0)
+      return catalog::ObjectId{ObjectKind::sequence, name, {}};
+  }
+  return named_object(reading, type, object);
+}
+
+}  // namespace
+
 void grant(Reading& reading, const sql::Node& node) {
   if (node.enumerator("targtype") != "ACL_TARGET_OBJECT") {
     return reading.report_unsupported("GRANT ON ALL ... IN SCHEMA");
   }
   const std::vector<std::string> grantees = read_grantees(reading, node);
   for (const sql::Node& object : node.children("objects")) {
-    const auto id = named_object(reading, node.enumerator("objtype"), object);
+    const auto id = granted_object(reading, node.enumerator("objtype"), object);
     const Privileges* kind = id ? privileges_of(id->kind) : nullptr;
     if (kind == nullptr) continue;
     for (const Privilege& privilege : read_privileges(node, *kind)) {

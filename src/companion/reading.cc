@@ -51,6 +51,31 @@ constexpr int index_space = static_cast<int>(ObjectKind::table);
 
 }  // namespace
 
+namespace {
+
+std::vector<std::int64_t> places_of_constraints(const sql::Node& statement) {
+  std::vector<std::int64_t> places;
+  statement.visit([&](const sql::Node& node) {
+    if (node.is("Constraint")) places.push_back(node.location());
+    return true;
+  });
+  std::sort(places.begin(), places.end());
+  return places;
+}
+
+// How many constraints begin at or before the place.
+std::size_t ordinal(const std::vector<std::int64_t>& places, std::int64_t at) {
+  return static_cast<std::size_t>(std::upper_bound(places.begin(), places.end(), at) - places.begin());
+}
+
+}  // namespace
+
+bool Statement::has(sql::NewerClause clause, const sql::Node& constraint) const {
+  if (newer_clauses.empty()) return false;
+  const std::pair wanted{ordinal(places_of_constraints(node), constraint.location()), clause};
+  return std::find(newer_clauses.begin(), newer_clauses.end(), wanted) != newer_clauses.end();
+}
+
 SourceSpan Statement::span(std::int64_t begin, std::size_t length) const {
   if (directive) return *directive;
   if (begin < 0) {
@@ -245,6 +270,15 @@ void Reading::learn_catalog() {
   }
 }
 
+const std::set<catalog::Name>& Reading::identity_sequences() {
+  if (identity_sequences_) return *identity_sequences_;
+  identity_sequences_.emplace();
+  for (const auto& [name, table] : catalog.tables)
+    for (const catalog::Column& column : table.columns)
+      if (column.identity) identity_sequences_->insert(catalog::identity_sequence(name, column));
+  return *identity_sequences_;
+}
+
 void Reading::split(FileId file) {
   const SourceFile& source = sources.file(file);
   sql::Splitter::Sink sink;
@@ -262,12 +296,33 @@ void Reading::split(FileId file) {
   }
 }
 
+namespace {
+
+// Once more without what newer servers know of tables; what `parsed` says stays when that does not help.
+std::vector<sql::TakenOut> parse_without_newer(Statement& statement,
+                                               tl::expected<sql::Tree, sql::SyntaxError>& parsed) {
+  std::string rest = statement.text;
+  std::vector<sql::TakenOut> taken = sql::take_out_newer_clauses(rest);
+  if (taken.empty()) return taken;
+  auto again = sql::parse(rest);
+  if (!again || again->statements().empty()) return {};
+  const sql::Node node = again->statements().front().node;
+  if (!node.is("CreateStmt") && !node.is("AlterTableStmt")) return {};
+  statement.text = std::move(rest);
+  parsed = std::move(again);
+  return taken;
+}
+
+}  // namespace
+
 void Reading::parse(FileId file, std::uint32_t offset, std::string_view text) {
   Statement found;
   found.file = file;
   found.offset = offset;
   found.text = std::string(text);
   auto parsed = sql::parse(found.text);
+  const std::vector<sql::TakenOut> newer =
+      parsed ? std::vector<sql::TakenOut>() : parse_without_newer(found, parsed);
   if (!parsed) {
     const auto at = std::min<std::size_t>(parsed.error().offset, found.text.size());
     sql::Lexer lexer(std::string_view(found.text).substr(at));
@@ -278,6 +333,10 @@ void Reading::parse(FileId file, std::uint32_t offset, std::string_view text) {
   if (parsed->statements().empty()) return;
   found.tree = *std::move(parsed);
   found.node = found.tree.statements().front().node;
+  const std::vector<std::int64_t> places =
+      newer.empty() ? std::vector<std::int64_t>() : places_of_constraints(found.node);
+  for (const sql::TakenOut& clause : newer)
+    found.newer_clauses.emplace_back(ordinal(places, clause.offset), clause.clause);
   statements_.push_back(std::move(found));
 }
 

@@ -33,6 +33,10 @@ struct Statement {
     std::uint32_t length;
   };
   std::vector<Edit> edits;
+  // What the grammar does not know, each with the constraint it is of: the n-th by place. A column's clauses
+  // are constraints too.
+  std::vector<std::pair<std::size_t, sql::NewerClause>> newer_clauses;
+  bool has(sql::NewerClause clause, const sql::Node& constraint) const;
   std::optional<SourceSpan> directive;  // the one that it stands for: all of it is there
 
   SourceSpan span(std::int64_t begin = -1, std::size_t length = 0) const;  // -1: its first line
@@ -114,6 +118,8 @@ class Reading {
   };
   std::vector<Validation> validations;  // of constraints that the table does not have by itself
   std::map<catalog::Name, catalog::ObjectId> index_owners;  // after finish_tables
+  // The sequences of identity columns, which stand nowhere else; asked when all tables are there.
+  const std::set<catalog::Name>& identity_sequences();
 
  private:
   void split(FileId file);
@@ -125,6 +131,7 @@ class Reading {
   std::deque<Statement> statements_;
   std::map<std::pair<int, catalog::ObjectId>, Defined> defined_;
   std::set<std::pair<FileId, std::string>> noted_;
+  std::optional<std::set<catalog::Name>> identity_sequences_;
 };
 
 // What is done with one kind of statement: create first, then alter, then what speaks of both.

@@ -46,7 +46,8 @@ void read_column_clause(const Reading& reading, const catalog::Table& table, cat
   if (kind == "CONSTR_NOTNULL") column.not_null = true;
   if (kind == "CONSTR_DEFAULT") column.default_value = reading.expression(clause.child("raw_expr"));
   if (kind == "CONSTR_GENERATED") {
-    column.generated = catalog::Generated{reading.expression(clause.child("raw_expr")), true};
+    column.generated = catalog::Generated{reading.expression(clause.child("raw_expr")),
+                                          !reading.statement->has(sql::NewerClause::virtual_, clause)};
   }
   if (kind == "CONSTR_IDENTITY") {
     column.identity = read_identity(reading, table, column, clause);

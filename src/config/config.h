@@ -49,6 +49,7 @@ class Config {
   static Result<Config> load(const Sources& sources);
 
   const Value& value(std::string_view key) const;
+  bool is_default(std::string_view key) const { return value(key).origin == "default"; }
   const std::string& text(std::string_view key) const { return value(key).text; }
   std::filesystem::path path(std::string_view key) const;  // relative ones are relative to the project's root
   std::int64_t integer(std::string_view key) const;

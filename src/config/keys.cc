@@ -16,7 +16,7 @@ const std::vector<KeyInfo>& all_keys() {
       {"database.schemas", KeyType::list, "", "managed schemas; default: those the sources use"},
       {"database.ignore", KeyType::list, "", "patterns of schema.name that are never touched"},
       {"database.extra", KeyType::text, "", "objects only the database has: keep, drop or error"},
-      {"database.version", KeyType::integer, "15", "the oldest server major that plans are made for"},
+      {"database.version", KeyType::integer, "15", "the oldest server major that plans are made for; default: the last snapshot's, else 15"},
       {"migrations.dir", KeyType::path, "migrations/", "the migration directory"},
       {"migrations.journal_schema", KeyType::text, "wesley", "the schema that holds the journal"},
       {"safety.lock_timeout", KeyType::duration, "300ms", "how long a step may wait for a strong lock"},

@@ -28,6 +28,9 @@ Privileges default_privileges(const GrantId& id) {
     case catalog::ObjectKind::composite:
     case catalog::ObjectKind::range:
       return {{"USAGE", false}};
+    case catalog::ObjectKind::schema:
+      if (id.object.name.name == "public") return {{"USAGE", false}};
+      return {};
     default:
       return {};
   }
@@ -52,7 +55,11 @@ std::vector<std::string> change_grant(const GrantId& id, const std::optional<Gra
   const Privileges had = effective(id, before);
   const Privileges has = effective(id, after);
   std::vector<std::string> out;
-  for (const auto& [privilege, grantable] : had) {
+  // Before 15 everybody could make objects there as well; what nobody has is taken away without harm.
+  Privileges taken = had;
+  if (!before && taken.count("USAGE") > 0 && id.object.kind == catalog::ObjectKind::schema)
+    taken.emplace("CREATE", false);
+  for (const auto& [privilege, grantable] : taken) {
     const auto kept = has.find(privilege);
     if (kept == has.end()) {
       out.push_back(statement("REVOKE", "FROM", id, privilege, ""));

@@ -28,9 +28,6 @@ std::string sequence_clauses(const catalog::SequenceOptions& options);
 // Every option, each behind `prefix`: " INCREMENT BY 1 MINVALUE 1 ...".
 std::string all_sequence_clauses(const catalog::SequenceOptions& options, std::string_view prefix);
 
-// What GRANT and REVOKE say after ON: "TABLE public.v".
-std::string grant_object(const catalog::ObjectId& id);
-
 // One key of an index or of an exclusion constraint: "lower(email) DESC".
 std::string index_key(const catalog::IndexKey& key);
 

@@ -43,6 +43,7 @@ std::string rename_type(const Name& name, std::string_view to);
 std::string create_sequence(const catalog::Sequence& sequence);  // without OWNED BY
 std::string sequence_owned_by(const catalog::Sequence& sequence);
 std::string alter_sequence(const Name& name, const catalog::SequenceOptions& options);
+std::string rename_sequence(const Name& name, std::string_view to);
 std::string drop_sequence(const Name& name);
 
 struct CreateTable {
@@ -175,6 +176,8 @@ std::vector<std::string> change_settings(const catalog::ObjectId& id, const Opti
                                          const Options& after);
 
 // From one set of privileges of a grantee to another; none is what everybody has who was told nothing.
+// "TABLE public.t", as GRANT names an object.
+std::string grant_object(const catalog::ObjectId& id);
 std::vector<std::string> change_grant(const catalog::GrantId& id, const std::optional<catalog::Grant>& before,
                                       const std::optional<catalog::Grant>& after);
 bool widens(const catalog::GrantId& id, const std::optional<catalog::Grant>& before,

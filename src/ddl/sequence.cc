@@ -26,6 +26,10 @@ std::string alter_sequence(const Name& name, const catalog::SequenceOptions& opt
                      all_sequence_clauses(options, ""));
 }
 
+std::string rename_sequence(const Name& name, std::string_view to) {
+  return fmt::format("ALTER SEQUENCE {} RENAME TO {}", to_string(name), sql::quote_identifier(to));
+}
+
 std::string drop_sequence(const Name& name) {
   return "DROP SEQUENCE " + to_string(name);
 }

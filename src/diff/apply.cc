@@ -118,6 +118,7 @@ class Performer : public TablePerformer {
   }
   void operator()(const DropTable& change) {
     const Name& name = change.before.name;
+    for (const catalog::Column& column : change.before.columns) drop_identity_grants(name, column);
     drop(catalog_.tables, change, ObjectKind::table);
     drop_sequences(name, [](const std::string&) { return true; });
     drop_standing_on(name);

@@ -110,9 +110,21 @@ struct Gone {
   }
 
  private:
-  void note(const DropTable& change) { objects.insert({ObjectKind::table, change.before.name, {}}); }
+  void note(const DropTable& change) {
+    objects.insert({ObjectKind::table, change.before.name, {}});
+    for (const catalog::Column& column : change.before.columns) note_identity(change.before.name, column);
+  }
   void note(const DropColumn& change) {
     columns.insert({{ObjectKind::table, change.table, {}}, change.before.name});
+    note_identity(change.table, change.before);
+  }
+  void note(const AlterColumn& change) {
+    if (change.property == ColumnProperty::identity && !change.after.identity)
+      note_identity(change.table, change.before);
+  }
+  void note_identity(const Name& table, const catalog::Column& column) {
+    if (column.identity)
+      objects.insert({ObjectKind::sequence, catalog::identity_sequence(table, column), {}});
   }
   void note(const DropEnum& change) { objects.insert({ObjectKind::enumeration, change.before.name, {}}); }
   void note(const DropDomain& change) { objects.insert({ObjectKind::domain, change.before.name, {}}); }

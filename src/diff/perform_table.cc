@@ -168,6 +168,11 @@ void TablePerformer::drop_sequences(const Name& table_name,
   }
 }
 
+void TablePerformer::drop_identity_grants(const Name& table, const Column& column) {
+  if (column.identity)
+    drop_grants({catalog::ObjectKind::sequence, catalog::identity_sequence(table, column), {}});
+}
+
 void TablePerformer::drop_grants(const catalog::ObjectId& object) {
   auto at = catalog_.grants.lower_bound({object, {}, {}});
   while (at != catalog_.grants.end() && at->first.object == object) at = catalog_.grants.erase(at);
@@ -256,6 +261,7 @@ void TablePerformer::operator()(const AddColumn& change) {
 }
 
 void TablePerformer::drop_column(Table& changed, const std::string& column) {
+  drop_identity_grants(changed.name, *find_part(changed.columns, column));
   changed.columns.erase(find_part(changed.columns, column));
   drop_sequences(changed.name, [&](const std::string& owner) { return owner == column; });
   const catalog::ObjectId object{catalog::ObjectKind::table, changed.name, {}};

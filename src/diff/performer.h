@@ -72,6 +72,8 @@ class TablePerformer {
   // Those that the table's columns own, when their column is gone.
   void drop_sequences(const Name& table, const std::function<bool(const std::string&)>& is_gone);
   void drop_grants(const catalog::ObjectId& object);
+  // Of the sequence of an identity column.
+  void drop_identity_grants(const Name& table, const catalog::Column& column);
 
  private:
   // Calls `visit` for every child and partition of the table that is in the catalog.

@@ -55,7 +55,7 @@ class Run {
     return fail(ErrorCode::unusable_server,
                 fmt::format("the migration was made for PostgreSQL {}, the server is {}",
                             source_.server_major, runner_->server_major()),
-                "Plan it again with --version, or upgrade the server.");
+                fmt::format("Plan it again with --server {}, or upgrade the server.", runner_->server_major()));
   }
 
   // As the one runner, so that what it says stays true; a dry run only reads.

@@ -17,7 +17,7 @@ struct VersionDifference {
   std::string_view newer;
   std::string_view older;
 };
-constexpr std::array<VersionDifference, 17> version_differences = {{
+constexpr std::array<VersionDifference, 18> version_differences = {{
     {"never_analysed", 14, "c.reltuples < 0", "c.reltuples = 0 AND c.relpages = 0"},
     {"compression", 14, "NULLIF(a.attcompression, '')", "NULL"},
     {"statistics", 17, "a.attstattarget", "NULLIF(a.attstattarget, -1)"},
@@ -41,6 +41,10 @@ constexpr std::array<VersionDifference, 17> version_differences = {{
     // NULL before: DEFAULT PRIVILEGES of large objects.
     {"large_objects", 18, "'L'", "NULL"},
     {"detach_pending", 14, "h.inhdetachpending", "false"},
+    // Only superusers read the catalog itself before; the view does not tell of which database one is.
+    {"subscriptions", 14,
+     "pg_subscription s WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())",
+     "(SELECT DISTINCT subid AS oid, subname FROM pg_stat_subscription) s"},
 }};
 
 struct QueryText {

@@ -150,8 +150,7 @@ FROM pg_transform f JOIN pg_language l ON l.oid = f.trflang WHERE f.oid >= 16384
 UNION ALL
 SELECT 'publication', NULL, p.pubname, '', 'pg_publication'::regclass, p.oid FROM pg_publication p
 UNION ALL
-SELECT 'subscription', NULL, s.subname, '', 'pg_subscription'::regclass, s.oid FROM pg_subscription s
-WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+SELECT 'subscription', NULL, s.subname, '', 'pg_subscription'::regclass, s.oid FROM {subscriptions}
 UNION ALL
 SELECT 'user mapping', NULL, format('for %s on %s', u.usename, u.srvname), '', 'pg_user_mapping'::regclass, u.umid
 FROM pg_user_mappings u

@@ -9,7 +9,9 @@
 #include "catalog/statement.h"
 #include "introspect/reader.h"
 #include "introspect/text_array.h"
+#include "sql/deparse.h"
 #include "sql/quote.h"
+#include "sql/tree.h"
 #include "sql/type_name.h"
 
 namespace wesley::introspect {
@@ -56,8 +58,15 @@ std::string column_list(const catalog::Table& table) {
 
 using Settings = catalog::Options;
 
+// As a schema file is read (companion/alter_table.cc).
+std::string as_companion_says(const std::string& expression) {
+  const auto parsed = sql::parse_expression(expression);
+  return parsed ? sql::written_text(parsed->root, expression) : expression;
+}
+
 void add_column_settings(const catalog::Column& column, bool is_view, Settings& settings) {
-  if (is_view && column.default_value) settings["default " + column.name] = column.default_value->text;
+  if (is_view && column.default_value)
+    settings["default " + column.name] = as_companion_says(column.default_value->text);
   if (column.statistics) settings["statistics " + column.name] = std::to_string(*column.statistics);
   if (column.storage) settings["storage " + column.name] = *column.storage;
   if (column.compression) settings["compression " + column.name] = *column.compression;

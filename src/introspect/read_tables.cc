@@ -100,10 +100,14 @@ Result<void> Reader::read_relations() {
     Oid oid = cells.integer();
     Oid schema = cells.integer();
     catalog::Name named = name(schema, cells.text());
-    if (is_member(pg_class, oid) || ignored(named)) continue;
+    const char kind = cells.character();
+    const Oid row_type = cells.integer();
+    // Of a composite type only the type is a member (heap_create_with_catalog, src/backend/catalog/heap.c).
+    const bool member = is_member(pg_class, oid) || (kind == 'c' && is_member(pg_type, row_type));
+    if (member || ignored(named)) continue;
     Relation& relation = relations_[oid];
-    relation.kind = cells.character();
-    relation.row_type = cells.integer();
+    relation.kind = kind;
+    relation.row_type = row_type;
     relation.table = relation.is_table() ? &result_.catalog.tables[named] : &not_tables_[oid];
     relation.table->name = std::move(named);
     relation.table->comment = comment(pg_class, oid);

@@ -114,7 +114,7 @@ Result<void> Reader::read_sequences() {
     catalog::Column* column = owner ? &owner->table->columns[owner->place(*row.attribute)] : nullptr;
     if (row.of_identity && column->identity) {
       const catalog::Name& table = owner->table->name;
-      const catalog::Name usual{table.schema, sql::make_object_name(table.name, column->name, "seq")};
+      const catalog::Name usual = catalog::identity_sequence(table, column->name);
       column->identity->options = row.options;
       if (named != usual) column->identity->sequence = named;
       if (comment(pg_class, oid)) add_unmanaged("comment on identity sequence", named, table.name);

@@ -65,8 +65,11 @@ void replica_identity(Alter& alter, const Node& command) {
 }
 
 void lock_identity_sequence(Alter& alter, const Node& command, LockMode mode) {
-  const std::string_view column = command.string("name");
-  alter.out.lock(identity_sequence(alter.target, column), mode);
+  const std::string_view name = command.string("name");
+  const catalog::Column* column = alter.known == nullptr ? nullptr : alter.known->column(name);
+  alter.out.lock(
+      column == nullptr ? identity_sequence(alter.target, name) : identity_sequence(alter.target, *column),
+      mode);
 }
 void set_identity(Alter& alter, const Node& command) {
   lock_identity_sequence(alter, command, SRE);

@@ -132,7 +132,8 @@ void change_column_type(Alter& alter, const sql::Node& command) {
   if (column->default_value)
     if (const auto parsed = sql::parse_expression(column->default_value->text))
       lock_named_sequences(alter.out, parsed->root, LockMode::access_share);
-  if (column->identity) alter.out.lock(identity_sequence(alter.target, name), LockMode::share_row_exclusive);
+  if (column->identity)
+    alter.out.lock(identity_sequence(alter.target, *column), LockMode::share_row_exclusive);
 }
 
 }  // namespace wesley::locks

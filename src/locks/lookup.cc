@@ -20,10 +20,6 @@ const typename Map::mapped_type& at_or_empty(const Map& map, const Name& key) {
 
 }  // namespace
 
-Name identity_sequence(const Name& table, std::string_view column) {
-  return {table.schema, sql::make_object_name(table.name, column, "seq")};
-}
-
 std::vector<Name> index_names(const catalog::Table& table) {
   std::vector<Name> names;
   for (const catalog::Index& index : table.indexes) names.push_back({table.name.schema, index.name});
@@ -85,7 +81,7 @@ std::vector<std::pair<Name, std::string>> Lookup::sequences_of(const Name& table
   std::vector<std::pair<Name, std::string>> sequences = at_or_empty(owned_, table);
   if (const catalog::Table* known = catalog_->table(table))
     for (const catalog::Column& column : known->columns)
-      if (column.identity) sequences.emplace_back(identity_sequence(table, column.name), column.name);
+      if (column.identity) sequences.emplace_back(identity_sequence(table, column), column.name);
   return sequences;
 }
 

@@ -48,8 +48,7 @@ class Lookup {
   std::set<catalog::Name> views_;
 };
 
-// The sequence that PostgreSQL makes for an identity or serial column (ChooseRelationName, indexcmds.c).
-catalog::Name identity_sequence(const catalog::Name& table, std::string_view column);
+using catalog::identity_sequence;
 // Names of all indexes of a table, those of its keys included.
 std::vector<catalog::Name> index_names(const catalog::Table& table);
 

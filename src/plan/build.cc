@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "ddl/ddl.h"
+#include "plan/convert.h"
 #include "plan/done_check.h"
 #include "plan/pre_check.h"
 #include "sql/quote.h"
@@ -269,13 +270,21 @@ class Builder {
   void tighten(Draft& draft, const std::vector<std::string>& final_columns, const Question& question) const {
     if (!context_.settled(final_table_, final_columns)) return;
     add_hazard(draft.step, locks::Hazard::tightens);
-    if (unchanged_names(final_columns)) draft.step.pre = {question()};
+    if (!can_be_asked(final_columns)) return;
+    auto asked = question();
+    if (!context_.names_what_changes(asked.query)) draft.step.pre = {std::move(asked)};
   }
 
-  bool unchanged_names(const std::vector<std::string>& final_columns) const {
-    return context_.old_table(final_table_) &&
-           std::all_of(final_columns.begin(), final_columns.end(), [&](const std::string& column) {
-             return context_.old_table(final_table_)->column(context_.naming.column(final_table_, column));
+  // Pre-flight asks before anything has changed: the columns must be there, and be what they will be.
+  bool can_be_asked(const std::vector<std::string>& final_columns) const {
+    const auto* before = context_.old_table(final_table_);
+    const auto* after = context_.new_table(final_table_);
+    return before != nullptr && after != nullptr &&
+           std::all_of(final_columns.begin(), final_columns.end(), [&](const std::string& name) {
+             const auto* old_column = before->column(context_.naming.column(final_table_, name));
+             const auto* new_column = after->column(name);
+             return old_column != nullptr && new_column != nullptr &&
+                    reads_alike(old_column->type, new_column->type);
            });
   }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "catalog/dependencies.h"
+#include "locks/lookup.h"
 
 namespace wesley::plan {
 
@@ -100,28 +101,41 @@ bool Context::settled(const catalog::Name& final_table, const std::vector<std::s
 }
 
 void Context::note_names() {
-  std::map<catalog::Name, catalog::Name> holders;  // of an index's name: the table that goes
+  std::map<catalog::Name, catalog::Name>
+      holders;  // of an index's or identity sequence's name: the table that goes
   const auto each_name = [](const catalog::Table& table, const auto& visit) {
     for (const auto& index : table.indexes) visit(catalog::Name{table.name.schema, index.name});
     for (const auto& constraint : table.constraints)
       if (constraint.has_index()) visit(catalog::Name{table.name.schema, constraint.name});
+    for (const auto& column : table.columns)
+      if (column.identity) visit(locks::identity_sequence(table.name, column));
   };
   for (const auto& [name, table] : from.tables)
     if (!to.table(naming.table_after(name)))
-      each_name(table, [&, gone = name](const catalog::Name& index) { holders.emplace(index, gone); });
+      each_name(table, [&, gone = name](const catalog::Name& held) { holders.emplace(held, gone); });
   if (holders.empty()) return;
-  for (const auto& [name, table] : to.tables)
-    each_name(table, [&](const catalog::Name& index) {
-      const auto holder = holders.find(index);
-      if (holder != holders.end())
-        names_given_up_[holder->second].emplace(index.name, temporary_name(index.name, old_suffix));
-    });
+  const auto take = [&](const catalog::Name& wanted) {
+    const auto holder = holders.find(wanted);
+    if (holder != holders.end())
+      names_given_up_[holder->second].emplace(wanted.name, temporary_name(wanted.name, old_suffix));
+  };
+  for (const auto& [name, table] : to.tables) each_name(table, take);
+  for (const auto& [name, sequence] : to.sequences) take(name);
 }
 
 const std::map<std::string, std::string>& Context::names_given_up(const catalog::Name& dropped) const {
   static const std::map<std::string, std::string> none;
   auto found = names_given_up_.find(dropped);
   return found == names_given_up_.end() ? none : found->second;
+}
+
+std::optional<catalog::Name> Context::given_up(const catalog::Name& wanted) const {
+  for (const auto& [table, names] : names_given_up_) {
+    if (table.schema != wanted.schema) continue;
+    if (const auto found = names.find(wanted.name); found != names.end())
+      return catalog::Name{wanted.schema, found->second};
+  }
+  return std::nullopt;
 }
 
 std::vector<catalog::Name> Context::ancestors(const catalog::Name& final_table) const {
@@ -213,9 +227,28 @@ void Context::note(const diff::Change& change) {
   };
   if (const auto* sequence = std::get_if<diff::CreateSequence>(&change.body))
     created_sequences_.push_back(sequence->after.name);
+  if (const auto* create = std::get_if<diff::CreateTable>(&change.body))
+    for (const auto& column : create->after.columns)
+      if (column.identity) created_sequences_.push_back(locks::identity_sequence(create->after.name, column));
+  if (const auto* type = std::get_if<diff::CreateEnum>(&change.body))
+    created_types_.push_back(type->after.name);
+  if (const auto* type = std::get_if<diff::CreateDomain>(&change.body))
+    created_types_.push_back(type->after.name);
+  if (const auto* type = std::get_if<diff::CreateComposite>(&change.body))
+    created_types_.push_back(type->after.name);
   if (const auto* create = std::get_if<diff::CreateDefinition>(&change.body)) routine(create->after.id);
   if (const auto* drop = std::get_if<diff::DropDefinition>(&change.body)) routine(drop->before.id);
   if (const auto* replace = std::get_if<diff::ReplaceDefinition>(&change.body)) routine(replace->after.id);
+}
+
+bool Context::names_what_changes(std::string_view text) const {
+  const auto is_named = [&](const catalog::Name& name) {
+    return text.find(name.name) != std::string_view::npos;
+  };
+  return std::any_of(created_sequences_.begin(), created_sequences_.end(), is_named) ||
+         std::any_of(created_types_.begin(), created_types_.end(), is_named) ||
+         std::any_of(changed_routines_.begin(), changed_routines_.end(),
+                     [&](const catalog::ObjectId& routine) { return is_named(routine.name); });
 }
 
 // Naming it is enough to be careful.

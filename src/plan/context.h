@@ -73,6 +73,10 @@ class Context {
   // Names that indexes of a table hold which goes, and that others take: with what they are called until
   // then.
   const std::map<std::string, std::string>& names_given_up(const catalog::Name& dropped) const;
+  // Where the sequence or index of a dropped table is that gives up this name; nothing when none does.
+  std::optional<catalog::Name> given_up(const catalog::Name& wanted) const;
+  // Whether the text may mean a routine, type or sequence that the plan brings or changes.
+  bool names_what_changes(std::string_view text) const;
   // Of the table as it will be: its parents, theirs, and so on.
   std::vector<catalog::Name> ancestors(const catalog::Name& final_table) const;
   // Of the table as it was: its children and partitions, theirs, and so on.
@@ -110,6 +114,7 @@ class Context {
 
   std::map<std::pair<catalog::Name, std::string>, std::vector<const catalog::Sequence*>> owned_;
   std::vector<catalog::Name> created_sequences_;
+  std::vector<catalog::Name> created_types_;
   std::vector<catalog::ObjectId> changed_routines_;
   std::map<catalog::Name, std::map<std::string, std::string>> names_given_up_;  // by the table that goes
   std::set<catalog::Name> with_family_;  // that somebody joins or leaves, and who joins

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "sql/value_type.h"
+
 namespace wesley::plan {
 namespace {
 
@@ -123,6 +125,13 @@ bool has_cast(const Type& from, const Type& to) {
   const auto row =
       std::find_if(casts.begin(), casts.end(), [&](const Casts& one) { return one.source == from.name; });
   return row != casts.end() && row->targets.find(fmt::format(", {}, ", to.name)) != std::string_view::npos;
+}
+
+bool reads_alike(const Type& from, const Type& to) {
+  const auto is_number = [](const Type& type) {
+    return !of_user(type) && !type.array && sql::is_numeric_type(type.name);
+  };
+  return from == to || (is_number(from) && is_number(to)) || (is_text(from) && is_text(to));
 }
 
 Conversion convert(const Type& from, const Type& to, std::string_view value) {

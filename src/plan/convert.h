@@ -21,6 +21,9 @@ struct Conversion {
 // in can, by way of text.
 bool has_cast(const catalog::Type& from, const catalog::Type& to);
 
+// Whether an expression over values of the one type means the same over the other: numbers, strings.
+bool reads_alike(const catalog::Type& from, const catalog::Type& to);
+
 // `value` is an SQL expression of type `from`.
 Conversion convert(const catalog::Type& from, const catalog::Type& to, std::string_view value);
 

@@ -65,6 +65,7 @@ class Grouper {
     find_users();
     for (std::size_t i = 0; i < context_.drafts.size(); ++i)
       for (const auto& use : std::vector<Use>(context_.drafts[i].disturbs)) force_users(use, i);
+    unite_changes_of_kind();
     for (const auto& id : changed_anew()) force(id, node(id));
     unite_siblings();
     unite_late_ones();
@@ -155,6 +156,42 @@ class Grouper {
     }
   }
   bool joined_to_drafts(const ObjectId& id) { return items_.at(id).forced; }
+
+  static bool is_relation(ObjectKind kind) {
+    return kind == ObjectKind::view || kind == ObjectKind::materialized_view ||
+           kind == ObjectKind::foreign_table;
+  }
+
+  // A relation that becomes one of another kind under its name: who stands on it is made again around both.
+  void unite_changes_of_kind() {
+    std::map<catalog::Name, ObjectId> comes;
+    std::vector<ObjectId> goes;
+    for (const auto& [id, item] : items_) {
+      if (!is_relation(id.kind)) continue;
+      if (item.after && !item.before) comes.emplace(id.name, id);
+      if (item.before && !item.after) goes.push_back(id);
+    }
+    std::map<catalog::Name, std::size_t> created, dropped;
+    for (std::size_t i = 0; i < context_.drafts.size(); ++i)
+      for (const auto& change : context_.drafts[i].step.delta) {
+        if (const auto* create = std::get_if<diff::CreateTable>(&change.body))
+          created[create->after.name] = i;
+        if (const auto* drop = std::get_if<diff::DropTable>(&change.body)) dropped[drop->before.name] = i;
+      }
+    for (const auto& id : goes) {
+      const auto definition = comes.find(id.name);
+      const auto table = created.find(id.name);
+      if (definition == comes.end() && table == created.end()) continue;
+      unions_.unite(definition == comes.end() ? table->second : node(definition->second), node(id));
+      force_users({id, {}}, node(id));
+    }
+    for (const auto& [name, draft] : dropped) {
+      const auto definition = comes.find(name);
+      if (definition == comes.end()) continue;
+      unions_.unite(draft, node(definition->second));
+      force_users({{ObjectKind::table, name, {}}, {}}, draft);
+    }
+  }
 
   // Two triggers would both fire, of two policies both would let through, and a call might fit two routines.
   void unite_siblings() {

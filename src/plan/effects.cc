@@ -59,11 +59,17 @@ void take_over(Draft& draft, const locks::Effect& effect) {
 // renamed since. Whoever locks the table has the sequence too.
 void drop_unknown_sequences(Step& step, const catalog::Catalog& catalog) {
   constexpr std::string_view suffix = "_seq";
+  std::set<catalog::Name> renamed;
+  for (const auto& change : step.delta)
+    if (const auto* alter = std::get_if<diff::AlterColumn>(&change.body);
+        alter && alter->before.identity && alter->after.identity)
+      renamed.insert(locks::identity_sequence(alter->table, alter->before));
   auto unknown = [&](const locks::RelationLock& lock) {
     const auto& name = lock.relation.name;
     bool like_a_sequence =
         name.size() > suffix.size() && name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0;
-    return like_a_sequence && !catalog.sequences.count(lock.relation) && !catalog.tables.count(lock.relation);
+    return like_a_sequence && !catalog.sequences.count(lock.relation) &&
+           !catalog.tables.count(lock.relation) && !renamed.count(lock.relation);
   };
   step.locks.erase(std::remove_if(step.locks.begin(), step.locks.end(), unknown), step.locks.end());
 }

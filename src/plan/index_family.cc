@@ -62,12 +62,18 @@ class Gatherer {
     family.members.emplace_back(table, std::move(node.mapped()));
     for (const Name& child : followers_.children_of(entry.before)) {
       const auto found = work_.tables.find(child);
-      if (found == work_.tables.end()) continue;
+      if (found == work_.tables.end() || leaves(found->second, entry.after)) continue;
       std::vector<std::string> attached;
       for (const auto& [key, satellite] : found->second.satellites)
         if (parent_of(satellite.before) == before) attached.push_back(key);
       for (const std::string& key : attached) take(child, key, family);
     }
+  }
+
+  // What was attached is then an index like others.
+  static bool leaves(const TableWork& child, const Name& parent) {
+    return child.new_table != nullptr &&
+           (!child.new_table->partition_of || child.new_table->partition_of->parent != parent);
   }
 
   Work& work_;

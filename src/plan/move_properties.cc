@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "ddl/ddl.h"
+#include "locks/lookup.h"
 #include "sql/quote.h"
 
 namespace wesley::plan {
@@ -16,17 +17,28 @@ std::string own_sequence(const Name& table, const std::string& column) {
                      sql::quote_literal(catalog::to_string(table)), sql::quote_literal(column));
 }
 
-// The new identity goes on where the old one stands; where there was none, after the largest value.
-std::string carry_on(const Name& table, const catalog::Column& source, const catalog::Column& target) {
-  auto last = source.identity
-                  ? fmt::format("(SELECT pg_catalog.pg_sequence_last_value({}::pg_catalog.regclass) AS last)",
-                                own_sequence(table, source.name))
-                  : fmt::format("(SELECT pg_catalog.{}({}) AS last FROM {})",
-                                target.identity->options.increment > 0 ? "max" : "min",
-                                sql::quote_identifier(target.name), catalog::to_string(table));
+// A new identity goes on after the largest value.
+std::string carry_on(const Name& table, const catalog::Column& target) {
   return fmt::format(
-      "SELECT pg_catalog.setval({}::pg_catalog.regclass, s.last) FROM {} AS s WHERE s.last IS NOT NULL",
-      own_sequence(table, target.name), last);
+      "SELECT pg_catalog.setval({}::pg_catalog.regclass, s.last) FROM (SELECT pg_catalog.{}({}) AS last FROM "
+      "{}) "
+      "AS s WHERE s.last IS NOT NULL",
+      own_sequence(table, target.name), target.identity->options.increment > 0 ? "max" : "min",
+      sql::quote_identifier(target.name), catalog::to_string(table));
+}
+
+// The identity goes over, and on where it stands. The old one goes first, so that the new sequence has its
+// name.
+std::vector<std::string> hand_over_identity(const Name& table, const catalog::Column& source,
+                                            const catalog::Column& target) {
+  constexpr std::string_view memory = "wesley.last_value";
+  return {fmt::format("SELECT pg_catalog.set_config('{}', coalesce(pg_catalog.pg_sequence_last_value("
+                      "{}::pg_catalog.regclass)::text, ''), true)",
+                      memory, own_sequence(table, source.name)),
+          ddl::drop_identity(table, source.name), ddl::add_identity(table, target),
+          fmt::format("SELECT pg_catalog.setval({}::pg_catalog.regclass, "
+                      "nullif(pg_catalog.current_setting('{}'), '')::bigint)",
+                      own_sequence(table, target.name), memory)};
 }
 
 // Sequences owned by the old column that `to` still has go on with the new one.
@@ -58,8 +70,27 @@ std::vector<std::string> move_properties(const Context& context, const TableWork
   if (!forward && target.not_null && !target.generated)
     statements.push_back(ddl::set_not_null(table, target.name));
   if (target.identity) {
+    const auto sequence = forward ? locks::identity_sequence(work.after, move.after)
+                                  : locks::identity_sequence(work.before, move.before);
+    target.identity->sequence.reset();
+    if (sequence != locks::identity_sequence(table, target.name)) target.identity->sequence = sequence;
+  }
+  if (source.identity && target.identity) {
+    for (auto& statement : hand_over_identity(table, source, target))
+      statements.push_back(std::move(statement));
+    const auto& grants = (forward ? context.to : context.from).grants;
+    const catalog::ObjectId object{
+        catalog::ObjectKind::sequence,
+        locks::identity_sequence(forward ? work.after : work.before, forward ? move.after : move.before),
+        {}};
+    for (auto at = grants.lower_bound({object, {}, {}}); at != grants.end() && at->first.object == object;
+         ++at)
+      for (auto& statement : ddl::create_grant(at->second)) statements.push_back(std::move(statement));
+  } else if (target.identity) {
     statements.push_back(ddl::add_identity(table, target));
-    statements.push_back(carry_on(table, source, target));
+    statements.push_back(carry_on(table, target));
+  } else if (source.identity) {
+    statements.push_back(ddl::drop_identity(table, source.name));
   }
   if (target.default_value)
     statements.push_back(ddl::set_default(table, target.name, target.default_value->text));
@@ -67,7 +98,6 @@ std::vector<std::string> move_properties(const Context& context, const TableWork
     sequence.owned_by = {table, target.name};
     statements.push_back(ddl::sequence_owned_by(sequence));
   }
-  if (source.identity) statements.push_back(ddl::drop_identity(table, source.name));
   if (source.default_value) statements.push_back(ddl::drop_default(table, source.name));
   if (forward && source.not_null) statements.push_back(ddl::drop_not_null(table, source.name));
   return statements;

@@ -29,14 +29,15 @@ void add(Names& names, const Name& table, const catalog::Constraint& constraint)
   if (constraint.has_index()) names.insert(in_schema(table, constraint.name));
 }
 
+void add_identity(Names& names, const Name& table, const catalog::Column& column) {
+  if (column.identity) names.insert(in_schema(locks::identity_sequence(table, column)));
+}
+
 void add(Names& names, const catalog::Table& table) {
   names.insert(in_schema(table.name));
   for (const auto& index : table.indexes) names.insert(in_schema(table.name, index.name));
   for (const auto& constraint : table.constraints) add(names, table.name, constraint);
-  for (const auto& column : table.columns)
-    if (column.identity)
-      names.insert(
-          in_schema(column.identity->sequence.value_or(locks::identity_sequence(table.name, column.name))));
+  for (const auto& column : table.columns) add_identity(names, table.name, column);
 }
 
 void add(Names& names, const catalog::Definition& definition) {
@@ -78,6 +79,17 @@ struct Traffic {
   void operator()(const diff::RenameIndex& change) {
     freed.insert(in_schema(change.table, change.before));
     taken.insert(in_schema(change.table, change.after));
+  }
+  void operator()(const diff::AddColumn& change) { add_identity(taken, change.table, change.after); }
+  void operator()(const diff::DropColumn& change) { add_identity(freed, change.table, change.before); }
+  void operator()(const diff::AlterColumn& change) {
+    if (change.property != diff::ColumnProperty::identity) return;
+    Names before, after;
+    add_identity(before, change.table, change.before);
+    add_identity(after, change.table, change.after);
+    if (before == after) return;
+    freed.merge(before);
+    taken.merge(after);
   }
   void operator()(const diff::RenameTable& change) { renamed(change.before, change.after); }
   void operator()(const diff::RenameEnum& change) { renamed(change.before, change.after); }

@@ -36,6 +36,7 @@ void choose_strategies(Draftsheet& sheet) {
   plan_definitions(context);
   plan_on_definitions(context);
   plan_grants(context);
+  take_back_defaults(context);
 }
 
 void wait_for_each_other(Draftsheet& sheet) {

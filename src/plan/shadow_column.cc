@@ -322,7 +322,14 @@ class Shadow {
     if (synced_) step.statements = backward_.drop(work_.after);
     std::vector<std::string> again, fills;
     for (const auto& relation : parts_.kept) plan_kept(relation, step, again);
-    for (const auto& move : work_.moves) drop_old(move, draft, fills);
+    // What is computed from another old column goes before that one, and comes back after it.
+    for (const auto& move : work_.moves)
+      if (move.before.generated) drop_old(move, draft, fills);
+    const auto computed = static_cast<std::ptrdiff_t>(step.undo.statements.size());
+    for (const auto& move : work_.moves)
+      if (!move.before.generated) drop_old(move, draft, fills);
+    auto& back = step.undo.statements;
+    std::rotate(back.begin(), back.begin() + computed, back.end());
     if (!fills.empty())
       step.undo.statements.push_back(
           fmt::format("UPDATE {} SET {}", catalog::to_string(work_.after), fmt::join(fills, ", ")));

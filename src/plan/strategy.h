@@ -87,6 +87,11 @@ void plan_definitions(Context& context);
 // strategy_definition.cc: what is said of objects that stay, and of indexes on them; what is granted.
 void plan_on_definitions(Context& context);
 void plan_grants(Context& context);
+// Defaults that draw from a sequence which gives up its name go on with the one that takes it.
+void redraw_defaults(Context& context, const catalog::Name& sequence, const catalog::SequenceOptions& options,
+                     const catalog::Origin& origin);
+// What ALTER DEFAULT PRIVILEGES gives to objects that are made, and the target does not.
+void take_back_defaults(Context& context);
 void plan_comment(Context& context, const diff::SetComment& change, const catalog::Origin& origin);
 
 }  // namespace wesley::plan

@@ -196,6 +196,7 @@ void alter_identity(const Property& property) {
                    : property.step(Phase::switch_, label + " is no identity any more", drop, add(before));
   // An identity is NOT NULL and has no default.
   if (after.identity) {
+    draft.makes.push_back(sequence_resource(catalog::identity_sequence(change.table, change.after)));
     draft.needs.push_back(not_null_resource(change.table, change.after.name));
     draft.needs.push_back(default_resource(change.table, change.after.name));
   } else {

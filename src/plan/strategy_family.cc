@@ -111,6 +111,24 @@ void free_keys(Context& context, Draft& draft, const Name& table) {
       draft.makes.push_back(given_up_key_resource(table, constraint->foreign_key()->referenced_columns));
 }
 
+// The sequences of a table that is dropped and made again: they stay, and belong to it again.
+struct KeptSequences {
+  std::vector<std::string> before, after;
+};
+KeptSequences keep_sequences(const Context& context, const catalog::Table& table) {
+  KeptSequences kept;
+  for (const auto& column : table.columns)
+    for (const auto* sequence : context.owned_by(table.name, column.name)) {
+      const auto wanted = context.to.sequences.find(sequence->name);
+      if (wanted == context.to.sequences.end()) continue;
+      kept.before.push_back(
+          fmt::format("ALTER SEQUENCE {} OWNED BY NONE", catalog::to_string(sequence->name)));
+      if (wanted->second.owned_by == sequence->owned_by)
+        kept.after.push_back(ddl::sequence_owned_by(*sequence));
+    }
+  return kept;
+}
+
 }  // namespace
 
 // Nothing turns a table into a partitioned one, or gives it another key: its rows go.
@@ -124,11 +142,16 @@ void plan(Context& context, const diff::ReplaceTable& change, const catalog::Ori
   step.phase = Phase::switch_;
   step.summary = fmt::format("make table {} anew, with another partition key", context.label(name));
   step.statements.insert(step.statements.begin(), ddl::drop_table(name));
+  const auto keep = keep_sequences(context, change.before);
+  step.statements.insert(step.statements.begin(), keep.before.begin(), keep.before.end());
+  step.statements.insert(step.statements.end(), keep.after.begin(), keep.after.end());
   const auto& made = std::get<diff::CreateTable>(step.delta.front().body).after;
   step.delta = {{diff::ReplaceTable{change.before, made}, origin}};
   step.undo = {UndoKind::lossy, {ddl::drop_table(name)}, "the rows are gone"};
+  step.undo.statements.insert(step.undo.statements.begin(), keep.before.begin(), keep.before.end());
   step.undo.statements.insert(step.undo.statements.end(), again.step.statements.begin(),
                               again.step.statements.end());
+  step.undo.statements.insert(step.undo.statements.end(), keep.after.begin(), keep.after.end());
   draft.after = freed;
   // Who leaves it finds the old one, and who joins it the new one.
   draft.makes = {remade_resource(name)};

@@ -201,6 +201,8 @@ void plan(Context& context, const diff::ReplaceEnum& change, const catalog::Orig
   }
   rename.needs = {type_resource(built.name)};
   rename.makes = {type_resource(name)};
+  // A routine over it goes on with the new one; so does what else names the type.
+  rename.disturbs.push_back({{catalog::ObjectKind::enumeration, name, {}}, {}});
   context.drafts.add(std::move(rename));
 
   auto drop = object_step(Phase::contract, "drop the old enum " + label(aside.name),
@@ -210,8 +212,47 @@ void plan(Context& context, const diff::ReplaceEnum& change, const catalog::Orig
   context.drafts.add(std::move(drop));
 }
 
+// A default names its sequence by oid: one that drew from a sequence which gave up its name goes on with the
+// one that has the name now, where that one was.
+void redraw_defaults(Context& context, const catalog::Name& name, const catalog::SequenceOptions& options,
+                     const catalog::Origin& origin) {
+  const auto aside = context.given_up(name);
+  if (!aside) return;
+  const auto literal = sql::quote_literal(catalog::to_string(name));
+  const auto drew_from = sql::quote_literal(catalog::to_string(*aside));
+  for (const auto& [table, wanted] : context.to.tables) {
+    const auto* old = context.old_table(table);
+    if (old == nullptr) continue;
+    for (const auto& column : wanted.columns) {
+      const auto* before = old->column(context.naming.column(table, column.name));
+      if (before == nullptr || !before->default_value || !column.default_value) continue;
+      const auto& drawn = before->default_value->text;
+      const auto place = drawn.find(literal);
+      if (place == std::string::npos || !context.settled(table, column.name)) continue;
+      auto draft = context.on_table(Phase::switch_, table,
+                                    fmt::format("default of {} draws from the new sequence {}",
+                                                context.label(table, column.name), label(name)),
+                                    origin);
+      const auto built = context.name_of(table);
+      auto drew = drawn;
+      drew.replace(place, literal.size(), drew_from);
+      draft.step.statements = {ddl::set_default(built, before->name, drawn),
+                               fmt::format("SELECT pg_catalog.setval({0}::pg_catalog.regclass, {1}("
+                                           "pg_catalog.nextval({0}::pg_catalog.regclass), "
+                                           "pg_catalog.nextval({2}::pg_catalog.regclass)), false)",
+                                           literal, options.increment < 0 ? "least" : "greatest", drew_from)};
+      draft.step.undo.statements = {ddl::set_default(built, before->name, drew)};
+      draft.step.delta = {
+          {diff::AlterColumn{built, diff::ColumnProperty::default_value, *before, *before}, origin}};
+      draft.needs.push_back(sequence_resource(name));
+      context.drafts.add(std::move(draft));
+    }
+  }
+}
+
 void plan(Context& context, const diff::CreateSequence& change, const catalog::Origin& origin) {
   const auto& name = change.after.name;
+  redraw_defaults(context, name, change.after.options, origin);
   auto unowned = change.after;
   unowned.owned_by.reset();
   auto draft = object_step(Phase::expand, "create sequence " + label(name), ddl::create_sequence(unowned),

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "ddl/ddl.h"
+#include "locks/lookup.h"
 #include "plan/definition_text.h"
 #include "plan/strategy.h"
 #include "plan/swap.h"
@@ -125,7 +126,11 @@ Draft create_step(const Context& context, const catalog::Table& wanted, const ca
   for (const auto& parent : wanted.inherits) draft.ends.push_back(childless_resource(parent));
   need_types(context, draft, wanted);
   context.need_uses(draft, {catalog::ObjectKind::table, wanted.name, {}});
-  for (const auto& column : table.columns) draft.makes.push_back(column_resource(wanted.name, column.name));
+  for (const auto& column : table.columns) {
+    draft.makes.push_back(column_resource(wanted.name, column.name));
+    if (column.identity)
+      draft.makes.push_back(sequence_resource(locks::identity_sequence(wanted.name, column)));
+  }
   for (const auto& constraint : table.constraints) {
     draft.makes.push_back(constraint_resource(wanted.name, constraint.name));
     if (const auto* key = constraint.key()) draft.makes.push_back(key_resource(wanted.name, key->columns));
@@ -290,6 +295,10 @@ void plan(Context& context, const diff::CreateTable& change, const catalog::Orig
   // The table of `to` is whole: a changeset may bring its foreign keys and indexes as changes of their own.
   const auto* wanted = context.to.table(change.after.name);
   context.drafts.add(create_step(context, *wanted, origin));
+  for (const auto& column : wanted->columns)
+    if (column.identity)
+      redraw_defaults(context, catalog::identity_sequence(wanted->name, column), column.identity->options,
+                      origin);
   add_later_keys(context, *wanted, origin);
   add_indexes_without_parts(context, *wanted, origin);
   if (!wanted->partition_of) return;
@@ -308,11 +317,25 @@ namespace {
 catalog::Table give_up_names(Context& context, catalog::Table table, const catalog::Origin& origin) {
   const auto& names = context.names_given_up(table.name);
   if (names.empty()) return table;
-  auto draft =
-      context.on_table(Phase::expand, table.name,
-                       fmt::format("indexes of {} give up their names", context.label(table.name)), origin);
+  auto draft = context.on_table(
+      Phase::expand, table.name,
+      fmt::format("indexes and sequences of {} give up their names", context.label(table.name)), origin);
+  draft.scaffolding = true;  // names that change hands
   auto& step = draft.step;
   for (const auto& [held, aside] : names) {
+    const auto column =
+        std::find_if(table.columns.begin(), table.columns.end(), [&, of = held](const catalog::Column& one) {
+          return one.identity && locks::identity_sequence(table.name, one).name == of;
+        });
+    if (column != table.columns.end()) {
+      step.statements.push_back(ddl::rename_sequence({table.name.schema, held}, aside));
+      step.undo.statements.push_back(ddl::rename_sequence({table.name.schema, aside}, held));
+      const auto before = *column;
+      column->identity->sequence = Name{table.name.schema, aside};
+      step.delta.push_back(
+          {diff::AlterColumn{table.name, diff::ColumnProperty::identity, before, *column}, origin});
+      continue;
+    }
     step.statements.push_back(ddl::rename_index({table.name.schema, held}, aside));
     step.undo.statements.push_back(ddl::rename_index({table.name.schema, aside}, held));
     if (auto* constraint = table.constraint(held)) {

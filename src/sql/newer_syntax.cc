@@ -101,4 +101,33 @@ std::optional<NewerSyntax> newer_syntax(std::string_view text) {
   return std::nullopt;
 }
 
+std::vector<TakenOut> take_out_newer_clauses(std::string& statement) {
+  const std::string text = statement;
+  std::vector<Token> tokens;
+  Lexer lexer(text);
+  for (Token token = lexer.next_meaningful(); token.kind != TokenKind::end; token = lexer.next_meaningful())
+    tokens.push_back(token);
+  const auto is = [&](std::size_t at, std::string_view word) {
+    return at < tokens.size() && equals_folded(tokens[at].text, word);
+  };
+  std::vector<TakenOut> out;
+  const auto take = [&](std::size_t first, std::size_t count, NewerClause clause,
+                        std::string_view instead = "") {
+    const auto begin = static_cast<std::size_t>(tokens[first].text.data() - text.data());
+    const Token& last = tokens[first + count - 1];
+    const auto end = static_cast<std::size_t>(last.text.data() - text.data()) + last.text.size();
+    statement.replace(begin, end - begin,
+                      std::string(instead) + std::string(end - begin - instead.size(), ' '));
+    out.push_back({clause, static_cast<std::uint32_t>(begin)});
+  };
+  for (std::size_t at = 1; at < tokens.size(); ++at) {
+    if (is(at, "without") && is(at + 1, "overlaps")) take(at, 2, NewerClause::without_overlaps);
+    if (is(at - 1, ",") && is(at, "period") && is(at + 2, ")") && tokens[at + 1].kind == TokenKind::word)
+      take(at, 1, NewerClause::period);
+    if (is(at, "not") && is(at + 1, "enforced")) take(at, 2, NewerClause::not_enforced);
+    if (is(at - 1, ")") && is(at, "virtual")) take(at, 1, NewerClause::virtual_, "stored");
+  }
+  return out;
+}
+
 }  // namespace wesley::sql

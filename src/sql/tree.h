@@ -113,4 +113,13 @@ struct NewerSyntax {
 std::optional<NewerSyntax> newer_syntax(std::string_view text);
 std::vector<NewerSyntax> newer_syntax_table();
 
+// What newer servers let a column or a constraint say. It is taken out of the text of a CREATE or ALTER
+// TABLE, other text of the same length in its place, so that parse() takes the rest and every offset stays.
+enum class NewerClause { without_overlaps, period, not_enforced, virtual_ };
+struct TakenOut {
+  NewerClause clause;
+  std::uint32_t offset;  // bytes
+};
+std::vector<TakenOut> take_out_newer_clauses(std::string& statement);
+
 }  // namespace wesley::sql

@@ -46,7 +46,7 @@ plan::Plan counting_plan() {
 }
 
 plan::Plan composite_plan() {
-  plan::Plan plan;
+  plan::Plan plan = support::empty_plan();
   plan.steps = {support::transaction_step(1, plan::Phase::expand,
                                           {"ALTER TABLE public.pair ADD COLUMN amount_new bigint"},
                                           {"ALTER TABLE public.pair DROP COLUMN amount_new"}),

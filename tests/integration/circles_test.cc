@@ -33,8 +33,10 @@ TEST(Circles, AreMadeAndTakenBackAtOnce) {
   ASSERT_EQ(compiled.mistakes, std::vector<std::string>());
   TestDatabase database;
   const catalog::Catalog from = read(database);
+  plan::Options planning;
+  planning.server_major = support::server_major();
   const auto plan =
-      support::value_of(plan::make_plan(from, compiled.catalog, diff::diff(from, compiled.catalog), {}));
+      support::value_of(plan::make_plan(from, compiled.catalog, diff::diff(from, compiled.catalog), planning));
   const auto joined = std::find_if(plan.steps.begin(), plan.steps.end(), [](const plan::Step& step) {
     return step.summary.find("create table item; create function") != std::string::npos;
   });

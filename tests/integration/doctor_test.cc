@@ -52,7 +52,8 @@ CREATE EVENT TRIGGER watching ON ddl_command_end EXECUTE FUNCTION public.watch()
   auto found = by_topic(patient);
   EXPECT_EQ(found["session"][0].severity, Severity::problem);
   EXPECT_NE(found["session"][0].message.find("read-only"), std::string::npos);
-  ASSERT_EQ(found["privileges"].size(), 4U);
+  // Before 15 everyone may create in schema public.
+  ASSERT_EQ(found["privileges"].size(), support::server_major() >= 15 ? 4U : 3U);
   EXPECT_EQ(found["privileges"][0].severity, Severity::problem);
   EXPECT_EQ(found["privileges"][1].message, "1 table not owned by role `doctor_patient`");
   EXPECT_EQ(found["timeouts"].size(), 2U);

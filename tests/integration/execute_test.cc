@@ -147,7 +147,7 @@ TEST(Retry, GivesUpWhenTheBudgetIsSpentAndResumes) {
 
 // A sequence counts the tries: nextval() is not undone with its transaction.
 plan::Plan failing_once(std::string_view sqlstate) {
-  plan::Plan plan;
+  plan::Plan plan = support::empty_plan();
   plan.steps = {support::transaction_step(
       1, plan::Phase::expand,
       {"CREATE TABLE public.made (id int)",
@@ -187,7 +187,7 @@ TEST(Runner, IsAlone) {
   std::optional<Error> refused;
   third.version = second.version;
   third.options.wait_for_runner = true;
-  plan::Plan other;
+  plan::Plan other = support::empty_plan();
   other.steps = {support::transaction_step(1, plan::Phase::expand, {"CREATE TABLE public.other ()"}, {})};
   std::thread waiting;
   first.on_event = [&](const execute::Event& event) {
@@ -313,7 +313,7 @@ TEST(Index, LeftInvalidByAnEarlierBuildIsRebuilt) {
 TEST(Index, UniqueThatFailsIsDroppedAtOnce) {
   TestDatabase database;
   support::create_items(database, 300);
-  plan::Plan plan;
+  plan::Plan plan = support::empty_plan();
   plan.steps = {support::index_step(1, "item_tag", "item", "tag", true)};
   plan.steps[0].redact = true;
   Execution execution(database);

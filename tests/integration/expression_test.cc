@@ -32,6 +32,7 @@ struct Authored {
   std::string_view text;
   // Whether authored and rendered text are known to meet; what does not is left to a throwaway server.
   bool meets = true;
+  int since = 13;  // before it PostgreSQL means something else by it, or nothing
 };
 
 constexpr auto checks = std::to_array<Authored>({
@@ -258,8 +259,8 @@ constexpr auto checks = std::to_array<Authored>({
     {"d + 1 > d"},
     {"d - d > 3"},
     {"d + interval '1 day' > ts"},
-    {"extract(year from d) > 2000"},
-    {"extract(epoch from iv) > 60"},
+    {"extract(year from d) > 2000", true, 14},
+    {"extract(epoch from iv) > 60", true, 14},
     {"date_part('year', d) > 2000"},
     {"date_trunc('day', ts) = ts"},
     {"date_trunc('day', ts at time zone 'UTC') = ts0"},
@@ -285,7 +286,7 @@ constexpr auto checks = std::to_array<Authored>({
     {"j ? 'a'"},
     {"j ?| array['a','b']"},
     {"j ?& '{a,b}'"},
-    {"j['a'] is null"},
+    {"j['a'] is null", true, 14},
     {"j - 'a' = '{}'"},
     {"j || '{\"a\":1}' = '{}'"},
     {"jsonb_typeof(j) = 'object'"},
@@ -358,7 +359,7 @@ constexpr auto checks = std::to_array<Authored>({
     {"(i, val) = (1, 2)"},
     {"(i, val) < (1, 2)"},
     {"(i, val) in ((1, 2), (3, 4))"},
-    {"(d, d) overlaps (d, d)"},
+    {"(d, d) overlaps (d, d)", true, 14},
     {"i operator(pg_catalog.>) 0"},
     {"pg_catalog.length(name) > 0"},
     {"nextval('public.s') > 0"},
@@ -432,6 +433,7 @@ class ExpressionTest : public testing::Test {
 TEST_F(ExpressionTest, ChecksMeetTheirRendering) {
   const ColumnTypes types = column_types();
   for (const Authored& row : checks) {
+    if (row.since > support::server_major()) continue;
     const std::string rendered = rendered_check(row.text);
     const std::string ours = canonical_expression(row.text, types, "boolean");
     const std::string servers = canonical_expression(rendered, types, "boolean");
@@ -668,6 +670,7 @@ struct Default {
   std::string_view type;
   std::string_view text;
   bool meets = true;
+  int since = 13;
 };
 constexpr auto defaults = std::to_array<Default>({
     {"numeric", "0"},
@@ -748,7 +751,7 @@ constexpr auto defaults = std::to_array<Default>({
     {"int4range", "'[1,5)'"},
     {"text", "concat('a', 'b')"},
     {"text", "coalesce(current_setting('app.x', true), '')"},
-    {"bigint", "extract(epoch from now())"},
+    {"bigint", "extract(epoch from now())", true, 14},
     {"timestamp with time zone", "now() + '1 day'"},
     {"timestamp with time zone", "now() + interval '1 day'"},
     {"timestamp with time zone", "date_trunc('day', now())"},
@@ -757,6 +760,7 @@ constexpr auto defaults = std::to_array<Default>({
 
 TEST_F(ExpressionTest, DefaultsMeetTheirRendering) {
   for (const Default& row : defaults) {
+    if (row.since > support::server_major()) continue;
     db_.exec(fmt::format("CREATE TABLE public.x (a {} DEFAULT ({}))", row.type, row.text));
     const std::string rendered =
         db_.value("SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'public.x'::regclass");

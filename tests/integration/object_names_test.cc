@@ -100,6 +100,8 @@ std::set<std::string> names_compiled(const char* text) {
 class ObjectNames : public ::testing::TestWithParam<Case> {};
 
 TEST_P(ObjectNames, AreThoseOfTheServer) {
+  if (std::string_view(GetParam().name) == "expressions" && support::server_major() < 14)
+    GTEST_SKIP() << "before 14 EXTRACT was date_part, and gave that name; Wesley always says what it chose";
   EXPECT_EQ(names_compiled(GetParam().sdl), names_on_server(GetParam().sql));
 }
 

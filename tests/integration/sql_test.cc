@@ -178,7 +178,10 @@ TEST(SqlOnServer, EverySpellingOfATypeIsTheServers) {
                                               "\"timestamp\"(3)",
                                               "oidvector",
                                               "pg_lsn"};
+  const std::map<std::string, int> born = {{"numeric(5,-2)", 15}, {"tstzmultirange", 14}};
   for (const std::string& spelling : spellings) {
+    const auto since = born.find(spelling);
+    if (since != born.end() && server_major(db) < since->second) continue;
     db.exec("CREATE TABLE public.t (a " + spelling + ")");
     const std::string expected = db.value(
         "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'public.t'::regclass AND "
@@ -233,14 +236,13 @@ TEST(SqlOnServer, ObjectNamesAreTheServersChoice) {
 
 TEST(SqlOnServer, VolatilityIsThatOfPgProc) {
   TestDatabase db;
-  const bool same_version = server_major(db) == 15;
+  if (server_major(db) != 15) GTEST_SKIP() << "the table is of PostgreSQL 15";
   const postgres::Rows names = db.query(
       "SELECT proname, max(CASE provolatile WHEN 'i' THEN 0 WHEN 's' THEN 1 ELSE 2 END) FROM pg_proc "
       "WHERE pronamespace = 'pg_catalog'::regnamespace GROUP BY 1");
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const Volatility ours = builtin_volatility(names.text(i, 0));
-    if (!same_version && ours == Volatility::unknown) continue;
-    EXPECT_EQ(static_cast<int>(ours), names.integer(i, 1)) << names.text(i, 0);
+    EXPECT_EQ(static_cast<int>(builtin_volatility(names.text(i, 0))), names.integer(i, 1))
+        << names.text(i, 0);
   }
   EXPECT_EQ(builtin_volatility("uuid_generate_v4"), Volatility::unknown);
 }

@@ -30,18 +30,22 @@ bool varies(const std::string& line) {
 
 }  // namespace
 
-std::map<std::string, std::string> listing(TestDatabase& database) {
+std::map<std::string, std::string> listing(TestDatabase& database, ColumnOrder order) {
   static const std::string query = value_of(read_file(WESLEY_TESTS "/support/listing.sql"));
+  const std::string_view place = "'place', rank() OVER (PARTITION BY c.oid ORDER BY a.attnum), ";
+  std::string asked = query;
+  if (order == ColumnOrder::aside) asked.erase(asked.find(place), place.size());
   std::map<std::string, std::string> out;
-  const postgres::Rows rows = database.query(query);
-  for (std::size_t row = 0; row < rows.size(); ++row) out[std::string(rows.text(row, 0))] += rows.text(row, 1);
+  const postgres::Rows rows = database.query(asked);
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    out[std::string(rows.text(row, 0))] += rows.text(row, 1);
   return out;
 }
 
-std::string listing_differences(TestDatabase& left, TestDatabase& right) {
+std::string listing_differences(TestDatabase& left, TestDatabase& right, ColumnOrder order) {
   constexpr std::size_t enough = 10;
-  const auto lefts = listing(left);
-  const auto rights = listing(right);
+  const auto lefts = listing(left, order);
+  const auto rights = listing(right, order);
   std::vector<std::string> out;
   for (const auto& [name, properties] : lefts) {
     const auto found = rights.find(name);

@@ -9,10 +9,13 @@
 
 namespace wesley::support {
 
-// "table public.t" -> its properties as JSON, by listing.sql. PostgreSQL 15.
-std::map<std::string, std::string> listing(TestDatabase& database);
+enum class ColumnOrder { compared, aside };
+
+// "table public.t" -> its properties as JSON, by listing.sql.
+std::map<std::string, std::string> listing(TestDatabase& database, ColumnOrder order = ColumnOrder::compared);
 // What one listing has and the other has not, the first few lines of it; empty for equal ones.
-std::string listing_differences(TestDatabase& left, TestDatabase& right);
+std::string listing_differences(TestDatabase& left, TestDatabase& right,
+                                ColumnOrder order = ColumnOrder::compared);
 
 // pg_dump --schema-only --no-owner --no-privileges without the lines that differ from dump to dump; empty
 // where there is no pg_dump beside the server.

@@ -1,5 +1,5 @@
--- Everything that PostgreSQL 15 knows of the schema of a database, one object a row, by names and never by
--- oids: two databases with equal listings are equal. An opinion of its own: nothing here comes from src/.
+-- Everything that PostgreSQL 15 knows of the schema of a database (of an older one, what it has of it), one
+-- object a row, by names and never by oids: two databases with equal listings are equal. An opinion of its own: nothing here comes from src/.
 WITH user_schema AS (
   SELECT oid, nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
 ),
@@ -59,7 +59,7 @@ listing(kind, name, properties) AS (
     'place', rank() OVER (PARTITION BY c.oid ORDER BY a.attnum), 'type', format_type(a.atttypid, a.atttypmod),
     'not_null', a.attnotnull, 'default', pg_get_expr(d.adbin, d.adrelid), 'identity', a.attidentity,
     'generated', a.attgenerated, 'collation', nullif(a.attcollation, 0)::regcollation::text,
-    'storage', a.attstorage, 'compression', a.attcompression, 'statistics', a.attstattarget,
+    'storage', a.attstorage, 'compression', to_jsonb(a) -> 'attcompression', 'statistics', a.attstattarget,
     -- Some builds keep a version of their own among the options of a column.
     'options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attoptions) o WHERE o !~ '^pg_attver='), 'fdw', a.attfdwoptions,
     'local', a.attislocal, 'inherited', a.attinhcount)
@@ -71,7 +71,7 @@ listing(kind, name, properties) AS (
     jsonb_build_object(
       'kind', k.contype, 'definition', pg_get_constraintdef(k.oid), 'deferrable', k.condeferrable,
       'deferred', k.condeferred, 'valid', k.convalidated, 'local', k.conislocal, 'inherited', k.coninhcount,
-      'no_inherit', k.contype = 'c' AND k.connoinherit, 'index', nullif(k.conindid, 0)::regclass::text,
+      'no_inherit', k.contype = 'c' AND k.connoinherit, 'index', CASE WHEN k.contype <> 'f' THEN nullif(k.conindid, 0)::regclass::text END,
       'parent', (SELECT p.conrelid::regclass || '.' || p.conname FROM pg_constraint p WHERE p.oid = k.conparentid))
   FROM pg_constraint k JOIN user_schema n ON n.oid = k.connamespace
   LEFT JOIN relation r ON r.oid = k.conrelid LEFT JOIN pg_type t ON t.oid = k.contypid
@@ -121,7 +121,7 @@ listing(kind, name, properties) AS (
     'kind', t.typtype, 'labels', (SELECT jsonb_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),
     'base', CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END, 'not_null', t.typnotnull,
     'default', t.typdefault, 'collation', nullif(t.typcollation, 0)::regcollation::text,
-    'range', (SELECT jsonb_build_array(format_type(r.rngsubtype, NULL), r.rngmultitypid::regtype::text,
+    'range', (SELECT jsonb_build_array(format_type(r.rngsubtype, NULL), (to_jsonb(r) ->> 'rngmultitypid')::oid::regtype::text,
                 nullif(r.rngcollation, 0)::regcollation::text, r.rngcanonical::text, r.rngsubdiff::text,
                 (SELECT opcname FROM pg_opclass o WHERE o.oid = r.rngsubopc)) FROM pg_range r WHERE r.rngtypid = t.oid))
   FROM pg_type t JOIN user_schema n ON n.oid = t.typnamespace

@@ -78,8 +78,14 @@ INSERT INTO public.item (id, tag, amount) SELECT i, 'tag ' || i % 97, i % 1000 F
   database.exec("ANALYZE public.item");
 }
 
-plan::Plan items_plan() {
+plan::Plan empty_plan() {
   plan::Plan plan;
+  plan.server_major = server_major();
+  return plan;
+}
+
+plan::Plan items_plan() {
+  plan::Plan plan = empty_plan();
   const std::vector<locks::RelationLock> strong = {lock_on("item", LockMode::access_exclusive)};
   plan.steps = {
       transaction_step(1, plan::Phase::expand,

@@ -26,6 +26,7 @@ locks::RelationLock lock_on(const std::string& table, locks::LockMode mode);
 // public.item (id, tag, amount) of `rows` rows, and a plan that gives it a bigint shadow of amount, kept by a
 // trigger, filled in batches, an index on tag, and a NOT NULL proven by a check; contract drops the check.
 void create_items(TestDatabase& database, int rows);
+plan::Plan empty_plan();  // for the server under test
 plan::Plan items_plan();
 
 // Runs a plan as migration 20260101000000_test; keeps the kinds of events.

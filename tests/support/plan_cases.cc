@@ -117,6 +117,7 @@ void render_list(std::string& out, std::string_view label, const std::vector<std
 
 plan::Options PlanCase::options() const {
   plan::Options options;
+  options.server_major = std::min(options.server_major, server_major());
   if (!statistics.tables.empty()) options.statistics = &statistics;
   return options;
 }

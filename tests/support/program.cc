@@ -64,6 +64,9 @@ pid_t Project::start(const std::vector<std::string>& arguments) const {
                          text.starts_with("DATABASE_URL");
     if (!foreign) variables.emplace_back(text);
   }
+  // Plans are for PostgreSQL 15 and newer unless they are told otherwise.
+  if (server_major() < 15 && environment_.count("WESLEY_DATABASE_VERSION") == 0)
+    variables.push_back("WESLEY_DATABASE_VERSION=" + std::to_string(server_major()));
   for (const auto& [name, value] : environment_) variables.push_back(name + "=" + value);
   std::vector<char*> argv = pointers(words);
   std::vector<char*> envp = pointers(variables);

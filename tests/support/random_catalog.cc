@@ -186,7 +186,7 @@ void CatalogMaker::decorate_column(const Table& table, Column& column) {
   }
   if (kind.text && random_.one_in(6)) column.collation = Name{"", "C"};
   if (kind.text && random_.one_in(8)) column.storage = "external";
-  if (kind.text && random_.one_in(10)) column.compression = "pglz";
+  if (kind.text && random_.one_in(10) && shape_.server_major >= 14) column.compression = "pglz";
   if (random_.one_in(10)) column.statistics = 500;
 }
 
@@ -200,7 +200,7 @@ void CatalogMaker::add_key(Table& table, bool primary) {
   key.columns.push_back(random_.pick(columns)->name);
   const std::string& second = random_.pick(columns)->name;
   if (second != key.columns[0] && random_.one_in(2)) key.columns.push_back(second);
-  key.nulls_not_distinct = !primary && random_.one_in(5);
+  key.nulls_not_distinct = !primary && random_.one_in(5) && shape_.server_major >= 15;
   const Column& other = random_.pick(table.columns);
   if (std::find(key.columns.begin(), key.columns.end(), other.name) == key.columns.end() &&
       random_.one_in(4)) {
@@ -256,7 +256,7 @@ void CatalogMaker::add_index(Table& table) {
     index.keys[0].column = first.name;
   } else {
     index.unique = random_.one_in(3);
-    index.nulls_not_distinct = index.unique && random_.one_in(4);
+    index.nulls_not_distinct = index.unique && random_.one_in(4) && shape_.server_major >= 15;
     if (random_.one_in(5)) index.include.push_back(random_.pick(table.columns).name);
     if (random_.one_in(5)) index.options = {{"fillfactor", "80"}};
   }

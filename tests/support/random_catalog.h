@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random catalogs that a PostgreSQL 15 server accepts, and random changes to them that leave them so. For
+// Random catalogs that the server under test accepts, and random changes to them that leave them so. For
 // laws: diff, save and load, plan, catalog -> database -> catalog.
 #pragma once
 
@@ -8,10 +8,12 @@
 
 #include "catalog/catalog.h"
 #include "support/random.h"
+#include "support/test_database.h"
 
 namespace wesley::support {
 
 struct CatalogShape {
+  int server_major = support::server_major();  // what older servers lack is left out
   std::size_t tables = 4;
   std::size_t columns = 6;  // at most, a table
   bool renames = true;      // mutations may rename, with `@renamed` annotations

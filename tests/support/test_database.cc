@@ -24,6 +24,11 @@ postgres::Cluster& cluster() {
   return shared;
 }
 
+int server_major() {
+  static const int major = value_of(postgres::find_binaries()).major;
+  return major;
+}
+
 void throw_error(const Error& error) {
   throw std::runtime_error(
       fmt::format("{} {}\n{}\n{}", error.sqlstate, error.message, error.detail, error.hint));

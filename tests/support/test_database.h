@@ -12,6 +12,8 @@
 namespace wesley::support {
 
 postgres::Cluster& cluster();
+// Of the server under test; starts none.
+int server_major();
 
 // Throws std::runtime_error with the error's words, which GoogleTest reports as a failure.
 template <class T>

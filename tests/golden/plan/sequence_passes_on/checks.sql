@@ -1,0 +1,1 @@
+INSERT INTO public.part (name) VALUES ('new') RETURNING id = 101;

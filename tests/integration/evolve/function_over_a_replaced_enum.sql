@@ -1,0 +1,9 @@
+CREATE TYPE st AS ENUM ('a','b');
+CREATE FUNCTION f(st) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE TABLE t (s st);
+CREATE VIEW v AS SELECT f(s) FROM t;
+---- after
+CREATE TYPE st AS ENUM ('b','a');
+CREATE FUNCTION f(st) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE TABLE t (s st);
+CREATE VIEW v AS SELECT f(s) FROM t;

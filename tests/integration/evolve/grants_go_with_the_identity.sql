@@ -1,0 +1,4 @@
+CREATE TABLE b (id bigint GENERATED ALWAYS AS IDENTITY);
+GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO app_x;
+---- after
+CREATE TABLE a (id int);

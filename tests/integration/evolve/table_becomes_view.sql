@@ -1,0 +1,5 @@
+CREATE TABLE x (id int);
+CREATE VIEW y AS SELECT id FROM x;
+---- after
+CREATE VIEW x AS SELECT 1 AS id;
+CREATE VIEW y AS SELECT id FROM x;

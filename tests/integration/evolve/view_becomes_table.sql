@@ -1,0 +1,7 @@
+CREATE VIEW x AS SELECT 1 AS id;
+CREATE VIEW y AS SELECT id FROM x;
+CREATE FUNCTION fx() RETURNS SETOF x LANGUAGE sql AS 'select * from x';
+---- after
+CREATE TABLE x (id int);
+CREATE VIEW y AS SELECT id FROM x;
+CREATE FUNCTION fx() RETURNS SETOF x LANGUAGE sql AS 'select * from x';
