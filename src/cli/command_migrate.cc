@@ -133,9 +133,12 @@ Result<void> annotate_plain_files(const Invocation& invocation, const migration:
     const std::string to = catalog::hash(catalog);
     WESLEY_ASSIGN(const std::string text, read_file(migration.up()));
     if (text.find("-- wesley:migration") == std::string::npos) {
-      const migration::Header header{
-          migration.version, migration.name, migration::Direction::up, target_major(invocation, &catalog),
-          from, to};
+      const migration::Header header{migration.version,
+                                     migration.name,
+                                     migration::Direction::up,
+                                     target_major(invocation, &catalog),
+                                     from,
+                                     to};
       WESLEY_ASSIGN(std::string annotated, migration::annotate(text, header));
       files.push_back({migration.up(), std::move(annotated)});
     }

@@ -13,8 +13,8 @@ Result<plan::Plan> make_plan(const Invocation& invocation, const Comparison& com
                              const catalog::Catalog& wanted, const catalog::Statistics* statistics) {
   const config::Config& config = invocation.config();
   plan::Options options;
-  options.server_major = statistics != nullptr ? comparison.live.server_major
-                                               : target_major(invocation, &comparison.live);
+  options.server_major =
+      statistics != nullptr ? comparison.live.server_major : target_major(invocation, &comparison.live);
   options.statistics = statistics;
   options.instant_seconds = static_cast<double>(config.duration("safety.instant").count()) / 1000.0;
   options.journal_schema = config.text("migrations.journal_schema");

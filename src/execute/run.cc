@@ -52,10 +52,11 @@ class Run {
  private:
   Result<void> require_version() const {
     if (runner_->server_major() >= source_.server_major) return {};
-    return fail(ErrorCode::unusable_server,
-                fmt::format("the migration was made for PostgreSQL {}, the server is {}",
-                            source_.server_major, runner_->server_major()),
-                fmt::format("Plan it again with --server {}, or upgrade the server.", runner_->server_major()));
+    return fail(
+        ErrorCode::unusable_server,
+        fmt::format("the migration was made for PostgreSQL {}, the server is {}", source_.server_major,
+                    runner_->server_major()),
+        fmt::format("Plan it again with --server {}, or upgrade the server.", runner_->server_major()));
   }
 
   // As the one runner, so that what it says stays true; a dry run only reads.

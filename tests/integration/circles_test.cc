@@ -35,8 +35,8 @@ TEST(Circles, AreMadeAndTakenBackAtOnce) {
   const catalog::Catalog from = read(database);
   plan::Options planning;
   planning.server_major = support::server_major();
-  const auto plan =
-      support::value_of(plan::make_plan(from, compiled.catalog, diff::diff(from, compiled.catalog), planning));
+  const auto plan = support::value_of(
+      plan::make_plan(from, compiled.catalog, diff::diff(from, compiled.catalog), planning));
   const auto joined = std::find_if(plan.steps.begin(), plan.steps.end(), [](const plan::Step& step) {
     return step.summary.find("create table item; create function") != std::string::npos;
   });

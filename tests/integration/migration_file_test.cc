@@ -16,8 +16,8 @@ using support::Execution;
 using support::TestDatabase;
 using support::value_of;
 
-const migration::Header header{"20260101000000", "items",   migration::Direction::up, support::server_major(),
-                               "sha256:a",       "sha256:b"};
+const migration::Header header{"20260101000000",        "items",    migration::Direction::up,
+                               support::server_major(), "sha256:a", "sha256:b"};
 
 TEST(MigrationFile, IsExecutedAsThePlanItWasWrittenFrom) {
   TestDatabase by_file, by_plan;
