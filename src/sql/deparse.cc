@@ -153,6 +153,10 @@ std::string to_text(const Node& node) {
 
 std::string written_text(const Node& expression, std::string_view source) {
   std::string text = to_text(expression);
+  // A value keyword as the server writes it: CURRENT_DATE.
+  if (expression.is("SQLValueFunction"))
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   if (text.empty() || is_text_of(text, expression)) return text;
   std::string written = source_text(expression, source);
   return written.empty() ? text : written;

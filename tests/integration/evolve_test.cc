@@ -222,7 +222,7 @@ std::optional<std::string> evolve(const Evolution& evolution) {
     return fmt::format("apply: exit {}: {}; changes:{}", applied.exit, applied.err, told(changes));
   const support::Ran drift = run({"drift", "detect"});
   if (drift.exit != 0) return fmt::format("drift: exit {}: {}{}", drift.exit, drift.out, drift.err);
-  live.exec("DROP SCHEMA wesley CASCADE");
+  live.exec("DROP SCHEMA IF EXISTS wesley CASCADE");
   const std::string left = support::listing_differences(live, target, support::ColumnOrder::aside);
   return left.empty() ? left : left + "; changes:" + told(changes);
 }
