@@ -243,6 +243,8 @@ const std::set<std::string_view> open_cases = {
     "pg-schema-diff: Partitioned to unpartitioned and child tables still exist",
     "pg-schema-diff: Re-creating base table causes partitions to be re-created",
     "pg-schema-diff: Unpartitioned to partitioned and child tables already exist",
+    // Two renderings of one predicate, an IN list over varchar: there is nothing to change.
+    "pgschema: create_index/issue_473_partial_index_in_list",
 };
 
 void expect_all_arrive(const std::vector<Evolution>& evolutions, std::size_t one_of) {
