@@ -68,6 +68,31 @@ ALTER TABLE ONLY public.book ADD CONSTRAINT book_author_id_fkey FOREIGN KEY (aut
 )");
 }
 
+// What the grammar of 15 refuses, each at its own constraint, also behind names that get a schema.
+TEST(Companion, ClausesOfNewerServers) {
+  const Read read({R"(
+CREATE TABLE stay (
+    room int, at tstzrange, period int, "virtual" int,
+    doubled int GENERATED ALWAYS AS (room * 2) VIRTUAL, stored int GENERATED ALWAYS AS (room) STORED,
+    CONSTRAINT stay_pkey PRIMARY KEY (room, at WITHOUT OVERLAPS), CONSTRAINT plain UNIQUE (room, period),
+    CONSTRAINT loose CHECK (room > 0) NOT ENFORCED, CONSTRAINT strict CHECK (room < 9)
+);
+CREATE TABLE visit (room int, at tstzrange);
+ALTER TABLE visit ADD CONSTRAINT to_stay FOREIGN KEY (room, PERIOD at) REFERENCES stay (room, PERIOD at);
+)"});
+  ASSERT_EQ(read.errors(), "");
+  const catalog::Table& stay = read.table("stay");
+  EXPECT_TRUE(stay.constraint("stay_pkey")->key()->without_overlaps);
+  EXPECT_FALSE(stay.constraint("plain")->key()->without_overlaps);
+  EXPECT_FALSE(stay.constraint("loose")->enforced);
+  EXPECT_TRUE(stay.constraint("strict")->enforced);
+  EXPECT_FALSE(stay.column("doubled")->generated->stored);
+  EXPECT_TRUE(stay.column("stored")->generated->stored);
+  const catalog::ForeignKey& key = *read.table("visit").constraint("to_stay")->foreign_key();
+  EXPECT_TRUE(key.period);
+  EXPECT_EQ(key.referenced_columns, (std::vector<std::string>{"room", "at"}));
+}
+
 TEST(Companion, UnqualifiedNamesMeanTheDefaultSchema) {
   expect_same(R"(
 CREATE TYPE mood AS ENUM ('glad', 'sad');

@@ -133,10 +133,6 @@ void apply(Reading& reading, const catalog::GrantId& id, const Privileges& kind,
   if (as_by_default) grants.erase(place);
 }
 
-}  // namespace
-
-namespace {
-
 std::optional<catalog::ObjectId> granted_object(Reading& reading, std::string_view type,
                                                 const sql::Node& object) {
   if (type == "OBJECT_SEQUENCE") {

@@ -49,10 +49,6 @@ std::pair<int, catalog::ObjectId> key_of(catalog::ObjectId id) {
 
 constexpr int index_space = static_cast<int>(ObjectKind::table);
 
-}  // namespace
-
-namespace {
-
 std::vector<std::int64_t> places_of_constraints(const sql::Node& statement) {
   std::vector<std::int64_t> places;
   statement.visit([&](const sql::Node& node) {
