@@ -162,6 +162,20 @@ CREATE FUNCTION public.h() RETURNS trigger LANGUAGE plpgsql AS '';
             (std::vector<std::string>{"function public.h()", describe(table)}));
 }
 
+TEST(Companion, TheFirstFormOfAViewTellsItsColumns) {
+  const auto shape = [](const std::string& first) {
+    const Read read({first + ";\nCREATE OR REPLACE VIEW public.v AS SELECT * FROM public.f();\n"});
+    EXPECT_EQ(read.errors(), "");
+    return read.catalog.definition({ObjectKind::view, {"public", "v"}, ""})->shape;
+  };
+  EXPECT_EQ(shape("CREATE VIEW public.v AS SELECT NULL::numeric(12,2) AS total, NULL::text AS \"Name\""),
+            "total numeric(12,2), \"Name\" text");
+  EXPECT_EQ(shape("CREATE VIEW public.v (a, b) AS SELECT 1 AS one, 'x', true AS c"),
+            "a integer, b text, c boolean");
+  EXPECT_EQ(shape("CREATE VIEW public.v AS SELECT 1 + 1 AS two"), "");
+  EXPECT_EQ(shape("CREATE VIEW public.v AS SELECT 'x'::text"), "") << "it has a name of the server's choice";
+}
+
 TEST(Companion, SettingsAreNoPartOfTheStatement) {
   const Read read({R"(
 CREATE VIEW public.v (a) WITH (security_barrier='true') AS SELECT 1 WITH LOCAL CHECK OPTION;

@@ -86,14 +86,28 @@ std::string without(std::string text, std::vector<Cut> cuts, const Cut& ending) 
 
 namespace {
 
-// Of a view of nothing but typed NULLs, as the first form of one that is replaced later: its columns.
-std::string shape_of_nulls(const Reading& reading, const sql::Node& query) {
+// The type of a constant in the list of a SELECT; none where it would have to be reckoned.
+std::optional<std::string> type_of_constant(const Reading& reading, const sql::Node& value) {
+  if (value.is("TypeCast") && value.child("arg").is("A_Const"))
+    return sql::to_string(reading.type(value.child("type_name")));
+  if (!value.is("A_Const")) return std::nullopt;
+  if (value.boolean("isnull") || value.as_string()) return "text";
+  if (value.child("ival")) return "integer";
+  if (value.child("boolval")) return "boolean";
+  return std::nullopt;
+}
+
+// Of a view of nothing but constants, as the first form of one that is replaced later: its columns.
+std::string shape_of_constants(const Reading& reading, const sql::Node& view) {
   std::string shape;
-  for (const sql::Node& target : query.children("target_list")) {
-    const sql::Node value = target.child("val");
-    if (!value.is("TypeCast") || !value.child("arg").boolean("isnull")) return {};
-    shape += fmt::format("{}{} {}", shape.empty() ? "" : ", ", sql::quote_identifier(target.string("name")),
-                         sql::to_string(reading.type(value.child("type_name"))));
+  const std::vector<std::string_view> aliases = view.strings("aliases");
+  std::size_t place = 0;
+  for (const sql::Node& target : view.child("query").children("target_list")) {
+    const std::optional<std::string> type = type_of_constant(reading, target.child("val"));
+    const std::string_view name = place < aliases.size() ? aliases[place] : target.string("name");
+    if (!type || name.empty()) return {};
+    shape += fmt::format("{}{} {}", shape.empty() ? "" : ", ", sql::quote_identifier(name), *type);
+    ++place;
   }
   return shape;
 }
@@ -109,7 +123,7 @@ void create_view(Reading& reading, const sql::Node& node) {
   catalog::Definition* view = reading.define_statement({ObjectKind::view, named, {}}, "view",
                                                        without(text, find_clauses(text), ending));
   if (view == nullptr) return;
-  if (view->shape.empty()) view->shape = shape_of_nulls(reading, node.child("query"));
+  if (view->shape.empty()) view->shape = shape_of_constants(reading, node);
   view->settings = storage_options(node.children("options"));
   if (node.enumerator("with_check_option") == "LOCAL_CHECK_OPTION") view->settings["check_option"] = "local";
   if (node.enumerator("with_check_option") == "CASCADED_CHECK_OPTION") {

@@ -2,11 +2,14 @@
 // New objects that need each other are made in one step, and taken back by it.
 #include <gtest/gtest.h>
 
+#include "base/file.h"
 #include "catalog/compare.h"
+#include "ddl/ddl.h"
 #include "diff/diff.h"
 #include "folder/folder.h"
 #include "introspect/introspect.h"
 #include "plan/plan.h"
+#include "support/listing.h"
 #include "support/plan_cases.h"
 #include "support/test_database.h"
 
@@ -46,6 +49,19 @@ TEST(Circles, AreMadeAndTakenBackAtOnce) {
   for (auto step = plan.steps.rbegin(); step != plan.steps.rend(); ++step)
     for (const std::string& statement : step->undo.statements) database.exec(statement);
   EXPECT_EQ(catalog::differences(read(database), from), std::vector<std::string>());
+}
+
+// As `compile` and `test run` make them: from files, that no server has completed.
+TEST(Circles, AreMadeFromFilesAlone) {
+  const std::string text = support::value_of(read_file(WESLEY_TESTS "/integration/round_trip/circles.sql"));
+  const folder::Compiled compiled = folder::compile({{"circles.sql", text}}, {});
+  ASSERT_EQ(compiled.mistakes, std::vector<std::string>());
+  TestDatabase made, original;
+  for (const std::string& statement : ddl::create_all(compiled.catalog)) {
+    ASSERT_NO_THROW(made.exec(statement)) << statement;
+  }
+  original.exec(text);
+  EXPECT_EQ(support::listing_differences(original, made), "");
 }
 
 }  // namespace
