@@ -105,5 +105,32 @@ TEST_F(TestRun, RemovesSuitesOfWhatIsGone) {
   EXPECT_EQ(project_.run({"compile", "--check"}).exit, 0);
 }
 
+// On a server where it cannot be installed: what to do, before anything is made there.
+TEST(WithoutPgtap, SaysHowToInstallIt) {
+  TestDatabase database;
+  database.exec(
+      "SET allow_system_table_mods = on; CREATE OR REPLACE VIEW pg_catalog.pg_available_extensions AS"
+      " SELECT e.name, e.default_version, x.extversion AS installed_version, e.comment"
+      " FROM pg_available_extensions() e LEFT JOIN pg_extension x ON e.name = x.extname"
+      " WHERE e.name <> 'pgtap'");
+  const Project project;
+  project.write("schema/schema.graphql", "type Account @table {\n  id: ID! @pk\n}\n");
+  project.write("good.sql", "SELECT plan(1);\nSELECT pass();\n");
+  const std::vector<std::string> command = {"test", "run", "good.sql", "--database", database.conninfo()};
+  const Ran ran = project.run(command);
+  EXPECT_EQ(ran.exit, 4) << ran.out;
+  EXPECT_EQ(ran.out, "");
+  const std::string version = std::to_string(server_major());
+  EXPECT_NE(ran.err.find("error: pgTAP is not installed on this server (PostgreSQL " + version + ")\n"),
+            std::string::npos)
+      << ran.err;
+  EXPECT_NE(ran.err.find("apt-get install postgresql-" + version + "-pgtap"), std::string::npos) << ran.err;
+  int exit = 0;
+  const Json answer = project.run_json(command, &exit);
+  EXPECT_EQ(exit, 4);
+  EXPECT_NE(answer.dump().find("pgTAP is not installed"), std::string::npos) << answer.dump();
+  EXPECT_EQ(database.value("SELECT count(*) FROM pg_database WHERE datname LIKE 'wesley\\_test\\_%'"), "0");
+}
+
 }  // namespace
 }  // namespace wesley::support
