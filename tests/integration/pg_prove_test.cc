@@ -86,9 +86,8 @@ class Databases : public PgProve {};
 
 TEST_P(Databases, Pass) {
   if (!load_dump(database_, GetParam())) GTEST_SKIP() << "not for this version";
-  const Ran read =
-      project_.run({"introspect", "--database", database_.conninfo(), "--out", "schema", "--schemas",
-                    fmt::format("{}", fmt::join(user_schemas(database_), ","))});
+  const Ran read = project_.run({"introspect", "--database", database_.conninfo(), "--out", "schema",
+                                 "--schemas", fmt::format("{}", fmt::join(user_schemas(database_), ","))});
   ASSERT_EQ(read.exit, 0) << read.err;
   generate(project_.folder() / "schema");
   // Each suite makes pgTAP for itself where it is not, in a fifth of a second.
