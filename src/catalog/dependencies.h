@@ -5,6 +5,7 @@
 
 #include <map>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "catalog/catalog.h"
@@ -15,6 +16,17 @@ namespace wesley::catalog {
 // checks, generated columns and indexes, parents, the sequences its defaults draw from. Not its foreign keys:
 // they are made last. What the server has built in, and members of extensions, are not there.
 std::map<ObjectId, std::set<Use>> dependencies(const Catalog& catalog);
+
+// An expression of a table or a domain, by what it belongs to.
+struct ExpressionPlace {
+  enum class Kind { default_value, generated, constraint, index };
+  Kind kind;
+  std::string name;  // of the column, constraint or index; the default of a domain has none
+  std::set<ObjectId> on;
+};
+// The expressions that use one of these objects. Of overloads all are meant that have the name.
+std::map<ObjectId, std::vector<ExpressionPlace>> expressions_on(const Catalog& catalog,
+                                                                const std::set<ObjectId>& objects);
 
 // What has to wait until all objects are there, because it closes a circle, or because an index needs what
 // comes after its table.

@@ -71,6 +71,15 @@ std::vector<std::string> drop_definition(const Definition& definition) {
   return out;
 }
 
+std::string rename_routine(const ObjectId& id, const std::string& name) {
+  return fmt::format("ALTER {} {} RENAME TO {}", info(id.kind).keyword, to_string(id),
+                     sql::quote_identifier(name));
+}
+std::string move_routine(const ObjectId& id, const std::string& schema) {
+  return fmt::format("ALTER {} {} SET SCHEMA {}", info(id.kind).keyword, to_string(id),
+                     sql::quote_identifier(schema));
+}
+
 std::vector<std::string> replace_definition(const Definition& after) {
   constexpr std::string_view create = "CREATE ";
   std::string text = after.statements.front().text;

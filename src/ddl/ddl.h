@@ -168,6 +168,9 @@ std::string set_definition_setting(const catalog::ObjectId& id, std::string_view
                                    const std::string& value);
 
 std::vector<std::string> drop_definition(const catalog::Definition& definition);
+// ALTER FUNCTION ... RENAME TO, SET SCHEMA: what uses it goes on with it.
+std::string rename_routine(const catalog::ObjectId& id, const std::string& name);
+std::string move_routine(const catalog::ObjectId& id, const std::string& schema);
 // Whether CREATE OR REPLACE makes the one of the other. Unknown shapes do not fit.
 bool can_replace(const catalog::Definition& before, const catalog::Definition& after, int server_major);
 // CREATE OR REPLACE, and the settings it resets.

@@ -71,6 +71,7 @@ class Builder {
         fmt::format("{}, without its partitions", describe(context_, final_table_, wanted)), origin_);
     draft.step.why = "those of the partitions are built one by one, and attached";
     need_columns(draft, columns_of(wanted));
+    context_.need_objects(draft, wanted);
     draft.step.statements = {std::move(statement)};
     draft.step.delta = {{std::move(delta), origin_}};
     draft.makes.push_back(index_resource(final_table_, name_));
@@ -153,6 +154,7 @@ class Builder {
         context_.on_table(Phase::validate, final_table_, describe(context_, final_table_, wanted), origin_);
     draft.step.why = "PostgreSQL has no online form of an exclusion constraint";
     need_columns(draft, columns_of(wanted));
+    context_.need_objects(draft, Relation(wanted));
     draft.cost = Cost::index;
     draft.small = context_.briefly_indexed(final_table_);
     draft.makes.push_back(constraint_resource(final_table_, name_));
@@ -186,9 +188,7 @@ class Builder {
 
   void index_statement(Draft& draft, const catalog::Index& index, std::string statement) {
     auto& step = draft.step;
-    for (const auto& key : index.keys)
-      if (key.expression) context_.need_objects(draft, *key.expression);
-    if (index.predicate) context_.need_objects(draft, *index.predicate);
+    context_.need_objects(draft, Relation(index));
     draft.cost = Cost::index;
     draft.small = context_.briefly_indexed(final_table_);
     draft.makes.push_back(index_resource(final_table_, index.name));
@@ -208,7 +208,7 @@ class Builder {
     auto draft =
         context_.on_table(Phase::validate, final_table_, describe(context_, final_table_, wanted), origin_);
     need_columns(draft, columns);
-    context_.need_objects(draft, wanted.check()->expression);
+    context_.need_objects(draft, Relation(wanted));
     tighten(draft, columns, [&] { return no_violations(table_, built); });
     return added(std::move(draft), wanted, built, context_.briefly_scanned(final_table_));
   }

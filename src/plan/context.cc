@@ -14,6 +14,7 @@ Context::Context(const catalog::Catalog& from_, const catalog::Catalog& to_, con
   for (const auto& [name, sequence] : from.sequences)
     if (sequence.owned_by) owned_[*sequence.owned_by].push_back(&sequence);
   for (const auto& change : work.changes) note(change);
+  changed_routines_.insert(changed_routines_.end(), work.set_aside.begin(), work.set_aside.end());
   note_names();
   for (const auto& [id, definition] : from.definitions)
     if (id.kind == catalog::ObjectKind::trigger) with_triggers_.insert(id.name);
@@ -259,6 +260,23 @@ void Context::need_objects(Draft& draft, const catalog::Expression& expression) 
   for (const auto& routine : changed_routines_)
     if (expression.text.find(routine.name.name) != std::string::npos)
       draft.needs.push_back(object_resource(routine));
+}
+
+void Context::need_objects(Draft& draft, const Relation& relation) const {
+  const auto need = [&](const std::optional<catalog::Expression>& expression) {
+    if (expression) need_objects(draft, *expression);
+  };
+  if (const auto* index = std::get_if<catalog::Index>(&relation)) {
+    for (const auto& key : index->keys) need(key.expression);
+    need(index->predicate);
+    return;
+  }
+  const auto& constraint = std::get<catalog::Constraint>(relation);
+  if (const auto* check = constraint.check()) need_objects(draft, check->expression);
+  const auto* exclusion = constraint.exclusion();
+  if (exclusion == nullptr) return;
+  for (const auto& element : exclusion->elements) need(element.key.expression);
+  need(exclusion->predicate);
 }
 
 const std::map<catalog::ObjectId, std::set<catalog::Use>>& Context::uses_in_from() const {

@@ -98,6 +98,7 @@ class Context {
   // Needs of an expression: sequences that the plan creates, and routines and operators that it creates,
   // replaces or drops, as far as it mentions them.
   void need_objects(Draft& draft, const catalog::Expression& expression) const;
+  void need_objects(Draft& draft, const Relation& relation) const;
   // The step waits for what a definition or table of `to` uses; holds on to what one of `from` uses.
   void need_uses(Draft& draft, const catalog::ObjectId& object) const;
   void hold_uses(Draft& draft, const catalog::ObjectId& object) const;

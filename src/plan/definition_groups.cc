@@ -4,6 +4,7 @@
 // after, all of it in one short transaction (safety.md D16, D19, I2).
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -249,6 +250,7 @@ class Grouper {
     std::vector<std::size_t> into(context_.drafts.size());
     std::iota(into.begin(), into.end(), 0);
     std::vector<std::pair<std::size_t, DefinitionStep>> around;
+    std::vector<std::pair<const Definition*, catalog::Origin>> set_aside;
     for (auto& [root, group] : groups) {
       std::stable_sort(group.goes.begin(), group.goes.end(), [&](const auto& left, const auto& right) {
         return rank(old_ranks, left.second->before->id) > rank(old_ranks, right.second->before->id);
@@ -256,7 +258,10 @@ class Grouper {
       std::stable_sort(group.comes.begin(), group.comes.end(), [&](const auto& left, const auto& right) {
         return rank(rank_in_to().second, left.first) < rank(rank_in_to().second, right.first);
       });
-      auto step = definition_step(context_, parts(group), !group.drafts.empty());
+      const auto parts = parts_of(group);
+      for (const auto& part : parts)
+        if (part.kind == DefinitionPart::Kind::set_aside) set_aside.push_back({part.before, part.origin});
+      auto step = definition_step(context_, parts, !group.drafts.empty());
       if (group.drafts.empty()) {
         context_.drafts.add(alone(step));
         into.push_back(into.size());
@@ -266,16 +271,40 @@ class Grouper {
       }
     }
     wrap(into, around);
+    if (!set_aside.empty()) plan_last_drop(set_aside);
   }
 
-  static std::vector<DefinitionPart> parts(const Group& group) {
+  // What only goes, goes after all that stood on it anyway.
+  std::vector<DefinitionPart> parts_of(const Group& group) const {
+    using Kind = DefinitionPart::Kind;
+    const bool only_goes = group.comes.empty() && group.drafts.empty();
     std::vector<DefinitionPart> out;
-    for (const auto& [id, item] : group.goes)
-      out.push_back({item->before, item->after, item->origin, DefinitionPart::Kind::drop});
+    for (const auto& [id, item] : group.goes) {
+      const bool is_needed = !only_goes && context_.work.set_aside.count(item->before->id) > 0;
+      out.push_back({item->before, item->after, item->origin, is_needed ? Kind::set_aside : Kind::drop});
+    }
     for (const auto& [id, item] : group.comes)
       out.push_back({item->before, item->after, item->origin,
                      item->in_place ? DefinitionPart::Kind::replace : DefinitionPart::Kind::create});
     return out;
+  }
+
+  // After every step on the tables and domains that stood on them, but for the end of what they use themselves.
+  void plan_last_drop(const std::vector<std::pair<const Definition*, catalog::Origin>>& set_aside) {
+    std::vector<const Definition*> routines;
+    for (const auto& [routine, origin] : set_aside) routines.push_back(routine);
+    auto last = drop_set_aside(context_, routines, set_aside.front().second);
+    std::set<catalog::Name> tables;
+    for (const auto& object : context_.work.on_set_aside)
+      if (object.kind == ObjectKind::table) tables.insert(context_.naming.table_after(object.name));
+    const std::set<Resource> used(last.needs.begin(), last.needs.end());
+    for (std::size_t i = 0; i < context_.drafts.size(); ++i) {
+      const auto& draft = context_.drafts[i];
+      const bool is_end = std::any_of(draft.ends.begin(), draft.ends.end(),
+                                      [&](const Resource& end) { return used.count(end) > 0; });
+      if (tables.count(draft.table) > 0 && !is_end) last.after.push_back(i);
+    }
+    context_.drafts.add(std::move(last));
   }
 
   static Draft alone(DefinitionStep& step) {

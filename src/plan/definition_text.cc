@@ -5,8 +5,10 @@
 #include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "ddl/ddl.h"
+#include "plan/renewals.h"
 
 namespace wesley::plan {
 namespace {
@@ -30,6 +32,24 @@ bool stands_on_relation(ObjectKind kind) {
 // A body may speak of what comes later in the plan; pg_dump turns the check off for the same reason.
 constexpr std::string_view leave_bodies = "SET LOCAL check_function_bodies = off";
 
+std::vector<std::string> granted(const catalog::Catalog& catalog, const ObjectId& id) {
+  std::vector<std::string> out;
+  for (auto at = catalog.grants.lower_bound({id, {}, {}});
+       at != catalog.grants.end() && at->first.object == id; ++at)
+    append(out, ddl::change_grant(at->first, std::nullopt, at->second));
+  return out;
+}
+
+// Out of its schema in two steps: there a name of its own, here an overload may have that one.
+std::vector<std::string> set_aside(const ObjectId& id, const ObjectId& aside) {
+  const ObjectId renamed{id.kind, {id.name.schema, aside.name.name}, id.detail};
+  return {ddl::rename_routine(id, aside.name.name), ddl::move_routine(renamed, aside.name.schema)};
+}
+std::vector<std::string> bring_back(const ObjectId& id, const ObjectId& aside) {
+  const ObjectId renamed{id.kind, {id.name.schema, aside.name.name}, id.detail};
+  return {ddl::move_routine(aside, id.name.schema), ddl::rename_routine(renamed, id.name.name)};
+}
+
 class StepMaker {
  public:
   StepMaker(Context& context, const std::vector<DefinitionPart>& parts) : context_(context), parts_(parts) {}
@@ -39,6 +59,9 @@ class StepMaker {
       switch (part.kind) {
         case Kind::drop:
           drop(part);
+          break;
+        case Kind::set_aside:
+          set_aside(part);
           break;
         case Kind::create:
           create(part);
@@ -56,7 +79,8 @@ class StepMaker {
     step_.phase = around ? Phase::switch_ : phase();
     step_.summary = summary();
     step_.comes_back = std::all_of(parts_.begin(), parts_.end(), [](const DefinitionPart& part) {
-      return part.kind != Kind::drop || (part.after && is_visible_in(part));
+      const bool goes = part.kind == Kind::drop || part.kind == Kind::set_aside;
+      return !goes || (part.after && is_visible_in(part));
     });
     return std::move(step_);
   }
@@ -95,6 +119,18 @@ class StepMaker {
     if (!part.after && id.kind == ObjectKind::range) draft.ends.push_back(type_resource(id.name));
     need_standing_place(draft, id);
     note_drop(part, id);
+  }
+
+  void set_aside(const DefinitionPart& part) {
+    auto& step = step_.before.step;
+    const auto& id = part.before->id;
+    const auto aside = place_aside(id, context_.options.journal_schema);
+    step.origin = part.origin;
+    append(step.statements, wesley::plan::set_aside(id, aside));
+    undo_first(step, bring_back(id, aside));
+    step.delta.push_back({diff::DropDefinition{*part.before}, part.origin});
+    context_.hold_uses(step_.before, id);
+    if (!part.after) add_hazard(step, locks::Hazard::untracked_dependency);
   }
 
   // Contents that are computed are not lost; who could not see a row still cannot (safety.md I2, I3).
@@ -182,14 +218,6 @@ class StepMaker {
     if (context_.work.renamed.count(id.name)) draft.needs.push_back(renamed_resource(id.name));
   }
 
-  static std::vector<std::string> granted(const catalog::Catalog& catalog, const ObjectId& id) {
-    std::vector<std::string> out;
-    for (auto at = catalog.grants.lower_bound({id, {}, {}});
-         at != catalog.grants.end() && at->first.object == id; ++at)
-      append(out, ddl::change_grant(at->first, std::nullopt, at->second));
-    return out;
-  }
-
   // Privileges went with it, or are as new as it is.
   void grant_again(Draft& draft, const ObjectId& id) {
     const auto& grants = context_.to.grants;
@@ -205,7 +233,7 @@ class StepMaker {
   Phase phase() const {
     bool any_goes = false, any_comes = false;
     for (const auto& part : parts_) {
-      any_goes = any_goes || part.kind == Kind::drop;
+      any_goes = any_goes || part.kind == Kind::drop || part.kind == Kind::set_aside;
       bool acts = stands_on_relation(part.after ? part.after->id.kind : ObjectKind::view) && part.after &&
                   context_.old_table(part.after->id.name) != nullptr;
       if (part.kind == Kind::replace || acts) return Phase::switch_;
@@ -218,11 +246,12 @@ class StepMaker {
   std::string summary() const {
     std::string out;
     for (const auto& part : parts_) {
-      bool again = part.kind == Kind::drop && part.after;
+      const bool goes = part.kind == Kind::drop || part.kind == Kind::set_aside;
+      bool again = goes && part.after;
       if (again) continue;  // said where it is made
       const auto& id = part.after ? part.after->id : part.before->id;
       bool same = part.before && part.after && part.before->statements == part.after->statements;
-      std::string_view verb = part.kind == Kind::drop ? "drop" : "create";
+      std::string_view verb = part.kind == Kind::drop ? "drop" : goes ? "set aside" : "create";
       if (part.before && part.after)
         verb = part.kind == Kind::create && same ? "make again" : same ? "settings of" : "replace";
       out += fmt::format("{}{} {}", out.empty() ? "" : ", ", verb, catalog::describe(id));
@@ -237,6 +266,48 @@ class StepMaker {
 };
 
 }  // namespace
+
+namespace {
+
+// Back under the name it was dropped by, past the one that has taken its own.
+std::vector<std::string> make_aside(const Context& context, const Definition& routine) {
+  const auto& id = routine.id;
+  const auto aside = place_aside(id, context.options.journal_schema);
+  const auto successor = temporary_name(id.name.name, new_suffix);
+  const bool is_taken = context.to.definition(id) != nullptr;
+  std::vector<std::string> out;
+  if (is_taken) out.push_back(ddl::rename_routine(id, successor));
+  append(out, make_definition(routine));
+  append(out, granted(context.from, id));
+  append(out, set_aside(id, aside));
+  if (is_taken)
+    out.push_back(ddl::rename_routine({id.kind, {id.name.schema, successor}, id.detail}, id.name.name));
+  return out;
+}
+
+}  // namespace
+
+Draft drop_set_aside(const Context& context, const std::vector<const Definition*>& routines,
+                     const catalog::Origin& origin) {
+  Draft draft;
+  auto& step = draft.step;
+  step.phase = Phase::contract;
+  step.origin = origin;
+  draft.scaffolding = true;
+  std::vector<std::string> names;
+  step.undo.statements = {std::string(leave_bodies)};
+  for (const auto* routine : routines) {
+    auto gone = *routine;
+    gone.id = place_aside(routine->id, context.options.journal_schema);
+    append(step.statements, ddl::drop_definition(gone));
+    append(step.undo.statements, make_aside(context, *routine));
+    names.push_back(catalog::describe(routine->id));
+    context.hold_uses(draft, routine->id);
+    draft.ends.push_back(object_resource(routine->id));
+  }
+  step.summary = fmt::format("drop what was set aside: {}", fmt::join(names, ", "));
+  return draft;
+}
 
 DefinitionStep definition_step(Context& context, const std::vector<DefinitionPart>& parts, bool around) {
   return StepMaker(context, parts).make(around);

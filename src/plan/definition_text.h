@@ -9,9 +9,10 @@
 
 namespace wesley::plan {
 
-// One definition: dropped, made, or replaced in place. Made again after its drop, it is there twice.
+// One definition: dropped, made, or replaced in place. Made again after its drop, it is there twice. A routine
+// on which parts of tables stand is set aside instead (renewals.h).
 struct DefinitionPart {
-  enum class Kind { drop, create, replace };
+  enum class Kind { drop, set_aside, create, replace };
   const catalog::Definition* before;
   const catalog::Definition* after;
   catalog::Origin origin;
@@ -27,6 +28,10 @@ struct DefinitionStep {
 
 // `parts` in the order in which they are to run: drops first. `around`: another step stands between.
 DefinitionStep definition_step(Context& context, const std::vector<DefinitionPart>& parts, bool around);
+
+// Drops what was set aside, by the names it had: the last step of all that stood on it.
+Draft drop_set_aside(const Context& context, const std::vector<const catalog::Definition*>& routines,
+                     const catalog::Origin& origin);
 
 // The statements that make a definition as it is in the catalog: indexes, settings and comments too.
 std::vector<std::string> make_definition(const catalog::Definition& definition);

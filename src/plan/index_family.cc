@@ -161,6 +161,7 @@ class FamilyStep {
     step.delta.insert(step.delta.end(), note.delta.begin(), note.delta.end());
     draft_.makes.push_back(index_resource(final_table, name(wanted)));
     draft_.makes.push_back(constraint_resource(final_table, name(wanted)));
+    context_.need_objects(draft_, wanted);
     for (const auto& column : columns_of(wanted))
       draft_.needs.push_back(column_resource(final_table, column));
     if (auto columns = unique_columns(wanted); !columns.empty())

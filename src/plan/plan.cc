@@ -10,6 +10,7 @@
 #include "plan/index_family.h"
 #include "plan/names.h"
 #include "plan/order.h"
+#include "plan/renewals.h"
 #include "plan/strategy.h"
 
 namespace wesley::plan {
@@ -51,6 +52,9 @@ void find_phases(Draftsheet& sheet) {
 void put_in_order(Draftsheet& sheet) {
   sheet.order = order(sheet.context.drafts);
 }
+void name_what_is_set_aside(Draftsheet& sheet) {
+  undo_with_set_aside(sheet.context, sheet.order);
+}
 void share_transactions(Draftsheet& sheet) {
   merge(sheet.context.drafts, sheet.order);
 }
@@ -70,6 +74,7 @@ constexpr std::array passes = {
     Pass{"wait for each other", wait_for_each_other},
     Pass{"find phases", find_phases},
     Pass{"put in order", put_in_order},
+    Pass{"name what is set aside", name_what_is_set_aside},
     Pass{"share transactions", share_transactions},
     Pass{"look up locks", look_up_locks},
     Pass{"estimate times", estimate_times},

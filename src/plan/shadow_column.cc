@@ -114,7 +114,9 @@ class Shadow {
                          move.before.name, sql::to_string(move.after.type))});
         add_hazard(step, locks::Hazard::tightens);
       }
-      if (move.recomputed && move.after.generated->stored) draft.cost = Cost::rewrite;
+      if (!move.recomputed) continue;
+      context_.need_objects(draft, move.after.generated->expression);
+      if (move.after.generated->stored) draft.cost = Cost::rewrite;
     }
     // A column that a moved one is computed from comes first.
     std::stable_partition(step.statements.begin(), step.statements.end(), [](const std::string& statement) {

@@ -69,6 +69,7 @@ void drop_relation(Context& context, const Name& final_table, const Relation& be
   auto draft = context.on_table(Phase::contract, final_table,
                                 "drop " + describe(context, final_table, before), origin);
   need_relation(context, draft, final_table, before, columns);
+  context.need_objects(draft, before);
   draft.scaffolding = scaffolding;
   if (const auto* index = std::get_if<catalog::Index>(&before)) {
     Name name{final_table.schema, index->name};
@@ -86,7 +87,6 @@ void drop_relation(Context& context, const Name& final_table, const Relation& be
     auto gone = *constraint(before);
     draft.step.statements = {ddl::drop_constraint(final_table, gone.name)};
     bool not_valid = !gone.has_index() && gone.validated;
-    if (gone.check()) context.need_objects(draft, gone.check()->expression);
     draft.step.undo.statements = {ddl::add_constraint(final_table, gone, not_valid)};
     if (not_valid) draft.step.undo.statements.push_back(ddl::validate_constraint(final_table, gone.name));
     draft.step.delta = {{diff::DropConstraint{final_table, gone}, origin}};

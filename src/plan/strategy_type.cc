@@ -154,7 +154,7 @@ class DomainSteps {
       : context_(context), now_(change.before), after_(change.after), origin_(origin) {}
 
   void plan() {
-    if (now_.default_value != after_.default_value) change_default();
+    if (now_.default_value != after_.default_value || is_renewed("")) change_default();
     if (now_.not_null != after_.not_null) change_not_null();
     drop_checks();
     for (const auto& check : after_.checks) add_check(check);
@@ -203,10 +203,16 @@ class DomainSteps {
     return before.expression == after.expression && (!before.validated || after.validated);
   }
 
+  // It calls a routine that is made again.
+  bool is_renewed(const std::string& part) const {
+    const auto found = context_.work.renewed_domains.find(after_.name);
+    return found != context_.work.renewed_domains.end() && found->second.count(part) > 0;
+  }
+
   void drop_checks() {
     for (const auto& check : std::vector(now_.checks)) {
       const auto* kept = find(after_, check.name);
-      if (kept && same(check, *kept)) continue;
+      if (kept && same(check, *kept) && !is_renewed(check.name)) continue;
       auto next = now_;
       next.checks.erase(
           std::remove_if(next.checks.begin(), next.checks.end(),

@@ -9,6 +9,7 @@
 #include "plan/index_family.h"
 #include "plan/naming.h"
 #include "plan/plan.h"
+#include "plan/renewals.h"
 
 namespace wesley::plan {
 namespace {
@@ -40,6 +41,10 @@ class Gatherer {
   Work gather(const diff::Changeset& changes) {
     for (const auto& change : changes.changes) note_renames(change);
     for (const auto& change : changes.changes) find_moves(change);
+    const auto renewals = find_renewals(from_, changes, options_.server_major);
+    work_.set_aside = renewals.set_aside;
+    for (const auto& [object, places] : renewals.places) work_.on_set_aside.insert(object);
+    renew(renewals);
     if (!work_.replaced_enums.empty()) move_columns_of_replaced_enums();
     if (has_moves()) move_what_is_computed_from_moves();
     for (const auto& change : changes.changes) note_relation(change);
@@ -48,6 +53,8 @@ class Gatherer {
     for (auto& [table, work] : work_.tables) settle_relations(work);
     for (const auto& change : changes.changes)
       if (!taken_over(change)) work_.changes.push_back(change);
+    add_renewed_defaults();
+    add_renewed_domains();
     gather_index_families(from_, work_);
     return std::move(work_);
   }
@@ -146,6 +153,60 @@ class Gatherer {
             break;
           }
       }
+    }
+  }
+
+  // Expressions that are to call the new routine: columns that the server computes move, relations are built
+  // again, defaults are set again.
+  void renew(const Renewals& renewals) {
+    using Kind = catalog::ExpressionPlace::Kind;
+    for (const auto& [object, places] : renewals.places) {
+      if (object.kind == catalog::ObjectKind::domain) {
+        for (const auto& place : places) work_.renewed_domains[object.name].insert(place.name);
+        continue;
+      }
+      const Name table = final_table(object.name);
+      const auto* after = to_.table(table);
+      if (!after || work_.replaced_tables.count(table)) continue;
+      for (const auto& place : places) {
+        if (place.kind == Kind::generated) move(table, final_column(table, place.name), {});
+        if (place.kind == Kind::default_value)
+          renewed_defaults_.emplace_back(table, final_column(table, place.name));
+        if (place.kind == Kind::index || place.kind == Kind::constraint) renew_relation(*after, place.name);
+      }
+    }
+  }
+
+  void renew_relation(const catalog::Table& table, const std::string& old_name) {
+    const auto name = final_name(table.name, old_name);
+    const auto* constraint = table.constraint(name);
+    if (!constraint || !constraint->inherited)
+      touched_[table.name].names.emplace(name, table.annotations.origin);
+  }
+
+  // Unless it changes anyway, or comes with a new place.
+  void add_renewed_defaults() {
+    std::set<std::pair<Name, std::string>> changed;
+    for (const auto& change : work_.changes)
+      if (const auto* alter = std::get_if<diff::AlterColumn>(&change.body);
+          alter && alter->property == diff::ColumnProperty::default_value)
+        changed.emplace(alter->table, alter->after.name);
+    for (const auto& [table, name] : renewed_defaults_) {
+      const auto* column = to_.table(table)->column(name);
+      if (!column || !column->default_value || moved(table, name) || changed.count({table, name})) continue;
+      work_.changes.push_back({diff::AlterColumn{table, diff::ColumnProperty::default_value, *column, *column},
+                               column->annotations.origin});
+    }
+  }
+
+  void add_renewed_domains() {
+    std::set<Name> changed;
+    for (const auto& change : work_.changes)
+      if (const auto* alter = std::get_if<diff::AlterDomain>(&change.body)) changed.insert(alter->after.name);
+    for (const auto& [name, parts] : work_.renewed_domains) {
+      const auto after = to_.domains.find(name);
+      if (after != to_.domains.end() && changed.count(name) == 0)
+        work_.changes.push_back({diff::AlterDomain{from_.domains.at(name), after->second}, {}});
     }
   }
 
@@ -302,6 +363,13 @@ class Gatherer {
     return renamed == renamed_to_.end() ? old_table : renamed->second;
   }
 
+  std::string final_column(const Name& table, const std::string& old_name) const {
+    for (auto at = column_before_.lower_bound({table, {}});
+         at != column_before_.end() && at->first.first == table; ++at)
+      if (at->second == old_name) return at->first.second;
+    return old_name;
+  }
+
   std::string final_name(const Name& table, const std::string& old_name) const {
     auto found = touched_.find(table);
     if (found == touched_.end()) return old_name;
@@ -391,6 +459,7 @@ class Gatherer {
   Work work_;
   std::map<std::pair<Name, std::string>, std::string> column_before_;  // (table, after) -> before
   std::map<Name, Touched> touched_;
+  std::vector<std::pair<Name, std::string>> renewed_defaults_;  // columns, by final names
   std::map<Name, Name> renamed_to_;                                    // table, before -> after
   std::map<Name, std::vector<const catalog::ForeignKey*>> referring_;  // by referenced table of `from`
   std::optional<std::set<Name>> parents_;                              // by INHERITS

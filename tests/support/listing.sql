@@ -120,7 +120,7 @@ listing(kind, name, properties) AS (
   SELECT 'type', t.oid::regtype::text, jsonb_build_object(
     'kind', t.typtype, 'labels', (SELECT jsonb_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),
     'base', CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END, 'not_null', t.typnotnull,
-    'default', t.typdefault, 'collation', nullif(t.typcollation, 0)::regcollation::text,
+    'default', coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault), 'collation', nullif(t.typcollation, 0)::regcollation::text,
     'range', (SELECT jsonb_build_array(format_type(r.rngsubtype, NULL), (to_jsonb(r) ->> 'rngmultitypid')::oid::regtype::text,
                 nullif(r.rngcollation, 0)::regcollation::text, r.rngcanonical::text, r.rngsubdiff::text,
                 (SELECT opcname FROM pg_opclass o WHERE o.oid = r.rngsubopc)) FROM pg_range r WHERE r.rngtypid = t.oid))

@@ -11,32 +11,22 @@
 #include "base/file.h"
 #include "diff/diff.h"
 #include "plan/explain.h"
-#include "sdl/compile.h"
-#include "sdl/parse.h"
 #include "sql/quote.h"
 #include "sql/split.h"
+#include "support/schema_source.h"
 #include "support/test_database.h"
 
 namespace wesley::support {
 namespace {
 
 // With `base` unnamed constraints keep the names they had.
-catalog::Catalog compile(const std::filesystem::path& path, const catalog::Catalog* base) {
+catalog::Catalog compile(const std::filesystem::path& folder, const std::string& side,
+                         const catalog::Catalog* base) {
   sdl::CompileOptions options;
   options.base = base;
-  if (!std::filesystem::exists(path)) {
-    catalog::Catalog empty;
-    empty.schemas["public"].name = "public";
-    return empty;
-  }
-  SourceMap sources;
-  Diagnostics diagnostics;
-  auto file = sources.add(path.filename().string(), value_of(read_file(path)));
-  std::vector<sdl::Document> documents;
-  documents.push_back(sdl::parse(sources, file, diagnostics));
-  auto compiled = sdl::compile(sources, std::move(documents), options, diagnostics);
-  if (diagnostics.has_errors()) throw std::runtime_error(render_text(diagnostics, sources, false));
-  return std::move(compiled.catalog);
+  auto catalog = compile_files({folder / (side + ".graphql"), folder / (side + ".sql")}, options).catalog;
+  catalog.schemas["public"].name = "public";
+  return catalog;
 }
 
 std::string read_if_there(const std::filesystem::path& path) {
@@ -130,8 +120,8 @@ PlanCase load_plan_case(const std::filesystem::path& folder) {
   PlanCase loaded;
   loaded.name = folder.filename().string();
   loaded.folder = folder;
-  loaded.before = compile(folder / "before.graphql", nullptr);
-  loaded.after = compile(folder / "after.graphql", &loaded.before);
+  loaded.before = compile(folder, "before", nullptr);
+  loaded.after = compile(folder, "after", &loaded.before);
   loaded.rows = read_if_there(folder / "rows.sql");
   loaded.checks = read_if_there(folder / "checks.sql");
   loaded.statistics = read_statistics(read_if_there(folder / "statistics.txt"));

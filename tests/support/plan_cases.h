@@ -2,6 +2,7 @@
 // The corpus of plans, used by golden, live, rollback, kill and online tests alike. One folder of
 // tests/golden/plan a case:
 //   before.graphql after.graphql   the two ends; either may be missing: an empty schema
+//   before.sql after.sql           their companions, if any
 //   rows.sql                       data for the old schema
 //   statistics.txt                 "public.t ROWS BYTES" a line: what the planner is told about sizes
 //   checks.sql                     queries that must answer `t` once the plan has run

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/renewals.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "ddl/ddl.h"
+#include "plan/context.h"
+#include "sql/statement.h"
+
+namespace wesley::plan {
+namespace {
+
+using catalog::ObjectId;
+using catalog::ObjectKind;
+
+// What goes, or is made again, by the changes themselves.
+std::vector<ObjectId> gone(const diff::Changeset& changes, int server_major) {
+  std::vector<ObjectId> out;
+  for (const auto& change : changes.changes) {
+    if (const auto* drop = std::get_if<diff::DropDefinition>(&change.body)) out.push_back(drop->before.id);
+    if (const auto* replace = std::get_if<diff::ReplaceDefinition>(&change.body);
+        replace && !ddl::can_replace(replace->before, replace->after, server_major))
+      out.push_back(replace->before.id);
+    if (const auto* replace = std::get_if<diff::ReplaceEnum>(&change.body))
+      out.push_back({ObjectKind::enumeration, replace->before.name, {}});
+  }
+  return out;
+}
+
+// And all definitions that stand on it, which are made again around it.
+std::set<ObjectId> with_users(const catalog::Catalog& from, std::vector<ObjectId> pending) {
+  std::map<ObjectId, std::vector<ObjectId>> users;
+  for (const auto& [id, definition] : from.definitions)
+    for (const auto& use : definition.uses) users[use.object].push_back(id);
+  std::set<ObjectId> out;
+  while (!pending.empty()) {
+    const ObjectId id = pending.back();
+    pending.pop_back();
+    if (!out.insert(id).second) continue;
+    if (const auto found = users.find(id); found != users.end())
+      pending.insert(pending.end(), found->second.begin(), found->second.end());
+  }
+  return out;
+}
+
+}  // namespace
+
+Renewals find_renewals(const catalog::Catalog& from, const diff::Changeset& changes, int server_major) {
+  Renewals renewals;
+  auto pending = gone(changes, server_major);
+  if (pending.empty()) return renewals;
+  std::set<ObjectId> routines;
+  for (const ObjectId& id : with_users(from, std::move(pending)))
+    if (id.kind == ObjectKind::function) routines.insert(id);
+  renewals.places = catalog::expressions_on(from, routines);
+  for (const auto& [object, places] : renewals.places)
+    for (const auto& place : places) renewals.set_aside.insert(place.on.begin(), place.on.end());
+  return renewals;
+}
+
+ObjectId place_aside(const ObjectId& routine, const std::string& journal_schema) {
+  const auto name = temporary_name(routine.name.schema + "_" + routine.name.name, old_suffix);
+  return {routine.kind, {journal_schema, name}, routine.detail};
+}
+
+namespace {
+
+bool sets_aside(const Draft& draft, const ObjectId& routine) {
+  return std::any_of(draft.step.delta.begin(), draft.step.delta.end(), [&](const diff::Change& change) {
+    const auto* drop = std::get_if<diff::DropDefinition>(&change.body);
+    return drop != nullptr && drop->before.id == routine;
+  });
+}
+
+// A call does not tell which overload it means.
+bool is_overloaded(const catalog::Catalog& catalog, const ObjectId& routine) {
+  const auto first = catalog.definitions.lower_bound({routine.kind, routine.name, {}});
+  const auto next = first == catalog.definitions.end() ? first : std::next(first);
+  return next != catalog.definitions.end() && next->first.kind == routine.kind &&
+         next->first.name == routine.name;
+}
+
+}  // namespace
+
+void undo_with_set_aside(Context& context, const std::vector<std::size_t>& order) {
+  for (const ObjectId& routine : context.work.set_aside) {
+    if (is_overloaded(context.from, routine)) continue;
+    const auto name = catalog::to_string(routine.name);
+    const auto aside = catalog::to_string(place_aside(routine, context.options.journal_schema).name);
+    auto at = std::find_if(order.begin(), order.end(), [&](std::size_t draft) {
+      return sets_aside(context.drafts[draft], routine);
+    });
+    if (at == order.end()) continue;
+    for (++at; at != order.end(); ++at)
+      for (auto& statement : context.drafts[*at].step.undo.statements)
+        statement = sql::redirect_calls(std::move(statement), name, aside);
+  }
+}
+
+}  // namespace wesley::plan
