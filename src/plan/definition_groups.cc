@@ -289,7 +289,8 @@ class Grouper {
     return out;
   }
 
-  // After every step on the tables and domains that stood on them, but for the end of what they use themselves.
+  // After every step on the tables and domains that stood on them, but for the end of what they use
+  // themselves.
   void plan_last_drop(const std::vector<std::pair<const Definition*, catalog::Origin>>& set_aside) {
     std::vector<const Definition*> routines;
     for (const auto& [routine, origin] : set_aside) routines.push_back(routine);

@@ -9,8 +9,8 @@
 
 namespace wesley::plan {
 
-// One definition: dropped, made, or replaced in place. Made again after its drop, it is there twice. A routine
-// on which parts of tables stand is set aside instead (renewals.h).
+// One definition: dropped, made, or replaced in place. Made again after its drop, it is there twice. A
+// routine on which parts of tables stand is set aside instead (renewals.h).
 struct DefinitionPart {
   enum class Kind { drop, set_aside, create, replace };
   const catalog::Definition* before;

@@ -88,9 +88,8 @@ void undo_with_set_aside(Context& context, const std::vector<std::size_t>& order
     if (is_overloaded(context.from, routine)) continue;
     const auto name = catalog::to_string(routine.name);
     const auto aside = catalog::to_string(place_aside(routine, context.options.journal_schema).name);
-    auto at = std::find_if(order.begin(), order.end(), [&](std::size_t draft) {
-      return sets_aside(context.drafts[draft], routine);
-    });
+    auto at = std::find_if(order.begin(), order.end(),
+                           [&](std::size_t draft) { return sets_aside(context.drafts[draft], routine); });
     if (at == order.end()) continue;
     for (++at; at != order.end(); ++at)
       for (auto& statement : context.drafts[*at].step.undo.statements)

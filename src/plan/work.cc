@@ -194,8 +194,9 @@ class Gatherer {
     for (const auto& [table, name] : renewed_defaults_) {
       const auto* column = to_.table(table)->column(name);
       if (!column || !column->default_value || moved(table, name) || changed.count({table, name})) continue;
-      work_.changes.push_back({diff::AlterColumn{table, diff::ColumnProperty::default_value, *column, *column},
-                               column->annotations.origin});
+      work_.changes.push_back(
+          {diff::AlterColumn{table, diff::ColumnProperty::default_value, *column, *column},
+           column->annotations.origin});
     }
   }
 
@@ -459,7 +460,7 @@ class Gatherer {
   Work work_;
   std::map<std::pair<Name, std::string>, std::string> column_before_;  // (table, after) -> before
   std::map<Name, Touched> touched_;
-  std::vector<std::pair<Name, std::string>> renewed_defaults_;  // columns, by final names
+  std::vector<std::pair<Name, std::string>> renewed_defaults_;         // columns, by final names
   std::map<Name, Name> renamed_to_;                                    // table, before -> after
   std::map<Name, std::vector<const catalog::ForeignKey*>> referring_;  // by referenced table of `from`
   std::optional<std::set<Name>> parents_;                              // by INHERITS

@@ -63,8 +63,8 @@ struct Work {
   // Routines, until nothing stands on the old one, and the tables and domains of `from` that do (renewals.h).
   std::set<catalog::ObjectId> set_aside, on_set_aside;
   std::map<catalog::Name, std::set<std::string>> renewed_domains;  // checks; "": the default
-  std::vector<IndexFamily> index_families;  // their members are nobody's satellites
-  std::vector<diff::Change> changes;        // those that no move, rename or satellite took over
+  std::vector<IndexFamily> index_families;                         // their members are nobody's satellites
+  std::vector<diff::Change> changes;  // those that no move, rename or satellite took over
 
   const TableWork* find(const catalog::Name& table) const;
 };

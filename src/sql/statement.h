@@ -14,8 +14,8 @@ std::string canonical_statement(std::string_view text);
 // Tokens apart by one space, comments left out: for text that the grammar does not know.
 std::string folded_text(std::string_view text);
 
-// The statement with every call of the routine `from` (as quote_qualified writes it) calling `to`. A text that
-// cannot be parsed stays as it is.
+// The statement with every call of the routine `from` (as quote_qualified writes it) calling `to`. A text
+// that cannot be parsed stays as it is.
 std::string redirect_calls(std::string statement, std::string_view from, std::string_view to);
 
 }  // namespace wesley::sql

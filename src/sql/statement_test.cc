@@ -66,8 +66,8 @@ TEST(CanonicalStatement, OfNewerSyntaxIsItsTokens) {
 }
 
 TEST(RedirectCalls, LeavesNamesAlone) {
-  EXPECT_EQ(redirect_calls("ALTER TABLE s.t ADD CHECK (s.f(a, s.f(b)) <> 's.f(' AND s.ff(f) AND x.s.f(1))", "s.f",
-                           "w.g"),
+  EXPECT_EQ(redirect_calls("ALTER TABLE s.t ADD CHECK (s.f(a, s.f(b)) <> 's.f(' AND s.ff(f) AND x.s.f(1))",
+                           "s.f", "w.g"),
             "ALTER TABLE s.t ADD CHECK (w.g(a, w.g(b)) <> 's.f(' AND s.ff(f) AND x.s.f(1))");
   EXPECT_EQ(redirect_calls("not SQL s.f(1)", "s.f", "w.g"), "not SQL s.f(1)");
 }
