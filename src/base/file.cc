@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/parallel.h"
+
 namespace wesley {
 
 namespace fs = std::filesystem;
@@ -74,10 +76,18 @@ Result<void> sync_folder(const fs::path& folder) {
 
 // A temporary sibling of `path`, ready to be renamed over it.
 Result<fs::path> stage(const fs::path& path, std::string_view content, bool secret, Durability durability) {
-  std::error_code ignored;
-  fs::create_directories(folder_of(path), ignored);
-  std::string temporary = (folder_of(path) / fmt::format(".{}.XXXXXX", path.filename().string())).string();
-  const Descriptor fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  std::string temporary;
+  const auto create = [&] {
+    temporary = (folder_of(path) / fmt::format(".{}.XXXXXX", path.filename().string())).string();
+    return ::mkostemp(temporary.data(), O_CLOEXEC);
+  };
+  int created = create();
+  if (created < 0 && errno == ENOENT) {
+    std::error_code ignored;
+    fs::create_directories(folder_of(path), ignored);
+    created = create();
+  }
+  const Descriptor fd(created);
   if (!fd) return io_error("create a temporary file beside", path);
   const auto discard = [&](tl::unexpected<Error> error) {
     ::unlink(temporary.c_str());
@@ -114,27 +124,31 @@ Result<void> write_file_atomic(const fs::path& path, std::string_view content, b
 
 Result<std::vector<fs::path>> write_files_atomic(const std::vector<FileToWrite>& files,
                                                  Durability durability) {
-  std::vector<std::pair<fs::path, fs::path>> staged;
+  std::vector<Result<fs::path>> staged(files.size());  // empty for what is there already
+  in_parallel(files.size(), [&](std::size_t i) {
+    const auto present = read_file(files[i].path);
+    if (present && *present == files[i].content) return;
+    staged[i] = stage(files[i].path, files[i].content, false, durability);
+  });
   const auto discard_from = [&](std::size_t first) {
-    for (std::size_t i = first; i < staged.size(); ++i) ::unlink(staged[i].first.c_str());
-  };
-  for (const FileToWrite& file : files) {
-    if (const auto present = read_file(file.path); present && *present == file.content) continue;
-    auto temporary = stage(file.path, file.content, false, durability);
-    if (!temporary) {
-      discard_from(0);
-      return tl::unexpected(temporary.error());
+    for (std::size_t i = first; i < staged.size(); ++i) {
+      if (staged[i] && !staged[i]->empty()) ::unlink(staged[i]->c_str());
     }
-    staged.emplace_back(*temporary, file.path);
+  };
+  for (const Result<fs::path>& temporary : staged) {
+    if (temporary) continue;
+    discard_from(0);
+    return tl::unexpected(temporary.error());
   }
   std::vector<fs::path> changed;
   for (std::size_t i = 0; i < staged.size(); ++i) {
-    if (::rename(staged[i].first.c_str(), staged[i].second.c_str()) != 0) {
-      auto error = io_error("write", staged[i].second);
+    if (staged[i]->empty()) continue;
+    if (::rename(staged[i]->c_str(), files[i].path.c_str()) != 0) {
+      auto error = io_error("write", files[i].path);
       discard_from(i);
       return error;
     }
-    changed.push_back(staged[i].second);
+    changed.push_back(files[i].path);
   }
   if (durability == Durability::repeatable) return changed;
   std::set<fs::path> folders;

@@ -155,8 +155,15 @@ void ObjectNames::add_type(const Type& type, std::set<Use>& uses) const {
 // A text without a dot names nothing that has a schema.
 void ObjectNames::add_expression(const std::string& text, std::set<Use>& uses) const {
   if (text.find('.') == std::string::npos) return;
-  const auto parsed = sql::parse_expression(text);
-  if (!parsed) return;
+  const auto [place, is_new] = known_expressions_.try_emplace(text);
+  if (is_new) place->second = uses_of(text);
+  uses.insert(place->second.begin(), place->second.end());
+}
+
+std::set<Use> ObjectNames::uses_of(const std::string& expression) const {
+  std::set<Use> uses;
+  const auto parsed = sql::parse_expression(expression);
+  if (!parsed) return uses;
   parsed->root.visit([&](const sql::Node& node) {
     std::optional<Name> name;
     if (node.is("FuncCall")) {
@@ -176,6 +183,7 @@ void ObjectNames::add_expression(const std::string& text, std::set<Use>& uses) c
     }
     return true;
   });
+  return uses;
 }
 
 void ObjectNames::add_operator(const std::string& written, std::set<Use>& uses) const {

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -41,9 +42,12 @@ class ObjectNames {
  private:
   void enter(NameSpace space, const Name& name, const ObjectId& id);
   void enter(const Definition& definition);
+  std::set<Use> uses_of(const std::string& expression) const;
 
   const Catalog& catalog_;
   std::map<std::pair<NameSpace, Name>, std::vector<ObjectId>> objects_;
+  // Many columns have the same default: a text is parsed once.
+  mutable std::unordered_map<std::string, std::set<Use>> known_expressions_;
 };
 
 }  // namespace wesley::catalog

@@ -3,6 +3,8 @@
 // comes after all.
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <set>
 
 #include "base/check.h"
 #include "catalog/dependencies.h"
@@ -55,7 +57,9 @@ bool became_a_child(const Table& table, const std::vector<const Table*>& parents
 class Builder {
  public:
   Builder(const catalog::Catalog& catalog, const catalog::Catalog& whole)
-      : catalog_(catalog), whole_(whole), order_(catalog::creation_order(catalog)) {}
+      : catalog_(catalog), whole_(whole), order_(catalog::creation_order(catalog)) {
+    for (const auto& [name, table] : catalog.tables) parents_.insert(table.inherits.begin(), table.inherits.end());
+  }
 
   std::vector<std::string> build() {
     for (const ObjectId& id : order_.objects) create(id);
@@ -83,7 +87,10 @@ class Builder {
     out_.insert(out_.end(), std::make_move_iterator(statements.begin()),
                 std::make_move_iterator(statements.end()));
   }
-  bool is_deferred(const Deferred& part) const { return order_.deferred.count(part) > 0; }
+  bool is_deferred(const Name& object, const std::string& column, const std::string& constraint,
+                   const std::string& index) const {
+    return !order_.deferred.empty() && order_.deferred.count({object, column, constraint, index}) > 0;
+  }
 
   void create(const ObjectId& id) {
     switch (id.kind) {
@@ -111,10 +118,10 @@ class Builder {
 
   void create(const catalog::Domain& domain) {
     catalog::Domain bare = domain;
-    if (is_deferred({domain.name, "", "", ""})) bare.default_value.reset();
+    if (is_deferred(domain.name, "", "", "")) bare.default_value.reset();
     bare.checks.erase(std::remove_if(bare.checks.begin(), bare.checks.end(),
                                      [&](const catalog::DomainCheck& check) {
-                                       return is_deferred({domain.name, "", check.name, ""});
+                                       return is_deferred(domain.name, "", check.name, "");
                                      }),
                       bare.checks.end());
     add(create_domain(bare));
@@ -124,12 +131,12 @@ class Builder {
   }
 
   void create(const Definition& definition) {
-    if (definition.id.kind == ObjectKind::view && is_deferred({definition.id.name, "", "", ""})) {
+    if (definition.id.kind == ObjectKind::view && is_deferred(definition.id.name, "", "", "")) {
       return add(create_view_shell(definition));
     }
     add(create_definition(definition));
     for (const Index& index : definition.indexes) {
-      if (!is_deferred({definition.id.name, "", "", index.name})) create(definition, index);
+      if (!is_deferred(definition.id.name, "", "", index.name)) create(definition, index);
     }
     add(definition_index_roles(definition));
   }
@@ -155,12 +162,12 @@ class Builder {
   Table first_form(const Table& table) const {
     Table out = table;
     for (catalog::Column& column : out.columns) {
-      if (is_deferred({table.name, column.name, "", ""})) column.default_value.reset();
+      if (is_deferred(table.name, column.name, "", "")) column.default_value.reset();
       // 17+: a partition takes the identity of its parent when it is attached.
       if (table.partition_of && catalog_.server_major >= 17) column.identity.reset();
     }
     const auto is_later = [&](const Constraint& constraint) {
-      return is_deferred({table.name, "", constraint.name, ""}) ||
+      return is_deferred(table.name, "", constraint.name, "") ||
              (constraint.has_index() && is_in_tree(table));
     };
     out.constraints.erase(std::remove_if(out.constraints.begin(), out.constraints.end(), is_later),
@@ -185,7 +192,7 @@ class Builder {
         add(add_constraint(table.name, constraint));
     }
     if (table.partition_of) add(attach_partition(table));
-    made_.emplace(table.name, std::move(first));
+    if (parents_.count(table.name) > 0) made_.emplace(table.name, std::move(first));
     if (is_in_tree(table)) {
       create_tree_indexes(table);
     } else {
@@ -206,7 +213,7 @@ class Builder {
     if (tree_.size() < tree_size_.at(root)) return;
     for (const Table* member : tree_) {
       for (const Constraint& constraint : member->constraints) {
-        if (constraint.has_index() && !is_deferred({member->name, "", constraint.name, ""}))
+        if (constraint.has_index() && !is_deferred(member->name, "", constraint.name, ""))
           create_tree_key(*member, constraint);
       }
       for (const Index& index : member->indexes) create(*member, index);
@@ -221,7 +228,7 @@ class Builder {
   }
 
   void create(const Table& table, const Index& index) {
-    if (!is_deferred({table.name, "", "", index.name})) create_now(table, index);
+    if (!is_deferred(table.name, "", "", index.name)) create_now(table, index);
   }
 
   void create_now(const Table& table, const Index& index) {
@@ -243,36 +250,36 @@ class Builder {
   }
 
   void add_deferred(const catalog::Domain& domain) {
-    if (is_deferred({domain.name, "", "", ""}) && domain.default_value)
+    if (is_deferred(domain.name, "", "", "") && domain.default_value)
       add(set_domain_default(domain.name, domain.default_value->text));
     for (const catalog::DomainCheck& check : domain.checks) {
-      if (is_deferred({domain.name, "", check.name, ""})) add(add_domain_check(domain.name, check));
+      if (is_deferred(domain.name, "", check.name, "")) add(add_domain_check(domain.name, check));
     }
   }
 
   void add_deferred(const Table& table) {
     for (const catalog::Column& column : table.columns) {
-      if (is_deferred({table.name, column.name, "", ""}))
+      if (is_deferred(table.name, column.name, "", ""))
         add(set_default_only(table.name, column.name, column.default_value->text));
     }
     for (const Constraint& constraint : table.constraints) {
-      if (constraint.exclusion() != nullptr && is_deferred({table.name, "", constraint.name, ""}))
+      if (constraint.exclusion() != nullptr && is_deferred(table.name, "", constraint.name, ""))
         add(add_constraint(table.name, constraint));
     }
     for (const Index& index : table.indexes) {
-      if (is_deferred({table.name, "", "", index.name})) create_now(table, index);
+      if (is_deferred(table.name, "", "", index.name)) create_now(table, index);
     }
   }
 
   void add_deferred(const Definition& definition) {
     const Name& name = definition.id.name;
-    if (definition.id.kind == ObjectKind::view && is_deferred({name, "", "", ""})) {
+    if (definition.id.kind == ObjectKind::view && is_deferred(name, "", "", "")) {
       std::vector<std::string> statements = create_definition(definition);
       statements.front() = replace_view(definition);
       add(std::move(statements));
     }
     for (const Index& index : definition.indexes) {
-      if (is_deferred({name, "", "", index.name})) create(definition, index);
+      if (is_deferred(name, "", "", index.name)) create(definition, index);
     }
   }
 
@@ -289,7 +296,7 @@ class Builder {
   }
 
   void add_late_check(const Table& table, const Constraint& constraint) {
-    const bool is_late = !constraint.validated || is_deferred({table.name, "", constraint.name, ""});
+    const bool is_late = !constraint.validated || is_deferred(table.name, "", constraint.name, "");
     if (is_late && !constraint.inherited) add(add_constraint(table.name, constraint));
     if (!constraint.inherited || !constraint.validated || table.partition_of) return;
     for (const Name& parent : table.inherits) {
@@ -353,7 +360,8 @@ class Builder {
   const catalog::Catalog& whole_;
   catalog::CreationOrder order_;
   std::vector<std::string> out_;
-  std::map<Name, Table> made_;  // as they are after CREATE TABLE
+  std::set<Name> parents_;
+  std::map<Name, Table> made_;  // the parents, as they are after CREATE TABLE
   std::vector<const Table*> tree_;
   std::map<Name, std::size_t> tree_size_;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -62,16 +63,18 @@ void Behaviour::test_not_null() {
   for (const Rule& rule : rules_.rules) {
     if (rule.must_be_true) routed.insert(rule.columns.begin(), rule.columns.end());
   }
+  Row row = good_.row;
   for (const Column& column : table_.columns) {
     if (!column.not_null || column.generated || column.identity || routed.count(column.name) > 0) continue;
     if (table_.partition_of || good_.row.count(column.name) == 0) continue;
-    Row row = good_.row;
-    row[column.name] = null_cell();
     const auto of_domain = std::any_of(rules_.rules.begin(), rules_.rules.end(),
                                        [&](const Rule& rule) { return rule.value_of == column.name; });
     const bool user_type = !column.type.schema.empty() && of_domain;
     if (user_type) continue;
+    Cell& cell = row.at(column.name);
+    Cell good = std::exchange(cell, null_cell());
     outcome(row, "23502 " + column.name, fmt::format("{} may not be null", column.name));
+    cell = std::move(good);
   }
 }
 

@@ -24,10 +24,10 @@ END $$;
 
 void append_arguments(std::string& out, std::string_view object,
                       std::initializer_list<std::string_view> further) {
-  out += literal(object);
+  sql::append_literal(out, object);
   for (const std::string_view argument : further) {
     out += ", ";
-    out += literal(argument);
+    sql::append_literal(out, argument);
   }
 }
 
@@ -42,7 +42,7 @@ std::string array(const std::vector<std::string>& elements) {
   std::string out = "ARRAY[";
   for (const std::string& element : elements) {
     if (out.back() != '[') out += ", ";
-    out += literal(element);
+    sql::append_literal(out, element);
   }
   return out + "]";
 }
@@ -79,7 +79,7 @@ std::string Suite::call(Helper helper, std::initializer_list<std::string_view> a
   out += "(";
   for (const std::string_view argument : arguments) {
     if (out.back() != '(') out += ", ";
-    out += literal(argument);
+    sql::append_literal(out, argument);
   }
   return out + ")";
 }
@@ -107,7 +107,7 @@ void Suite::same(Helper helper, std::string_view object, std::string_view made,
   body_ += "(";
   append_arguments(body_, made, further);
   body_ += "), ";
-  body_ += literal(description);
+  sql::append_literal(body_, description);
   body_ += ");\n";
 }
 

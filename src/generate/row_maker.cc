@@ -131,8 +131,12 @@ std::string insert_text(const Table& table, const Row& row) {
   for (const Column& column : table.columns) {
     const auto found = row.find(column.name);
     if (found == row.end()) continue;
-    columns += (columns.empty() ? "" : ", ") + sql::quote_identifier(column.name);
-    values += (values.empty() ? "" : ", ") + found->second.sql;
+    if (!columns.empty()) {
+      columns += ", ";
+      values += ", ";
+    }
+    sql::append_identifier(columns, column.name);
+    values += found->second.sql;
     overriding = overriding || (column.identity && column.identity->always);
   }
   if (columns.empty()) return fmt::format("INSERT INTO {} DEFAULT VALUES", to_string(table.name));

@@ -115,6 +115,7 @@ class Search {
   bool is_written(const Column& column) const;
   bool required(const Column& column) const { return rules_.required.count(column.name) > 0; }
   std::vector<Cell> candidates(const Column& column, bool simply) const;
+  std::optional<Cell> first_candidate(const Column& column, bool simply) const;
   tl::expected<Row, std::string> run(bool simply);
   void add_constants(const Column& column, std::vector<Cell>& out) const;
   std::set<std::string> columns_of(const Rule& rule) const;
@@ -173,12 +174,13 @@ bool Search::is_written(const Column& column) const {
   const bool plain_default = has_default && (column.default_value->text.find('(') == std::string::npos ||
                                              column.default_value->text == "now()");
   if (has_default && !plain_default) return true;
-  const bool domain_default = book_.catalog().domains.count({column.type.schema, column.type.name}) > 0;
-  return domain_default || (required(column) && !has_default);
+  if (required(column) && !has_default) return true;
+  return !column.type.schema.empty() &&
+         book_.catalog().domains.count({column.type.schema, column.type.name}) > 0;
 }
 
 void Search::add_constants(const Column& column, std::vector<Cell>& out) const {
-  const catalog::Type type = base_type(book_.catalog(), column.type);
+  const catalog::Type& type = base_type(book_.catalog(), column.type);
   const auto add = [&](const std::string& text) {
     if (auto cell = value_of_text(book_.catalog(), column.type, text)) out.push_back(std::move(*cell));
   };
@@ -238,6 +240,16 @@ std::vector<Cell> Search::candidates(const Column& column, bool simply) const {
   return out;
 }
 
+// Of a column that no rule speaks of.
+std::optional<Cell> Search::first_candidate(const Column& column, bool simply) const {
+  if (wish_.fixed.count(column.name) == 0) {
+    if (auto cell = sample_value(book_.catalog(), column.type, wish_.variant)) return cell;
+  }
+  std::vector<Cell> all = candidates(column, simply);
+  if (all.empty()) return std::nullopt;
+  return std::move(all.front());
+}
+
 // With what generated columns are made of.
 std::set<std::string> Search::columns_of(const Rule& rule) const {
   std::set<std::string> out;
@@ -258,18 +270,20 @@ bool Search::choose(bool simply) {
   for (const Rule* rule : asked_) ruled.merge(columns_of(*rule));
   for (const Column& column : table_.columns) {
     if (column.generated) continue;
-    if (ruled.count(column.name) == 0 && !is_written(column)) continue;
-    std::vector<Cell> choices = candidates(column, simply);
-    if (choices.empty()) {
-      if (column.default_value || column.identity) continue;
-      reason_ = fmt::format("no value of type {} is known for {}", sql::to_string(column.type), column.name);
-      return false;
+    const bool is_ruled = ruled.count(column.name) > 0;
+    if (!is_ruled && !is_written(column)) continue;
+    if (is_ruled) {
+      if (auto choices = candidates(column, simply); !choices.empty()) {
+        open_[column.name] = std::move(choices);
+        continue;
+      }
+    } else if (auto cell = first_candidate(column, simply)) {
+      row_[column.name] = std::move(*cell);
+      continue;
     }
-    if (ruled.count(column.name) == 0) {
-      row_[column.name] = choices.front();
-    } else {
-      open_[column.name] = std::move(choices);
-    }
+    if (column.default_value || column.identity) continue;
+    reason_ = fmt::format("no value of type {} is known for {}", sql::to_string(column.type), column.name);
+    return false;
   }
   return true;
 }
@@ -463,7 +477,7 @@ tl::expected<Row, std::string> Search::run(bool simply) {
                                           : reason_);
   }
   if (!all_keys_differ()) return tl::unexpected(reason_);
-  return row_;
+  return std::move(row_);
 }
 
 }  // namespace

@@ -84,9 +84,11 @@ bool number_fits(const Type& type, const std::string& text) {
   if (text.find_first_of("eE") != std::string::npos) return false;
   const std::size_t point = text.find('.');
   const std::size_t decimals = point == std::string::npos ? 0 : text.size() - point - 1;
-  if (static_cast<int>(decimals) > digits_after_point(type)) return false;
+  if (decimals > 0 && static_cast<int>(decimals) > digits_after_point(type)) return false;
+  const int digits = digits_before_point(type);
+  if (digits > 16) return true;  // as many has what is refused above
   double limit = 1;
-  for (int digit = 0; digit < std::min(digits_before_point(type), 17); ++digit) limit *= 10;
+  for (int digit = 0; digit < digits; ++digit) limit *= 10;
   return size < limit;
 }
 
@@ -159,18 +161,18 @@ bool is_moment_type(const Type& type) {
                          type.name == "timestamp with time zone");
 }
 
-Type base_type(const Catalog& catalog, const Type& type) {
-  Type out = type;
-  for (int depth = 0; depth < 20 && !out.array; ++depth) {
-    const auto found = catalog.domains.find({out.schema, out.name});
+const Type& base_type(const Catalog& catalog, const Type& type) {
+  const Type* out = &type;
+  for (int depth = 0; depth < 20 && !out->array && !out->schema.empty(); ++depth) {
+    const auto found = catalog.domains.find({out->schema, out->name});
     if (found == catalog.domains.end()) break;
-    out = found->second.base;
+    out = &found->second.base;
   }
-  return out;
+  return *out;
 }
 
 std::optional<Cell> sample_value(const Catalog& catalog, const Type& written, std::size_t number) {
-  const Type type = base_type(catalog, written);
+  const Type& type = base_type(catalog, written);
   if (type.array) {
     Type element = type;
     element.array = false;
@@ -219,7 +221,7 @@ std::optional<Cell> sample_value(const Catalog& catalog, const Type& written, st
 }
 
 std::optional<Cell> value_of_text(const Catalog& catalog, const Type& written, const std::string& text) {
-  const Type type = base_type(catalog, written);
+  const Type& type = base_type(catalog, written);
   if (is_number_type(type)) {
     const Datum datum = read_datum(text, type);
     if (!datum.known() || !number_fits(type, text)) return std::nullopt;

@@ -18,7 +18,7 @@ struct Cell {
 Cell null_cell();
 
 // Down to what a domain is made of; its modifiers are the innermost that there are.
-catalog::Type base_type(const catalog::Catalog& catalog, const catalog::Type& type);
+const catalog::Type& base_type(const catalog::Catalog& catalog, const catalog::Type& type);
 // The `number`th value of a type; other numbers give other values where the type has them. Nothing for a type
 // that is not known.
 std::optional<Cell> sample_value(const catalog::Catalog& catalog, const catalog::Type& type,

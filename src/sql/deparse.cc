@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "sql/lexer.h"
+#include "sql/parser_thread.h"
 
 namespace wesley::sql {
 namespace {
@@ -46,6 +47,7 @@ std::vector<std::uint8_t> pack(PgQuery__Node* statement) {
 }
 
 std::string deparse(std::vector<std::uint8_t> packed) {
+  enter_parser_thread();
   PgQueryProtobuf protobuf{packed.size(), reinterpret_cast<char*>(packed.data())};
   const PgQueryDeparseResult answer = pg_query_deparse_protobuf(protobuf);
   std::string text = answer.error == nullptr && answer.query != nullptr ? answer.query : "";

@@ -178,6 +178,17 @@ constexpr auto quoted_keywords = std::to_array<std::string_view>({
 });
 static_assert(std::is_sorted(quoted_keywords.begin(), quoted_keywords.end()));
 
+// Where the words of each letter begin, and where those of `z` end: every name that is written is asked for.
+constexpr auto first_of_letter = [] {
+  std::array<std::size_t, 27> first{};
+  for (std::size_t letter = 0; letter < first.size(); ++letter) {
+    while (first[letter] < quoted_keywords.size() &&
+           quoted_keywords[first[letter]].front() < static_cast<char>('a' + letter))
+      ++first[letter];
+  }
+  return first;
+}();
+
 bool is_lower_or_underscore(char c) {
   return (c >= 'a' && c <= 'z') || c == '_';
 }
@@ -210,35 +221,62 @@ std::string_view clip(std::string_view text, std::size_t limit) {
 }  // namespace
 
 bool is_quoted_keyword(std::string_view word) {
-  return std::binary_search(quoted_keywords.begin(), quoted_keywords.end(), word);
+  if (word.empty() || word.front() < 'a' || word.front() > 'z') return false;
+  const auto letter = static_cast<std::size_t>(word.front() - 'a');
+  const auto* const end = quoted_keywords.data() + first_of_letter[letter + 1];
+  return std::find(quoted_keywords.data() + first_of_letter[letter], end, word) != end;
 }
 
 std::string quote_identifier(std::string_view name) {
-  if (is_bare_identifier(name) && !is_quoted_keyword(name)) return std::string(name);
   std::string out;
-  out.reserve(name.size() + 2);
-  out += '"';
-  append_doubled(out, name, '"');
-  out += '"';
+  append_identifier(out, name);
   return out;
 }
 
+void append_identifier(std::string& out, std::string_view name) {
+  if (is_bare_identifier(name) && !is_quoted_keyword(name)) {
+    out += name;
+    return;
+  }
+  out += '"';
+  append_doubled(out, name, '"');
+  out += '"';
+}
+
 std::string quote_qualified(std::string_view schema, std::string_view name) {
-  if (schema.empty()) return quote_identifier(name);
-  return quote_identifier(schema) + "." + quote_identifier(name);
+  std::string out;
+  out.reserve(schema.size() + name.size() + 1);
+  append_qualified(out, schema, name);
+  return out;
+}
+
+void append_qualified(std::string& out, std::string_view schema, std::string_view name) {
+  if (!schema.empty()) {
+    append_identifier(out, schema);
+    out += '.';
+  }
+  append_identifier(out, name);
 }
 
 std::string quote_literal(std::string_view text) {
   std::string out;
   out.reserve(text.size() + 2);
+  append_literal(out, text);
+  return out;
+}
+
+void append_literal(std::string& out, std::string_view text) {
   const bool escape = text.find('\\') != std::string_view::npos;
   out += escape ? "E'" : "'";
-  for (char c : text) {
-    if (c == '\'' || c == '\\') out += c;
-    out += c;
+  if (!escape && text.find('\'') == std::string_view::npos) {
+    out += text;
+  } else {
+    for (char c : text) {
+      if (c == '\'' || c == '\\') out += c;
+      out += c;
+    }
   }
   out += '\'';
-  return out;
 }
 
 std::string truncate_identifier(std::string_view name) {

@@ -17,6 +17,10 @@ std::string quote_identifier(std::string_view name);
 std::string quote_qualified(std::string_view schema, std::string_view name);
 // A standard_conforming_strings literal; E'' only when a backslash is present.
 std::string quote_literal(std::string_view text);
+// The same at the end of a text that is being written.
+void append_identifier(std::string& out, std::string_view name);
+void append_qualified(std::string& out, std::string_view schema, std::string_view name);
+void append_literal(std::string& out, std::string_view text);
 
 // NAMEDATALEN - 1: longer identifiers are cut by the server, on a character boundary.
 inline constexpr std::size_t max_identifier_bytes = 63;

@@ -16,6 +16,7 @@
 #include "base/source.h"
 #include "sql/lexer.h"
 #include "sql/nesting.h"
+#include "sql/parser_thread.h"
 #include "sql/quote.h"
 #include "sql/shape.h"
 
@@ -353,6 +354,7 @@ Statement trimmed(Node node, std::string_view text, std::size_t begin, std::size
 
 struct TreeBuilder {
   static tl::expected<Tree, SyntaxError> build(const std::string& text) {
+    enter_parser_thread();
     const ParserAnswer answer(text.c_str());
     if (const PgQueryError* error = answer.result.error) {
       return tl::unexpected(SyntaxError{error->message, byte_offset(text, error->cursorpos)});
