@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Independent pieces of work on all processors: the only place where Wesley computes with more than one thread.
-// What the pieces share must be immutable; each writes to a place of its own, so that the result does not
-// depend on their order.
+// Independent pieces of work on all processors: the only place where Wesley computes with more than one
+// thread. What the pieces share must be immutable; each writes to a place of its own, so that the result does
+// not depend on their order.
 #pragma once
 
 #include <cstddef>

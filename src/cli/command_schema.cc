@@ -148,8 +148,9 @@ std::optional<catalog::Catalog> base_catalog(const Invocation& invocation) {
   return std::move(*latest);
 }
 
-// The front end frees what the outputs then ask for again. glibc would hand those pages back to the system and
-// have them zeroed anew, which costs as much as a generator; a compilation is over before that would matter.
+// The front end frees what the outputs then ask for again. glibc would hand those pages back to the system
+// and have them zeroed anew, which costs as much as a generator; a compilation is over before that would
+// matter.
 void keep_freed_memory() {
   constexpr int megabyte = 1 << 20;
   mallopt(M_TRIM_THRESHOLD, 1024 * megabyte);

@@ -58,7 +58,8 @@ class Builder {
  public:
   Builder(const catalog::Catalog& catalog, const catalog::Catalog& whole)
       : catalog_(catalog), whole_(whole), order_(catalog::creation_order(catalog)) {
-    for (const auto& [name, table] : catalog.tables) parents_.insert(table.inherits.begin(), table.inherits.end());
+    for (const auto& [name, table] : catalog.tables)
+      parents_.insert(table.inherits.begin(), table.inherits.end());
   }
 
   std::vector<std::string> build() {

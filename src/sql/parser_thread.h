@@ -4,8 +4,8 @@
 
 namespace wesley::sql {
 
-// Before any call of libpg_query. Its first call in a thread makes the key of the take-down in a variable that
-// all threads share (pg_query_init of src/pg_query.c): one thread after the other.
+// Before any call of libpg_query. Its first call in a thread makes the key of the take-down in a variable
+// that all threads share (pg_query_init of src/pg_query.c): one thread after the other.
 void enter_parser_thread();
 
 }  // namespace wesley::sql
