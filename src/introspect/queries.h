@@ -8,7 +8,7 @@
 
 namespace wesley::introspect {
 
-// Inside of this module. Parameter $1 of each is the oid[] of the managed schemas, where a query has one.
+// Inside of this module, in the order in which they are asked. Parameter $1 of each is the oid[] of the managed schemas, where a query has one.
 enum class Query {
   schemas,  // $1: text[] of names
   server,
@@ -21,9 +21,9 @@ enum class Query {
   columns,
   sequences,
   constraints,
-  indexes,
   opclasses,
   collations,
+  indexes,
   // Definitions, each with the columns that read_definitions.cc names.
   ranges,
   views,

@@ -80,6 +80,8 @@ WITH d AS (
     AND d.refclassid NOT IN ('pg_namespace'::regclass, 'pg_extension'::regclass)
     AND d.classid NOT IN ('pg_constraint'::regclass, 'pg_namespace'::regclass)
     AND (d.classid <> 'pg_trigger'::regclass OR d.refclassid <> 'pg_constraint'::regclass)
+), beside AS MATERIALIZED (
+  SELECT c.oid, c.relkind FROM pg_class c WHERE c.relkind IN ('v', 'm', 'f')
 ), mine AS (
   SELECT 'pg_class'::regclass::oid AS class, w.ev_class AS object, d.refclassid, d.refobjid, d.refobjsubid
   FROM d JOIN pg_rewrite w ON w.oid = d.objid WHERE d.classid = 'pg_rewrite'::regclass AND w.rulename = '_RETURN'
@@ -88,15 +90,15 @@ WITH d AS (
   FROM d JOIN pg_rewrite w ON w.oid = d.objid WHERE d.classid = 'pg_rewrite'::regclass AND w.rulename <> '_RETURN'
   UNION ALL
   SELECT 'pg_class'::regclass, c.oid, d.refclassid, d.refobjid, d.refobjsubid
-  FROM d JOIN pg_attrdef f ON f.oid = d.objid JOIN pg_class c ON c.oid = f.adrelid
+  FROM d JOIN pg_attrdef f ON f.oid = d.objid JOIN beside c ON c.oid = f.adrelid
   WHERE d.classid = 'pg_attrdef'::regclass AND c.relkind IN ('v', 'f')
   UNION ALL
   SELECT 'pg_class'::regclass, c.oid, d.refclassid, d.refobjid, d.refobjsubid
-  FROM d JOIN pg_index i ON i.indexrelid = d.objid JOIN pg_class c ON c.oid = i.indrelid
+  FROM d JOIN pg_index i ON i.indexrelid = d.objid JOIN beside c ON c.oid = i.indrelid
   WHERE d.classid = 'pg_class'::regclass AND c.relkind = 'm'
   UNION ALL
   SELECT d.classid, d.objid, d.refclassid, d.refobjid, d.refobjsubid
-  FROM d JOIN pg_class c ON c.oid = d.objid WHERE d.classid = 'pg_class'::regclass AND c.relkind IN ('v', 'm', 'f')
+  FROM d JOIN beside c ON c.oid = d.objid WHERE d.classid = 'pg_class'::regclass
   UNION ALL
   SELECT o.refclassid, o.refobjid, d.refclassid, d.refobjid, d.refobjsubid
   FROM d JOIN pg_depend o ON o.classid = d.classid AND o.objid = d.objid

@@ -57,7 +57,9 @@ WHERE c.relnamespace = ANY($1::oid[])
 const std::string_view constraints_query = R"sql(
 SELECT con.oid, con.conrelid, con.conname, con.contype, con.condeferrable, con.condeferred, con.convalidated,
   con.connoinherit, con.conkey, con.confmatchtype, con.confdeltype, con.confupdtype, rn.nspname, r.relname,
-  CASE WHEN con.contype = 'f' THEN ARRAY(
+  CASE WHEN con.contype = 'f' AND cardinality(con.confkey) = 1 THEN
+    ARRAY[(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = con.confrelid AND a.attnum = con.confkey[1])]
+  WHEN con.contype = 'f' THEN ARRAY(
     SELECT a.attname FROM unnest(con.confkey) WITH ORDINALITY k (attnum, n)
     JOIN pg_attribute a ON a.attrelid = con.confrelid AND a.attnum = k.attnum ORDER BY k.n) END,
   CASE WHEN con.contype = 'c' THEN pg_get_expr(con.conbin, con.conrelid) END,
@@ -97,12 +99,11 @@ JOIN pg_am am ON am.oid = ic.relam LEFT JOIN pg_tablespace ts ON ts.oid = ic.rel
 LEFT JOIN pg_constraint con ON con.conindid = i.indexrelid AND con.conrelid = i.indrelid AND con.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid LEFT JOIN pg_class parent ON parent.oid = h.inhparent
 LEFT JOIN pg_namespace pn ON pn.oid = parent.relnamespace
-LEFT JOIN (
-  SELECT a.attrelid, array_agg(a.attnum || '=' || o.option) FILTER (WHERE NOT starts_with(o.option, 'pg_attver=')) AS options,
+LEFT JOIN LATERAL (
+  SELECT array_agg(a.attnum || '=' || o.option) FILTER (WHERE NOT starts_with(o.option, 'pg_attver=')) AS options,
          array_agg(DISTINCT a.attnum || '=' || {statistics}) FILTER (WHERE {statistics} IS NOT NULL) AS targets
-  FROM pg_attribute a JOIN pg_class x ON x.oid = a.attrelid LEFT JOIN LATERAL unnest(a.attoptions) o (option) ON true
-  WHERE x.relkind IN ('i', 'I') AND x.relnamespace = ANY($1::oid[]) AND (a.attoptions IS NOT NULL OR {statistics} IS NOT NULL)
-  GROUP BY a.attrelid) k ON k.attrelid = i.indexrelid
+  FROM pg_attribute a LEFT JOIN LATERAL unnest(a.attoptions) o (option) ON true
+  WHERE a.attrelid = i.indexrelid AND (a.attoptions IS NOT NULL OR {statistics} IS NOT NULL)) k ON true
 WHERE c.relkind IN ('r', 'p', 'm') AND c.relnamespace = ANY($1::oid[])
 )sql";
 

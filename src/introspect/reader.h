@@ -58,6 +58,9 @@ class Reader {
  public:
   Reader(postgres::Connection& connection, const Options& options)
       : connection_(connection), options_(options) {}
+  ~Reader();
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
   Result<Introspected> read();
 
  private:
@@ -132,7 +135,10 @@ class Reader {
   // read_unmanaged.cc
   Result<void> read_unmanaged();
 
-  Result<postgres::Rows> ask(Query query);  // about the managed schemas, where it has a parameter
+  // The answer to the query, which is about the managed schemas where it has a parameter. The next one is sent
+  // before the answer is read: while the reader works on the one, the server works on the other.
+  Result<postgres::Rows> ask(Query query);
+  Result<void> send(Query query);
   catalog::Name name(Oid schema, std::string object) const {
     return {schemas_.at(schema), std::move(object)};
   }
@@ -154,7 +160,8 @@ class Reader {
   postgres::Connection& connection_;
   const Options& options_;
   Introspected result_;
-  std::string managed_;  // oid[] of the managed schemas; before they are known, text[] of their names
+  std::optional<Query> sent_;  // what the server works on
+  std::string managed_;        // oid[] of the managed schemas; before they are known, text[] of their names
   std::unordered_map<Oid, std::string> schemas_;
   std::set<std::pair<Oid, Oid>> members_;                               // class, object
   std::map<std::tuple<Oid, Oid, std::int64_t>, std::string> comments_;  // class, object, column

@@ -276,7 +276,21 @@ Result<Rows> Connection::State::collect(Watch watch) {
 }
 
 Result<Rows> Connection::query(std::string_view statement, const Parameters& parameters) {
-  return query_watched(statement, parameters, std::chrono::milliseconds(0), {});
+  WESLEY_TRY(send(statement, parameters));
+  return receive();
+}
+
+Result<void> Connection::send(std::string_view statement, const Parameters& parameters) {
+  std::vector<const char*> values;
+  for (const auto& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
+  if (!PQsendQueryParams(state_->connection.get(), std::string(statement).c_str(),
+                         static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr, 0))
+    return tl::unexpected(state_->failure_to_send());
+  return {};
+}
+
+Result<Rows> Connection::receive() {
+  return state_->collect({});
 }
 
 Result<void> Connection::execute(std::string_view statement) {
@@ -294,11 +308,7 @@ Result<void> Connection::execute_script(std::string_view statements) {
 Result<Rows> Connection::query_watched(std::string_view statement, const Parameters& parameters,
                                        std::chrono::milliseconds interval,
                                        const std::function<bool()>& tick) {
-  std::vector<const char*> values;
-  for (const auto& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
-  if (!PQsendQueryParams(state_->connection.get(), std::string(statement).c_str(),
-                         static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr, 0))
-    return tl::unexpected(state_->failure_to_send());
+  WESLEY_TRY(send(statement, parameters));
   return state_->collect({tick, interval});
 }
 

@@ -61,6 +61,10 @@ class Connection {
   // One statement a protocol message. Errors: sql with sqlstate, message, detail, hint; connection when the
   // session is lost.
   Result<Rows> query(std::string_view statement, const Parameters& parameters = {});
+  // A query in two halves, so that the server works while the caller does something else. Between them this
+  // session can be asked nothing.
+  Result<void> send(std::string_view statement, const Parameters& parameters = {});
+  Result<Rows> receive();
   Result<void> execute(std::string_view statement);
   // Any number of statements in one message: the server runs them as one transaction, unless the text itself
   // says otherwise.

@@ -30,6 +30,22 @@ TEST(Connection, ReadsRowsAndParameters) {
   EXPECT_EQ(db.query("DELETE FROM public.t WHERE a > $1", {"1"}).affected(), 1);
 }
 
+TEST(Connection, AQuestionMayBeSentBeforeItsAnswerIsRead) {
+  TestDatabase db;
+  support::succeed(db.connection().send("SELECT $1 || generate_series(1, 3)", {"row "}));
+  Rows rows = value_of(db.connection().receive());
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows.text(2, 0), "row 3");
+  support::succeed(db.connection().send("SELECT 1 / 0"));
+  const Result<Rows> refused = db.connection().receive();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().sqlstate, "22012");
+  EXPECT_EQ(db.query("SELECT 1").integer(0, 0), 1);
+  support::succeed(db.connection().send("SELECT 2"));
+  EXPECT_FALSE(db.connection().send("SELECT 3")) << "one at a time";
+  EXPECT_EQ(value_of(db.connection().receive()).integer(0, 0), 2);
+}
+
 TEST(Connection, SessionsArePinnedWhateverTheDatabaseSays) {
   TestDatabase db;
   db.exec("ALTER DATABASE " + db.name() + " SET DateStyle = 'SQL, DMY'; ALTER DATABASE " + db.name() +
