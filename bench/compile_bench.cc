@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Schema text to all outputs, and the plan of a change of every tenth table, at 10 to 10,000 tables: the growth
-// must be linear.
+// Schema text to all outputs, and the plan of a change of every tenth table, at 10 to 10,000 tables: the
+// growth must be linear.
 #include <array>
 
 #include <benchmark/benchmark.h>

@@ -8,7 +8,8 @@
 
 namespace wesley::introspect {
 
-// Inside of this module, in the order in which they are asked. Parameter $1 of each is the oid[] of the managed schemas, where a query has one.
+// Inside of this module, in the order in which they are asked. Parameter $1 of each is the oid[] of the
+// managed schemas, where a query has one.
 enum class Query {
   schemas,  // $1: text[] of names
   server,

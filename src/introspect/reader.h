@@ -135,8 +135,8 @@ class Reader {
   // read_unmanaged.cc
   Result<void> read_unmanaged();
 
-  // The answer to the query, which is about the managed schemas where it has a parameter. The next one is sent
-  // before the answer is read: while the reader works on the one, the server works on the other.
+  // The answer to the query, which is about the managed schemas where it has a parameter. The next one is
+  // sent before the answer is read: while the reader works on the one, the server works on the other.
   Result<postgres::Rows> ask(Query query);
   Result<void> send(Query query);
   catalog::Name name(Oid schema, std::string object) const {
