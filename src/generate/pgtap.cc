@@ -9,6 +9,7 @@
 #include "base/parallel.h"
 #include "generate/pgtap_behaviour.h"
 #include "generate/pgtap_objects.h"
+#include "generate/pgtap_others.h"
 #include "generate/pgtap_row_security.h"
 #include "generate/pgtap_suite.h"
 #include "generate/pgtap_table.h"
@@ -37,16 +38,6 @@ class FileNames {
  private:
   std::map<std::string, int> taken_;
 };
-
-// They must not meet what a suite makes.
-std::string without_event_triggers(const catalog::Catalog& catalog) {
-  std::string out;
-  for (const auto& [id, definition] : catalog.definitions) {
-    if (id.kind == catalog::ObjectKind::event_trigger)
-      out += "ALTER EVENT TRIGGER " + to_string(id) + " DISABLE;\n";
-  }
-  return out;
-}
 
 // A share of the tables at a time, each share with rules of its own: a rule book remembers what it has read.
 void test_tables(const catalog::Catalog& catalog, Depth depth, const Belongings& belongings,
@@ -87,7 +78,7 @@ std::vector<File> pgtap(const catalog::Catalog& catalog, Depth depth) {
     if (!suite.empty()) files.push_back({std::move(path), suite.text()});
   };
   Suite schemas("the schemas, and what they hold", first);
-  test_schemas(catalog, schemas);
+  test_schemas(catalog, belongings, schemas);
   add("00_schemas.sql", schemas);
   Suite types("enums, domains and composite types", first);
   test_types(catalog, types);
@@ -101,6 +92,12 @@ std::vector<File> pgtap(const catalog::Catalog& catalog, Depth depth) {
   Suite views("views and materialized views", first);
   test_views(catalog, belongings, views);
   add("04_views.sql", views);
+  Suite operators("operators, casts, collations and text search", first);
+  test_operators(catalog, operators);
+  add("05_operators.sql", operators);
+  Suite foreign_data("foreign data", first);
+  test_foreign_data(catalog, belongings, foreign_data);
+  add("06_foreign_data.sql", foreign_data);
   test_tables(catalog, depth, belongings, first, files);
   return files;
 }

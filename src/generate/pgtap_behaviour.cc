@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "generate/pgtap_actions.h"
 #include "sql/expression.h"
 
 namespace wesley::generate {
@@ -19,7 +20,7 @@ using catalog::Table;
 class Behaviour {
  public:
   Behaviour(RowMaker& maker, RuleBook& book, const Table& table, Suite& suite)
-      : maker_(maker), rules_(book.of(table)), table_(table), suite_(suite) {}
+      : maker_(maker), book_(book), rules_(book.of(table)), table_(table), suite_(suite) {}
   void write();
 
  private:
@@ -29,10 +30,13 @@ class Behaviour {
   void test_checks();
   void test_foreign_keys();
   void test_keys();
+  void test_second_row();
+  bool differs_where_it_must(const UniqueKey& key, const Row& row) const;
   std::string obstacle_to(const UniqueKey& key) const;
   bool refers(const std::string& column) const;
 
   RowMaker& maker_;
+  RuleBook& book_;
   const TableRules& rules_;
   const Table& table_;
   Suite& suite_;
@@ -47,13 +51,14 @@ void Behaviour::outcome(const Row& row, const std::string& expected, const std::
 
 // Of a partitioned table the server names the index of the partition.
 void Behaviour::duplicate(const Row& row, const UniqueKey& key, const std::string& what) {
+  const std::string_view state = key.exclusion ? "23P01" : "23505";
   if (!table_.partition_key) {
-    outcome(row, "23505 " + key.name, what);
+    outcome(row, fmt::format("{} {}", state, key.name), what);
     return;
   }
   suite_.use(Helper::outcome);
-  suite_.test(fmt::format("is(left(pg_temp.outcome({}), 5), '23505', {})",
-                          dollar_quoted(insert_text(table_, row)), literal(what)));
+  suite_.test(fmt::format("is(left(pg_temp.outcome({}), 5), '{}', {})",
+                          dollar_quoted(insert_text(table_, row)), state, literal(what)));
 }
 
 // NULL where a NOT NULL is: the server asks that before the checks (ExecConstraints), but looks for the
@@ -146,11 +151,16 @@ void Behaviour::test_foreign_keys() {
 }
 
 std::string Behaviour::obstacle_to(const UniqueKey& key) const {
-  if (key.exclusion) return "only its structure is tested";
+  if (key.exclusion && !key.plain) return "it excludes by an expression";
+  for (const std::string& each : key.operators) {
+    if (each != "=" && each != "&&" && each != "<>") return fmt::format("it excludes by {}", each);
+  }
   for (const std::string& column : key.columns) {
     const auto cell = good_.row.find(column);
     if (cell == good_.row.end()) return fmt::format("no value is known for {}", column);
     if (cell->second.datum.is_null() && !key.nulls_not_distinct) return column + " is null in a good row";
+    const std::string& text = cell->second.datum.text;
+    if (key.exclusion && (text == "empty" || text == "{}")) return column + " is empty in a good row";
   }
   if (key.has_predicate) {
     if (!key.predicate) return "its predicate is not understood";
@@ -180,7 +190,9 @@ void Behaviour::test_keys() {
       if (const auto cell = good_.row.find(column); cell != good_.row.end())
         wish.fixed[column] = cell->second;
     };
-    std::for_each(key.columns.begin(), key.columns.end(), keep);
+    for (std::size_t place = 0; place < key.columns.size(); ++place) {
+      if (key.operators.empty() || key.operators[place] != "<>") keep(key.columns[place]);
+    }
     if (key.has_predicate) {
       for (const std::string& column : sql::references(key.predicate->root).columns) keep(column);
     }
@@ -189,12 +201,41 @@ void Behaviour::test_keys() {
       std::for_each(columns.begin(), columns.end(), keep);
     }
     const auto row = maker_.solve(table_, wish);
-    if (row) {
-      duplicate(*row, key, what);
-    } else {
+    if (!row) {
       suite_.skip(what, row.error());
+    } else if (!differs_where_it_must(key, *row)) {
+      suite_.skip(what, "no other value is known");
+    } else {
+      duplicate(*row, key, what);
     }
   }
+}
+
+// EXCLUDE (a WITH <>): the other row has another value there.
+bool Behaviour::differs_where_it_must(const UniqueKey& key, const Row& row) const {
+  for (std::size_t place = 0; place < key.operators.size(); ++place) {
+    if (key.operators[place] != "<>") continue;
+    const auto cell = row.find(key.columns[place]);
+    if (cell == row.end() || cell->second.datum.is_null() ||
+        cell->second.sql == good_.row.at(key.columns[place]).sql)
+      return false;
+  }
+  return true;
+}
+
+// Keys that are wider than they should be refuse it.
+void Behaviour::test_second_row() {
+  Wish wish;
+  wish.variant = 1;
+  wish.unlike = &good_.row;
+  for (const catalog::Constraint* constraint : rules_.foreign_keys) {
+    for (const std::string& column : constraint->foreign_key()->columns) {
+      if (const auto cell = good_.row.find(column); cell != good_.row.end())
+        wish.fixed[column] = cell->second;
+    }
+  }
+  if (const auto row = maker_.solve(table_, wish))
+    outcome(*row, "accepted", "a second row is accepted beside it");
 }
 
 void Behaviour::write() {
@@ -214,9 +255,11 @@ void Behaviour::write() {
   test_not_null();
   test_checks();
   test_foreign_keys();
-  if (rules_.keys.empty()) return;
+  if (rules_.keys.empty() && rules_.foreign_keys.empty()) return;
   suite_.prepare(insert_text(table_, good_.row));
   test_keys();
+  if (!rules_.keys.empty()) test_second_row();
+  test_actions(maker_, book_, table_, good_, suite_);
 }
 
 }  // namespace

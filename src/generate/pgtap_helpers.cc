@@ -43,11 +43,13 @@ $$;
     {"storage_of", R"sql(
 CREATE FUNCTION pg_temp.storage_of(relation text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
   SELECT concat_ws(', ', am.amname, (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(c.reloptions) o),
-                   (SELECT string_agg('toast.' || o, ', ' ORDER BY o) FROM unnest(t.reloptions) o))
+                   (SELECT string_agg('toast.' || o, ', ' ORDER BY o) FROM unnest(t.reloptions) o),
+                   CASE c.relreplident WHEN 'n' THEN 'REPLICA IDENTITY NOTHING' WHEN 'f' THEN 'REPLICA IDENTITY FULL' END)
   FROM pg_class c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid LEFT JOIN pg_am am ON am.oid = c.relam
   WHERE c.oid = to_regclass(relation)
 $$;
 )sql"},
+    // pg_attver: some builds keep a version of their own among a column's options.
     {"column_of", R"sql(
 CREATE FUNCTION pg_temp.column_of(relation text, "column" text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
   SELECT concat(format_type(a.atttypid, a.atttypmod),
@@ -63,7 +65,10 @@ CREATE FUNCTION pg_temp.column_of(relation text, "column" text) RETURNS text LAN
      WHERE i.refclassid = 'pg_class'::regclass AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum AND i.deptype = 'i'),
     CASE WHEN a.attstorage <> t.typstorage THEN ' STORAGE ' || a.attstorage::text END,
     ' COMPRESSION ' || nullif(to_jsonb(a) ->> 'attcompression', ''),
-    ' STATISTICS ' || nullif(a.attstattarget, -1))
+    ' STATISTICS ' || nullif(a.attstattarget, -1),
+    (SELECT format(' WITH (%s)', string_agg(o, ', ' ORDER BY o)) FROM unnest(a.attoptions) o
+     WHERE NOT starts_with(o, 'pg_attver=') HAVING count(*) > 0),
+    (SELECT format(' OPTIONS (%s)', string_agg(o, ', ' ORDER BY o)) FROM unnest(a.attfdwoptions) o HAVING count(*) > 0))
   FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   WHERE a.attrelid = to_regclass(relation) AND a.attname = "column" AND NOT a.attisdropped
@@ -207,6 +212,230 @@ CREATE FUNCTION pg_temp.routine_privileges_of(routine text) RETURNS text[] LANGU
     FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x
     WHERE p.oid = to_regprocedure(routine) AND x.grantee <> p.proowner) lines
 $$;
+)sql"},
+    {"aggregate_of", R"sql(
+CREATE FUNCTION pg_temp.aggregate_of(routine text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat('RETURNS ', format_type(p.prorettype, NULL), ' ', p.provolatile, ' ', p.proparallel, ' ', to_jsonb(a) - 'aggfnoid')
+  FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid WHERE p.oid = to_regprocedure(routine)
+$$;
+)sql"},
+    {"range_of", R"sql(
+CREATE FUNCTION pg_temp.range_of(type text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat('OF ', format_type(r.rngsubtype, NULL), (SELECT format(' COLLATE %I', l.collname) FROM pg_collation l
+                WHERE l.oid = r.rngcollation), ' USING ', k.opcname, ', CANONICAL ', r.rngcanonical, ', SUBTYPE_DIFF ', r.rngsubdiff)
+  FROM pg_range r JOIN pg_opclass k ON k.oid = r.rngsubopc WHERE r.rngtypid = to_regtype(type)
+$$;
+)sql"},
+    {"collation_of", R"sql(
+CREATE FUNCTION pg_temp.collation_of("collation" text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
+  SELECT (to_jsonb(l) - '{oid,collname,collnamespace,collowner,collencoding,collversion}'::text[])::text
+  FROM pg_collation l WHERE l.oid = to_regcollation("collation")
+$$;
+)sql"},
+    {"operator_of", R"sql(
+CREATE FUNCTION pg_temp.operator_of(operator text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat(o.oprcode::regprocedure, ' RETURNS ', format_type(o.oprresult, NULL), ', RESTRICT ', o.oprrest, ', JOIN ', o.oprjoin,
+                CASE WHEN o.oprcanmerge THEN ', MERGES' END, CASE WHEN o.oprcanhash THEN ', HASHES' END)
+  FROM pg_operator o WHERE o.oid = to_regoperator(operator)
+$$;
+)sql"},
+    {"partners_of", R"sql(
+CREATE FUNCTION pg_temp.partners_of(operator text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat_ws(', ', 'COMMUTATOR ' || c.oprname, 'NEGATOR ' || n.oprname)
+  FROM pg_operator o LEFT JOIN pg_operator c ON c.oid = o.oprcom LEFT JOIN pg_operator n ON n.oid = o.oprnegate
+  WHERE o.oid = to_regoperator(operator)
+$$;
+)sql"},
+    {"cast_of", R"sql(
+CREATE FUNCTION pg_temp.cast_of(source text, target text, function text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat(CASE c.castmethod WHEN 'i' THEN 'WITH INOUT' WHEN 'b' THEN 'WITHOUT FUNCTION' ELSE 'WITH FUNCTION ' ||
+                CASE c.castfunc WHEN to_regprocedure(function) THEN function ELSE c.castfunc::regprocedure::text END END,
+                CASE c.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT' END)
+  FROM pg_cast c WHERE c.castsource = to_regtype(source) AND c.casttarget = to_regtype(target)
+$$;
+)sql"},
+    {"dictionary_of", R"sql(
+CREATE FUNCTION pg_temp.dictionary_of(dictionary text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat_ws(', ', t.tmplname, d.dictinitoption) FROM pg_ts_dict d JOIN pg_ts_template t ON t.oid = d.dicttemplate
+  JOIN pg_namespace n ON n.oid = d.dictnamespace, parse_ident(dictionary) part
+  WHERE d.dictname = part[2] AND (n.nspname = part[1] OR part[1] = 'pg_temp' AND n.oid = pg_my_temp_schema())
+$$;
+)sql"},
+    {"configuration_of", R"sql(
+CREATE FUNCTION pg_temp.configuration_of(configuration text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat_ws(', ', p.prsname, (
+    SELECT string_agg(format('%s WITH %I.%I', t.alias, dn.nspname, d.dictname), ', ' ORDER BY m.maptokentype, m.mapseqno)
+    FROM pg_ts_config_map m JOIN pg_ts_dict d ON d.oid = m.mapdict JOIN pg_namespace dn ON dn.oid = d.dictnamespace
+    JOIN ts_token_type(c.cfgparser) t ON t.tokid = m.maptokentype WHERE m.mapcfg = c.oid))
+  FROM pg_ts_config c JOIN pg_ts_parser p ON p.oid = c.cfgparser JOIN pg_namespace n ON n.oid = c.cfgnamespace,
+  parse_ident(configuration) part
+  WHERE c.cfgname = part[2] AND (n.nspname = part[1] OR part[1] = 'pg_temp' AND n.oid = pg_my_temp_schema())
+$$;
+)sql"},
+    {"rules_of", R"sql(
+CREATE FUNCTION pg_temp.rules_of(relation text) RETURNS text[] LANGUAGE sql SET search_path = '' AS $$
+  SELECT coalesce(array_agg(r.rulename::text ORDER BY r.rulename COLLATE "C"), '{}')
+  FROM pg_rewrite r WHERE r.ev_class = to_regclass(relation) AND r.rulename <> '_RETURN'
+$$;
+)sql"},
+    {"rule_of", R"sql(
+CREATE FUNCTION pg_temp.rule_of(relation text, rule text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat(replace(pg_get_ruledef(r.oid), format(' TO %I.%I', s.name, c.relname), ' TO'),
+                CASE r.ev_enabled WHEN 'D' THEN ' DISABLED' WHEN 'R' THEN ' REPLICA' WHEN 'A' THEN ' ALWAYS' END)
+  FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace,
+  LATERAL (SELECT CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END) s (name)
+  WHERE r.ev_class = to_regclass(relation) AND r.rulename = rule
+$$;
+)sql"},
+    {"statistics_of", R"sql(
+CREATE FUNCTION pg_temp.statistics_of(relation text, statistics text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat(regexp_replace(replace(pg_get_statisticsobjdef(s.oid), format('%I.%I ', m.name, s.stxname), ''), ' FROM .*', ''),
+                ' TARGET ' || nullif(to_jsonb(s) ->> 'stxstattarget', '-1'))
+  FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace,
+  LATERAL (SELECT CASE n.oid WHEN pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END) m (name), parse_ident(statistics) part
+  WHERE s.stxrelid = to_regclass(relation) AND s.stxname = part[2] AND m.name = part[1]
+$$;
+)sql"},
+    {"foreign_table_of", R"sql(
+CREATE FUNCTION pg_temp.foreign_table_of(relation text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat('SERVER ', s.srvname, (SELECT format(' OPTIONS (%s)', string_agg(o, ', ' ORDER BY o)) FROM unnest(f.ftoptions) o
+                                       HAVING count(*) > 0), (
+    SELECT string_agg(concat(E'\n', format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)),
+                             CASE WHEN a.attnotnull THEN ' NOT NULL' END, ' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid),
+                             ' OPTIONS ' || a.attfdwoptions::text), '' ORDER BY a.attnum)
+    FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    WHERE a.attrelid = f.ftrelid AND a.attnum > 0 AND NOT a.attisdropped), (
+    SELECT string_agg(concat(E'\n', k.conname, ' ', pg_get_constraintdef(k.oid)), '' ORDER BY k.conname COLLATE "C")
+    FROM pg_constraint k WHERE k.conrelid = f.ftrelid))
+  FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = to_regclass(relation)
+$$;
+)sql"},
+    {"server_of", R"sql(
+CREATE FUNCTION pg_temp.server_of(server text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat_ws(' ', 'WRAPPER', w.fdwname, 'TYPE ' || s.srvtype, 'VERSION ' || s.srvversion,
+                   (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(s.srvoptions) o))
+  FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw WHERE s.srvname = server
+$$;
+)sql"},
+    {"wrapper_of", R"sql(
+CREATE FUNCTION pg_temp.wrapper_of(wrapper text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat_ws(' ', 'HANDLER', w.fdwhandler::regproc, 'VALIDATOR', w.fdwvalidator::regproc,
+                   (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(w.fdwoptions) o))
+  FROM pg_foreign_data_wrapper w WHERE w.fdwname = wrapper
+$$;
+)sql"},
+    // An operator family that came with its class says nothing of its own.
+    {"others_in", R"sql(
+CREATE FUNCTION pg_temp.others_in(schema text) RETURNS SETOF text LANGUAGE sql SET search_path = '' AS $$
+  SELECT o.line FROM (
+    SELECT 'pg_operator'::regclass, oid, oprnamespace, format('operator %s(%s, %s)', oprname,
+      CASE oprleft WHEN 0 THEN 'NONE' ELSE format_type(oprleft, NULL) END, format_type(oprright, NULL)) FROM pg_operator WHERE oprcode <> 0
+    UNION ALL SELECT 'pg_opclass'::regclass, k.oid, opcnamespace, format('operator class %s using %s%s', opcname, amname,
+      CASE WHEN opcdefault THEN ', the default' END) FROM pg_opclass k JOIN pg_am m ON m.oid = opcmethod
+    UNION ALL SELECT 'pg_opfamily'::regclass, f.oid, opfnamespace, format('operator family %s using %s', opfname, amname)
+      FROM pg_opfamily f JOIN pg_am m ON m.oid = opfmethod
+      WHERE NOT EXISTS (SELECT FROM pg_opclass k WHERE k.opcfamily = f.oid AND k.opcname = opfname AND k.opcnamespace = opfnamespace)
+    UNION ALL SELECT 'pg_collation'::regclass, oid, collnamespace, format('collation %s', collname) FROM pg_collation
+    UNION ALL SELECT 'pg_ts_dict'::regclass, oid, dictnamespace, format('text search dictionary %s', dictname) FROM pg_ts_dict
+    UNION ALL SELECT 'pg_ts_config'::regclass, oid, cfgnamespace, format('text search configuration %s', cfgname) FROM pg_ts_config
+    UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxnamespace, format('statistics %s', stxname) FROM pg_statistic_ext
+  ) o (class, id, namespace, line) JOIN pg_namespace n ON n.oid = o.namespace
+  WHERE n.nspname = schema AND NOT EXISTS (
+    SELECT FROM pg_depend d WHERE d.classid = o.class AND d.objid = o.id AND d.deptype = 'e')
+$$;
+)sql"},
+    // Those that speak of nothing beyond these schemas, the system's and those of extensions.
+    {"casts_of", R"sql(
+CREATE FUNCTION pg_temp.casts_of(schemas text) RETURNS SETOF text LANGUAGE sql SET search_path = '' AS $$
+  SELECT format('%s AS %s', format_type(c.castsource, NULL), format_type(c.casttarget, NULL))
+  FROM pg_cast c JOIN pg_type s ON s.oid = c.castsource JOIN pg_type t ON t.oid = c.casttarget LEFT JOIN pg_proc p ON p.oid = c.castfunc
+  WHERE c.oid >= 16384 AND NOT EXISTS (
+    SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass AND d.objid = c.oid AND d.deptype IN ('e', 'i'))
+  AND NOT EXISTS (
+    SELECT FROM pg_namespace n WHERE n.oid IN (s.typnamespace, t.typnamespace, p.pronamespace) AND n.nspname <> 'pg_catalog'
+    AND n.nspname <> ALL (schemas::text[]) AND NOT EXISTS (SELECT FROM pg_extension e WHERE e.extnamespace = n.oid))
+$$;
+)sql"},
+    // As they were before this file turned them off, which it noted down.
+    {"event_triggers_of", R"sql(
+CREATE FUNCTION pg_temp.event_triggers_of(schemas text) RETURNS SETOF text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat(e.evtname, ' ON ', e.evtevent, (SELECT ' FOR ' || string_agg(tag, ', ' ORDER BY tag) FROM unnest(e.evttags) tag),
+                ' EXECUTE ', e.evtfoid::regproc, '()', CASE current_setting('wesley.event_triggers', true)::jsonb ->> e.evtname::text
+                WHEN 'D' THEN ' DISABLED' WHEN 'R' THEN ' REPLICA' WHEN 'A' THEN ' ALWAYS' END)
+  FROM pg_event_trigger e JOIN pg_proc p ON p.oid = e.evtfoid JOIN pg_namespace n ON n.oid = p.pronamespace
+  WHERE n.nspname = ANY (schemas::text[]) OR n.nspname = 'pg_catalog'
+$$;
+)sql"},
+    // Without a schema they replace the built-in ones, with it they are added (manual, ALTER DEFAULT
+    // PRIVILEGES).
+    {"default_privileges_in", R"sql(
+CREATE FUNCTION pg_temp.default_privileges_in(schema text) RETURNS SETOF text LANGUAGE sql SET search_path = '' AS $$
+  WITH d AS (
+    SELECT a.defaclacl AS acl, a.defaclobjtype AS type, r.rolname AS role,
+           CASE WHEN a.defaclnamespace = 0 THEN acldefault(CASE a.defaclobjtype WHEN 'S' THEN 's' ELSE a.defaclobjtype END, r.oid) END AS base
+    FROM pg_default_acl a JOIN pg_roles r ON r.oid = a.defaclrole LEFT JOIN pg_namespace n ON n.oid = a.defaclnamespace
+    WHERE coalesce(n.nspname, '') = schema)
+  SELECT format('%s of %s: %s %s%s %s %s', CASE d.type WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS'
+                WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' ELSE 'LARGE OBJECTS' END, d.role, x.verb, x.privilege_type,
+                CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' END, CASE x.verb WHEN 'GRANT' THEN 'TO' ELSE 'FROM' END,
+                CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(x.grantee)::text END)
+  FROM d, LATERAL (
+    SELECT 'REVOKE' AS verb, b.grantee, b.privilege_type, false AS is_grantable FROM aclexplode(d.base) b WHERE NOT EXISTS (
+      SELECT FROM aclexplode(d.acl) a WHERE a.grantee = b.grantee AND a.privilege_type = b.privilege_type)
+    UNION ALL
+    SELECT 'GRANT', a.grantee, a.privilege_type, a.is_grantable FROM aclexplode(d.acl) a WHERE NOT EXISTS (
+      SELECT FROM aclexplode(d.base) b
+      WHERE b.grantee = a.grantee AND b.privilege_type = a.privilege_type AND b.is_grantable = a.is_grantable)) x
+$$;
+)sql"},
+    // What differs from what a new schema or type gives PUBLIC; of schema `public`, from what initdb gave it.
+    {"schema_privileges_of", R"sql(
+CREATE FUNCTION pg_temp.schema_privileges_of(schema text) RETURNS text[] LANGUAGE sql SET search_path = '' AS $$
+  WITH lines AS (
+    SELECT concat(CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(x.grantee)::text END, ': ',
+                  string_agg(x.privilege_type || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END, ', '
+                             ORDER BY x.privilege_type COLLATE "C")) AS line
+    FROM pg_namespace n, aclexplode(n.nspacl) x WHERE n.nspname = schema AND x.grantee <> n.nspowner GROUP BY x.grantee),
+  initial AS (
+    SELECT 'PUBLIC: ' || string_agg(x.privilege_type, ', ' ORDER BY x.privilege_type COLLATE "C") AS line
+    FROM pg_namespace n JOIN pg_init_privs i ON i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid, aclexplode(i.initprivs) x
+    WHERE n.nspname = schema AND x.grantee = 0 HAVING count(*) > 0),
+  changed AS (
+    SELECT line FROM lines WHERE line NOT IN (SELECT line FROM initial)
+    UNION ALL SELECT 'PUBLIC: nothing' FROM initial WHERE NOT EXISTS (SELECT FROM lines l WHERE l.line LIKE 'PUBLIC: %'))
+  SELECT coalesce(array_agg(line ORDER BY line COLLATE "C"), '{}') FROM changed
+$$;
+)sql"},
+    {"type_privileges_in", R"sql(
+CREATE FUNCTION pg_temp.type_privileges_in(schema text) RETURNS SETOF text LANGUAGE sql SET search_path = '' AS $$
+  SELECT concat(t.typname, ': ', CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(x.grantee)::text END, ': USAGE',
+                CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' END)
+  FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace, aclexplode(t.typacl) x
+  WHERE n.nspname = schema AND x.grantee <> t.typowner AND x.grantee <> 0
+  UNION ALL
+  SELECT concat(t.typname, ': PUBLIC: nothing') FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+  WHERE n.nspname = schema AND t.typacl IS NOT NULL AND NOT EXISTS (SELECT FROM aclexplode(t.typacl) x WHERE x.grantee = 0)
+$$;
+)sql"},
+    // What a query says after a statement, which leaves nothing behind; or how the statement failed.
+    {"after", R"sql(
+CREATE FUNCTION pg_temp.after(statement text, query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  answer text;
+  violated text;
+  at_column text;
+BEGIN
+  EXECUTE statement;
+  SET CONSTRAINTS ALL IMMEDIATE;
+  EXECUTE query INTO answer;
+  RAISE EXCEPTION USING ERRCODE = 'WE000', MESSAGE = coalesce(answer, 'nothing');
+EXCEPTION
+  WHEN SQLSTATE 'WE000' THEN
+    RETURN SQLERRM;
+  WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS violated = CONSTRAINT_NAME, at_column = COLUMN_NAME;
+    RETURN SQLSTATE || ' ' || coalesce(nullif(violated, ''), nullif(at_column, ''), SQLERRM);
+END $$;
 )sql"},
     // What becomes of a statement, which leaves nothing behind. Deferred constraints are asked at once.
     {"outcome", R"sql(

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include <fmt/format.h>
+
 #include "ddl/ddl.h"
 #include "generate/pgtap_suite.h"
 #include "sql/lexer.h"
@@ -36,6 +38,46 @@ Range name_after(std::string_view text, std::string_view keyword) {
     range.end += 1 + rest.next().text.size();
   }
   return range;
+}
+
+std::string text_of(catalog::ObjectKind kind, const catalog::Name& name) {
+  if (kind != catalog::ObjectKind::operator_) return to_string(name);
+  return sql::quote_identifier(name.schema) + "." + name.name;
+}
+
+// Of the elements in the last parentheses of a statement.
+struct List {
+  Range inside;
+  std::vector<Range> elements;
+};
+
+List list_of(std::string_view statement) {
+  sql::Lexer lexer(statement);
+  List list;
+  int depth = 0;
+  std::size_t begin = 0;
+  for (Token token = lexer.next_meaningful(); token.kind != TokenKind::end; token = lexer.next_meaningful()) {
+    const auto at = static_cast<std::size_t>(token.text.data() - statement.data());
+    if (token.text == "(" && depth++ == 0) {
+      list = {};
+      list.inside.begin = begin = at + 1;
+    } else if ((token.text == "," && depth == 1) || (token.text == ")" && --depth == 0)) {
+      list.elements.push_back({begin, at});
+      list.inside.end = at;
+      begin = at + 1;
+    }
+  }
+  return list;
+}
+
+Element element_of(std::string_view text) {
+  sql::Lexer lexer(text);
+  Element element;
+  const Token first = lexer.next_meaningful();
+  for (const char c : first.text) element.name += sql::fold(c);
+  if (!first.text.empty())
+    element.text = text.substr(static_cast<std::size_t>(first.text.data() - text.data()));
+  return element;
 }
 
 void append(std::vector<std::string>& out, std::vector<std::string> more) {
@@ -92,11 +134,37 @@ catalog::Definition renamed(const catalog::Definition& definition, std::string_v
   catalog::Definition out = definition;
   out.id.name = name;
   out.comment.reset();
-  if (out.statements.empty()) return out;
-  std::string& text = out.statements.front().text;
-  const Range range = name_after(text, keyword);
-  text.replace(range.begin, range.end - range.begin, to_string(name));
+  for (catalog::Expression& statement : out.statements) {
+    std::string& text = statement.text;
+    const Range range = name_after(text, keyword);
+    text.replace(range.begin, range.end - range.begin, text_of(definition.id.kind, name));
+    if (definition.id.kind != catalog::ObjectKind::text_search_configuration) break;
+  }
   return out;
+}
+
+std::vector<Element> elements_of(std::string_view statement) {
+  std::vector<Element> out;
+  for (const Range& range : list_of(statement).elements)
+    out.push_back(element_of(statement.substr(range.begin, range.end - range.begin)));
+  return out;
+}
+
+std::string without_elements(std::string_view statement, std::initializer_list<std::string_view> names) {
+  const Range inside = list_of(statement).inside;
+  std::string kept;
+  for (const Element& element : elements_of(statement)) {
+    if (std::find(names.begin(), names.end(), element.name) != names.end()) continue;
+    kept += kept.empty() ? "" : ", ";
+    kept += element.text;
+  }
+  std::string out(statement);
+  return out.replace(inside.begin, inside.end - inside.begin, kept);
+}
+
+void Room::make(std::string_view kind, const std::string& made, const std::vector<std::string>& statements) {
+  if (!taken_.insert(made).second) suite_.prepare(fmt::format("DROP {} {}", kind, made));
+  for (const std::string& statement : statements) suite_.prepare(statement);
 }
 
 }  // namespace wesley::generate

@@ -8,6 +8,7 @@
 
 #include "ddl/ddl.h"
 #include "generate/pgtap_made.h"
+#include "generate/pgtap_others.h"
 #include "sql/quote.h"
 
 namespace wesley::generate {
@@ -51,20 +52,40 @@ std::map<std::string, Contents> contents_of(const Catalog& catalog) {
   return schemas;
 }
 
-void test_names(Suite& suite, const std::string& call, std::vector<std::string> names,
-                const std::string& what) {
-  std::sort(names.begin(), names.end());
-  suite.test(fmt::format("set_eq({}, {}, {})", literal("SELECT " + call), array(names),
-                         literal(fmt::format("these {} and no others", what))));
+bool is_type(ObjectKind kind) {
+  return kind == ObjectKind::enumeration || kind == ObjectKind::domain || kind == ObjectKind::composite ||
+         kind == ObjectKind::range;
 }
 
-void test_contents(const std::string& schema, const Contents& contents, Suite& suite) {
+// What PUBLIC has by default is not said; that it was taken away is.
+void test_privileges(const Catalog& catalog, const Belongings& belongings, const std::string& schema,
+                     Suite& suite) {
+  suite.is(Helper::schema_privileges_of, {schema},
+           privilege_lines(belongings, {ObjectKind::schema, {"", schema}, ""}),
+           "privileges on schema " + schema);
+  std::vector<std::string> of_types;
+  for (const auto& [id, grant] : catalog.grants) {
+    if (!is_type(id.object.kind) || id.object.name.schema != schema) continue;
+    const std::string grantee = id.grantee.empty() ? "PUBLIC" : id.grantee;
+    const bool revoked = grant.privileges.empty();
+    const bool option = !revoked && grant.privileges.begin()->second;
+    of_types.push_back(fmt::format("{}: {}: {}{}", id.object.name.name, grantee,
+                                   revoked ? "nothing" : "USAGE", option ? " WITH GRANT OPTION" : ""));
+  }
+  test_set(suite, suite.call(Helper::type_privileges_in, {schema}), of_types,
+           "privileges on types in " + schema);
+  test_set(suite, suite.call(Helper::default_privileges_in, {schema}), default_privileges_in(catalog, schema),
+           "default privileges in " + schema);
+}
+
+void test_contents(const Catalog& catalog, const Belongings& belongings, const std::string& schema,
+                   const Contents& contents, Suite& suite) {
   suite.section("schema " + schema);
   suite.test(fmt::format("has_schema({}, {})", literal(schema), literal("schema " + schema)));
   const auto relations = [&](std::string_view kinds, const std::vector<std::string>& names,
                              std::string_view what) {
-    test_names(suite, suite.call(Helper::relations_in, {schema, kinds}), names,
-               fmt::format("{} in {}", what, schema));
+    test_set(suite, suite.call(Helper::relations_in, {schema, kinds}), names,
+             fmt::format("{} in {}", what, schema));
   };
   relations("rp", contents.tables, "tables");
   relations("v", contents.views, "views");
@@ -73,29 +94,18 @@ void test_contents(const std::string& schema, const Contents& contents, Suite& s
   relations("S", contents.sequences, "sequences");
   const auto types = [&](std::string_view kinds, const std::vector<std::string>& names,
                          std::string_view what) {
-    test_names(suite, suite.call(Helper::types_in, {schema, kinds}), names,
-               fmt::format("{} in {}", what, schema));
+    test_set(suite, suite.call(Helper::types_in, {schema, kinds}), names,
+             fmt::format("{} in {}", what, schema));
   };
   types("e", contents.enums, "enums");
   types("d", contents.domains, "domains");
   types("c", contents.composites, "composite types");
   types("r", contents.ranges, "range types");
-  test_names(suite, suite.call(Helper::routines_in, {schema}), contents.routines, "routines in " + schema);
+  test_set(suite, suite.call(Helper::routines_in, {schema}), contents.routines, "routines in " + schema);
+  test_set(suite, suite.call(Helper::others_in, {schema}), others_in(catalog, schema),
+           fmt::format("operators, collations, statistics and text search objects in {}", schema));
+  test_privileges(catalog, belongings, schema, suite);
 }
-
-// A statement that makes what has been made under the same name in another schema needs room.
-class Room {
- public:
-  explicit Room(Suite& suite) : suite_(suite) {}
-  void make(std::string_view kind, const std::string& made, const std::vector<std::string>& statements) {
-    if (!taken_.insert(made).second) suite_.prepare(fmt::format("DROP {} {}", kind, made));
-    for (const std::string& statement : statements) suite_.prepare(statement);
-  }
-
- private:
-  Suite& suite_;
-  std::set<std::string> taken_;
-};
 
 void test_domain(const catalog::Domain& domain, Room& room, Suite& suite) {
   catalog::Domain made = domain;
@@ -108,13 +118,61 @@ void test_domain(const catalog::Domain& domain, Room& room, Suite& suite) {
   suite.same(Helper::domain_of, domain.name, {}, "domain " + to_string(domain.name));
 }
 
+// One with a canonical form needs a function of its own type: only its name is tested.
+void test_ranges(const Catalog& catalog, Room& room, Suite& suite) {
+  for (const auto& [id, definition] : catalog.definitions) {
+    if (id.kind != ObjectKind::range) continue;
+    const Definition made = renamed(definition, "type", made_name(id.name));
+    const std::string statement = without_elements(made.statements.front().text, {"multirange_type_name"});
+    const std::vector<Element> elements = elements_of(statement);
+    if (std::any_of(elements.begin(), elements.end(),
+                    [](const Element& element) { return element.name == "canonical"; }))
+      continue;
+    room.make("TYPE", to_string(made.id.name), {statement});
+    suite.same(Helper::range_of, id.name, {}, describe(id));
+  }
+}
+
+// A table of the view's rows has the indexes of a materialized view.
+void test_storage(const Definition& view, Suite& suite) {
+  const catalog::Name& name = view.id.name;
+  const auto found = view.settings.find("access_method");
+  std::string storage = found == view.settings.end() ? "heap" : found->second;
+  for (const bool toast : {false, true}) {
+    for (const auto& [setting, value] : view.settings) {
+      const bool is_option = setting.find(' ') == std::string::npos && setting != "access_method" &&
+                             setting != "tablespace" && setting != "cluster";
+      if (is_option && setting.starts_with("toast.") == toast)
+        storage += fmt::format(", {}={}", setting, value);
+    }
+  }
+  suite.is(Helper::storage_of, {to_string(name)}, literal(storage), "storage of " + describe(view.id));
+  const catalog::Name rows{"pg_temp", name.name + ", its rows"};
+  if (!view.indexes.empty())
+    suite.prepare(
+        fmt::format("CREATE TABLE {} AS TABLE {} WITH NO DATA", to_string(rows), to_string(made_name(name))));
+  std::vector<std::string> names;
+  for (const catalog::Index& index : view.indexes) names.push_back(index.name);
+  suite.test(fmt::format("indexes_are({}, {}, {}, {})", literal(name.schema), literal(name.name),
+                         names.empty() ? "ARRAY[]::name[]" : array(names),
+                         literal(fmt::format("indexes of {} and no others", describe(view.id)))));
+  const auto clustered = view.settings.find("cluster");
+  for (const catalog::Index& index : view.indexes) {
+    if (clustered != view.settings.end() && clustered->second == index.name) continue;
+    suite.prepare(ddl::create_index(rows, index, false));
+    suite.same(Helper::index_of, to_string(name), to_string(rows), {index.name}, "index " + index.name);
+  }
+}
+
 }  // namespace
 
-void test_schemas(const Catalog& catalog, Suite& suite) {
+void test_schemas(const Catalog& catalog, const Belongings& belongings, Suite& suite) {
   if (!catalog.extensions.empty()) suite.section("extensions");
   for (const auto& [name, extension] : catalog.extensions)
     suite.test(fmt::format("has_extension({}, {})", literal(name), literal("extension " + name)));
-  for (const auto& [schema, contents] : contents_of(catalog)) test_contents(schema, contents, suite);
+  for (const auto& [schema, contents] : contents_of(catalog))
+    test_contents(catalog, belongings, schema, contents, suite);
+  test_database(catalog, suite);
 }
 
 void test_types(const Catalog& catalog, Suite& suite) {
@@ -135,6 +193,7 @@ void test_types(const Catalog& catalog, Suite& suite) {
     room.make("TYPE", to_string(made.name), {ddl::create_composite(made)});
     suite.same(Helper::composite_of, name, {}, "type " + to_string(name));
   }
+  test_ranges(catalog, room, suite);
 }
 
 void test_sequences(const Catalog& catalog, const Belongings& belongings, Suite& suite) {
@@ -158,13 +217,13 @@ void test_routines(const Catalog& catalog, const Belongings& belongings, Suite& 
     if (id.kind != ObjectKind::function && id.kind != ObjectKind::procedure && !aggregate) continue;
     const std::string arguments = aggregate && id.detail == "*" ? "" : id.detail;
     const std::string text = fmt::format("{}({})", to_string(id.name), arguments);
-    if (!aggregate) {
-      const Definition made =
-          renamed(definition, id.kind == ObjectKind::function ? "function" : "procedure", made_name(id.name));
-      const std::string made_text = fmt::format("{}({})", to_string(made.id.name), arguments);
-      room.make("ROUTINE", made_text, ddl::create_definition(made));
-      suite.same(Helper::routine_of, text, made_text, {}, describe(id));
-    }
+    const std::string_view keyword = aggregate                         ? "aggregate"
+                                     : id.kind == ObjectKind::function ? "function"
+                                                                       : "procedure";
+    const Definition made = renamed(definition, keyword, made_name(id.name));
+    const std::string made_text = fmt::format("{}({})", to_string(made.id.name), arguments);
+    room.make("ROUTINE", made_text, ddl::create_definition(made));
+    suite.same(aggregate ? Helper::aggregate_of : Helper::routine_of, text, made_text, {}, describe(id));
     // Everybody may execute a routine, unless that was revoked (manual, section 5.7).
     std::vector<catalog::Grant> grants;
     const auto found = belongings.grants.find(id);
@@ -204,6 +263,12 @@ void test_views(const Catalog& catalog, const Belongings& belongings, Suite& sui
     suite.same(Helper::view_of, id.name, {}, describe(id));
     suite.is(Helper::privileges_of, {to_string(id.name)}, privilege_lines(belongings, id),
              "privileges on " + describe(id));
+    if (materialized) {
+      test_storage(definition, suite);
+    } else {
+      test_rules(belongings, id.name, suite);
+      test_triggers(belongings, id.name, suite);
+    }
   }
 }
 

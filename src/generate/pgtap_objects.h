@@ -9,7 +9,7 @@
 namespace wesley::generate {
 
 // The schemas, the extensions, and in each schema the names of all there is.
-void test_schemas(const catalog::Catalog& catalog, Suite& suite);
+void test_schemas(const catalog::Catalog& catalog, const Belongings& belongings, Suite& suite);
 void test_types(const catalog::Catalog& catalog, Suite& suite);
 void test_sequences(const catalog::Catalog& catalog, const Belongings& belongings, Suite& suite);
 void test_routines(const catalog::Catalog& catalog, const Belongings& belongings, Suite& suite);

@@ -38,10 +38,31 @@ enum class Helper {
   view_of,
   routine_of,
   routine_privileges_of,
+  aggregate_of,
+  range_of,
+  collation_of,
+  operator_of,
+  partners_of,
+  cast_of,
+  dictionary_of,
+  configuration_of,
+  rules_of,
+  rule_of,
+  statistics_of,
+  foreign_table_of,
+  server_of,
+  wrapper_of,
+  others_in,
+  casts_of,
+  event_triggers_of,
+  default_privileges_in,
+  schema_privileges_of,
+  type_privileges_in,
+  after,
   outcome,
   outcome_as,
 };
-inline constexpr std::size_t helper_count = 24;
+inline constexpr std::size_t helper_count = 45;
 struct HelperInfo {
   std::string_view name;
   std::string_view definition;  // CREATE FUNCTION

@@ -113,16 +113,26 @@ void test_indexes(const Table& table, const Table& made, Suite& suite) {
   }
 }
 
-void test_triggers(const Table& table, const std::vector<const Definition*>& triggers, Suite& suite) {
-  suite.section("triggers");
-  suite.is(Helper::triggers_of, {to_string(table.name)},
-           sorted_names(triggers, [](const Definition* trigger) { return trigger->id.detail; }),
-           "these triggers and no others");
-  for (const Definition* trigger : triggers) {
-    for (const std::string& statement :
-         ddl::create_definition(renamed(*trigger, "on", made_name(table.name))))
-      suite.prepare(statement);
-    suite.same(Helper::trigger_of, table.name, {trigger->id.detail}, "trigger " + trigger->id.detail);
+std::vector<const Definition*> standing_on(
+    const catalog::Name& relation, const std::map<catalog::Name, std::vector<const Definition*>>& all) {
+  const auto found = all.find(relation);
+  return found == all.end() ? std::vector<const Definition*>() : found->second;
+}
+
+// CREATE STATISTICS name ... FROM table: that of the twin.
+void test_statistics(const Table& table, const std::vector<const Definition*>& all, Suite& suite) {
+  for (const Definition* statistics : all) {
+    const catalog::Name& name = statistics->id.name;
+    Definition made = renamed(*statistics, "statistics", made_name(name));
+    std::string& text = made.statements.front().text;
+    const std::size_t from = text.rfind(" FROM ");
+    if (from == std::string::npos) continue;
+    text = text.substr(0, from) + " FROM " + to_string(made_name(table.name));
+    for (const std::string& statement : ddl::create_definition(made)) suite.prepare(statement);
+    suite.test(fmt::format(
+        "is({}, {}, {})", suite.call(Helper::statistics_of, {to_string(table.name), to_string(name)}),
+        suite.call(Helper::statistics_of, {to_string(made_name(table.name)), to_string(made.id.name)}),
+        literal(describe(statistics->id))));
   }
 }
 
@@ -170,12 +180,42 @@ void test_family(const catalog::Catalog& catalog, const Table& table, Suite& sui
 
 }  // namespace
 
+void test_triggers(const Belongings& belongings, const catalog::Name& relation, Suite& suite) {
+  const std::vector<const Definition*> triggers = standing_on(relation, belongings.triggers);
+  suite.is(Helper::triggers_of, {to_string(relation)},
+           sorted_names(triggers, [](const Definition* trigger) { return trigger->id.detail; }),
+           fmt::format("these triggers on {} and no others", to_string(relation)));
+  for (const Definition* trigger : triggers) {
+    for (const std::string& statement : ddl::create_definition(renamed(*trigger, "on", made_name(relation))))
+      suite.prepare(statement);
+    suite.same(Helper::trigger_of, relation, {trigger->id.detail}, "trigger " + trigger->id.detail);
+  }
+}
+
+void test_rules(const Belongings& belongings, const catalog::Name& relation, Suite& suite) {
+  const std::vector<const Definition*> rules = standing_on(relation, belongings.rules);
+  suite.is(Helper::rules_of, {to_string(relation)},
+           sorted_names(rules, [](const Definition* rule) { return rule->id.detail; }),
+           fmt::format("these rules on {} and no others", to_string(relation)));
+  for (const Definition* rule : rules) {
+    for (const std::string& statement : ddl::create_definition(renamed(*rule, "to", made_name(relation))))
+      suite.prepare(statement);
+    suite.same(Helper::rule_of, relation, {rule->id.detail}, "rule " + rule->id.detail);
+  }
+}
+
 Belongings belongings_of(const catalog::Catalog& catalog) {
   Belongings out;
   for (const auto& [id, definition] : catalog.definitions) {
     if (definition.statements.empty()) continue;
     if (id.kind == catalog::ObjectKind::policy) out.policies[id.name].push_back(&definition);
     if (id.kind == catalog::ObjectKind::trigger) out.triggers[id.name].push_back(&definition);
+    if (id.kind == catalog::ObjectKind::rule) out.rules[id.name].push_back(&definition);
+    if (id.kind != catalog::ObjectKind::statistics) continue;
+    const auto relation = std::find_if(definition.uses.begin(), definition.uses.end(), [](const auto& use) {
+      return use.object.kind == catalog::ObjectKind::table;
+    });
+    if (relation != definition.uses.end()) out.statistics[relation->object.name].push_back(&definition);
   }
   for (const auto& [id, grant] : catalog.grants) out.grants[id.object].push_back(&grant);
   return out;
@@ -193,7 +233,7 @@ std::string privilege_lines(const Belongings& belongings, const catalog::ObjectI
         privileges += privileges.empty() ? "" : ", ";
         privileges += privilege + (with_option ? " WITH GRANT OPTION" : "");
       }
-      if (!privileges.empty()) lines.push_back(line + ": " + privileges);
+      lines.push_back(line + ": " + (privileges.empty() ? "nothing" : privileges));
     }
   }
   std::sort(lines.begin(), lines.end());
@@ -203,10 +243,6 @@ std::string privilege_lines(const Belongings& belongings, const catalog::ObjectI
 void test_structure(const catalog::Catalog& catalog, const Belongings& belongings, const Table& table,
                     Suite& suite) {
   const Table made = made_table(table);
-  const auto standing = [&](const auto& all) {
-    const auto found = all.find(table.name);
-    return found == all.end() ? std::vector<const Definition*>() : found->second;
-  };
   suite.section("what the schema says, to compare with what is there");
   suite.prepare(ddl::create_table(made));
   for (const std::string& statement : made_parts(made)) suite.prepare(statement);
@@ -221,8 +257,11 @@ void test_structure(const catalog::Catalog& catalog, const Belongings& belonging
   test_columns(table, suite);
   test_constraints(table, made, suite);
   test_indexes(table, made, suite);
-  test_triggers(table, standing(belongings.triggers), suite);
-  test_policies(table, standing(belongings.policies), suite);
+  test_statistics(table, standing_on(table.name, belongings.statistics), suite);
+  suite.section("triggers and rules");
+  test_triggers(belongings, table.name, suite);
+  test_rules(belongings, table.name, suite);
+  test_policies(table, standing_on(table.name, belongings.policies), suite);
   suite.section("family");
   test_family(catalog, table, suite);
 }

@@ -14,11 +14,17 @@ namespace wesley::generate {
 struct Belongings {
   std::map<catalog::Name, std::vector<const catalog::Definition*>> policies;
   std::map<catalog::Name, std::vector<const catalog::Definition*>> triggers;
+  std::map<catalog::Name, std::vector<const catalog::Definition*>> rules;
+  std::map<catalog::Name, std::vector<const catalog::Definition*>> statistics;
   std::map<catalog::ObjectId, std::vector<const catalog::Grant*>> grants;
 };
 Belongings belongings_of(const catalog::Catalog& catalog);
 // As Helper::privileges_of answers.
 std::string privilege_lines(const Belongings& belongings, const catalog::ObjectId& object);
+
+// What stands on a table or a view, whose twin is made already.
+void test_triggers(const Belongings& belongings, const catalog::Name& relation, Suite& suite);
+void test_rules(const Belongings& belongings, const catalog::Name& relation, Suite& suite);
 
 void test_structure(const catalog::Catalog& catalog, const Belongings& belongings,
                     const catalog::Table& table, Suite& suite);

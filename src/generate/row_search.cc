@@ -364,13 +364,22 @@ bool Search::is_apart(const UniqueKey& key) const {
       return column != nullptr && !column->default_value && !column->generated && !column->identity;
     return found->second.datum.is_null();
   };
-  const auto differs = [&](const std::string& name) {
-    return row_.count(name) > 0 && wish_.unlike->count(name) > 0 && !same_value(row_, *wish_.unlike, name);
+  // Two ranges of one point each, as sample values are, overlap only when they are the same.
+  const auto is_point = [](const Row& row, const std::string& name) {
+    const std::string& text = row.at(name).datum.text;
+    const std::size_t comma = text.find(',');
+    return comma != std::string::npos && text.front() == '[' && text.back() == ']' &&
+           text.substr(1, comma - 1) == text.substr(comma + 1, text.size() - comma - 2);
   };
-  return std::any_of(
-             key.columns.begin(), key.columns.end(),
-             [&](const std::string& name) { return is_null(row_, name) || is_null(*wish_.unlike, name); }) ||
-         std::any_of(key.equal_columns.begin(), key.equal_columns.end(), differs);
+  for (std::size_t place = 0; place < key.columns.size(); ++place) {
+    const std::string& name = key.columns[place];
+    if (is_null(row_, name) || is_null(*wish_.unlike, name)) return true;
+    if (row_.count(name) == 0 || wish_.unlike->count(name) == 0 || same_value(row_, *wish_.unlike, name))
+      continue;
+    if (key.operators[place] == "=") return true;
+    if (key.operators[place] == "&&" && is_point(row_, name) && is_point(*wish_.unlike, name)) return true;
+  }
+  return false;
 }
 
 bool Search::key_differs(const UniqueKey& key) const {

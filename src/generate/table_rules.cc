@@ -179,11 +179,28 @@ void RuleBook::add_exclusion(const catalog::Constraint& constraint, TableRules& 
   key.name = constraint.name;
   key.exclusion = true;
   for (const catalog::ExclusionElement& element : constraint.exclusion()->elements) {
+    key.plain = key.plain && !element.key.column.empty();
     if (element.key.column.empty()) continue;
     key.columns.push_back(element.key.column);
-    if (element.operator_ == "=") key.equal_columns.push_back(element.key.column);
+    key.operators.push_back(element.operator_);
   }
+  add_predicate(constraint.exclusion()->predicate, key, rules);
   rules.keys.push_back(std::move(key));
+}
+
+// A row that is in the index is the one to try.
+void RuleBook::add_predicate(const std::optional<catalog::Expression>& written, UniqueKey& key,
+                             TableRules& rules) {
+  key.has_predicate = written.has_value();
+  if (!written) return;
+  key.predicate = parsed(written->text);
+  if (!key.predicate) return;
+  Rule predicate;
+  predicate.text = written->text;
+  predicate.expression = key.predicate;
+  predicate.must_be_true = true;
+  predicate.columns = sql::references(key.predicate->root).columns;
+  rules.predicates.push_back(std::move(predicate));
 }
 
 void RuleBook::add_keys(const Table& table, TableRules& rules) {
@@ -217,18 +234,7 @@ void RuleBook::add_keys(const Table& table, TableRules& rules) {
       for (const std::string& column : sql::references(expression->root).columns)
         unique.columns.push_back(column);
     }
-    unique.has_predicate = index.predicate.has_value();
-    if (index.predicate) {
-      unique.predicate = parsed(index.predicate->text);
-      Rule predicate;
-      predicate.text = index.predicate->text;
-      predicate.expression = unique.predicate;
-      predicate.must_be_true = true;
-      if (predicate.expression) {
-        predicate.columns = sql::references(predicate.expression->root).columns;
-        rules.predicates.push_back(std::move(predicate));
-      }
-    }
+    add_predicate(index.predicate, unique, rules);
     rules.keys.push_back(std::move(unique));
   }
 }

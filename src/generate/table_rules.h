@@ -36,9 +36,9 @@ struct UniqueKey {
   Expression predicate;
   bool has_predicate = false;
   bool nulls_not_distinct = false;
-  bool exclusion = false;                       // not to be tested by rows, but to be kept by them
-  std::vector<std::string> equal_columns = {};  // of an exclusion: those that it compares with `=`
-  bool plain = true;                            // equality of the columns is equality of the key
+  bool exclusion = false;
+  std::vector<std::string> operators = {};  // of an exclusion: one a column; none of its expressions
+  bool plain = true;                        // equality of the columns is equality of the key
 };
 
 struct TableRules {
@@ -64,6 +64,7 @@ class RuleBook {
   void add_domains(const catalog::Table& table, TableRules& rules);
   void add_needs(const catalog::Table& table, TableRules& rules);
   void add_exclusion(const catalog::Constraint& constraint, TableRules& rules);
+  void add_predicate(const std::optional<catalog::Expression>& written, UniqueKey& key, TableRules& rules);
   void add_keys(const catalog::Table& table, TableRules& rules);
   bool add_bound(const catalog::Table& partition, TableRules& rules);
   bool add_route(const catalog::Table& table, TableRules& rules, int depth);
