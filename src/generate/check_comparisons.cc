@@ -80,9 +80,10 @@ std::optional<Js> CheckReader::compared_numbers(const Value& left, std::string_v
                          js, "0");
   }
   if (either_is(ValueKind::bigint)) {
-    const auto as_big = [](const Value& side) {
+    // Not BigInt(x), which throws for 1.5: zod 3 asks this of a number that it has refused already.
+    const auto as_big = [&](const Value& side) {
       if (side.kind == ValueKind::bigint) return side.text;
-      return side.is_constant ? side.content + "n" : fmt::format("BigInt({})", side.text);
+      return side.is_constant ? side.content + "n" : fmt::format("{}({})", helper("int8"), side.text);
     };
     return js_comparison(as_big(left), js, as_big(right));
   }

@@ -353,7 +353,7 @@ std::optional<Value> CheckReader::cast(Value value, const catalog::Type& type) {
   if (value.kind != ValueKind::integer) return std::nullopt;
   value.may_calculate = false;
   if (target.kind == ValueKind::numeric) return value;
-  if (target.kind == ValueKind::bigint) value.text = fmt::format("BigInt({})", value.text);
+  if (target.kind == ValueKind::bigint) value.text = fmt::format("{}({})", helper("int8"), value.text);
   if (target.kind != ValueKind::bigint && type.name != "double precision") return std::nullopt;
   value.kind = target.kind;
   return value;

@@ -156,6 +156,7 @@ Datum Evaluator::constant(const Node& node) {
 Datum Evaluator::column(const Node& node) {
   const std::vector<std::string_view> names = node.strings("fields");
   if (names.empty() || node.children("fields").size() != names.size()) return {};
+  if (names.size() > 1 && scope_.qualified) return scope_.qualified(names[names.size() - 2], names.back());
   return scope_.column ? scope_.column(names.back()) : Datum();
 }
 
@@ -342,14 +343,43 @@ Datum Evaluator::truth_test(const Node& node) {
 }
 
 // (SELECT expression): evaluated once a query, and the same.
+// SELECT x FROM t WHERE ..., and no more.
+bool is_plain_query(const Node& query) {
+  for (const std::string_view clause : {"group_clause", "values_lists", "window_clause", "locking_clause"}) {
+    if (!query.children(clause).empty()) return false;
+  }
+  return !query.child("having_clause") && !query.child("limit_count") && !query.child("limit_offset") &&
+         !query.child("larg") && query.children("from_clause").size() == 1 &&
+         query.children("from_clause").front().is("RangeVar");
+}
+
+// The scalar of SELECT x; or a plain query of one table, where its rows are known.
 Datum Evaluator::subquery(const Node& node) {
-  if (node.enumerator("sub_link_type") != "EXPR_SUBLINK") return {};
+  const std::string_view type = node.enumerator("sub_link_type");
   const Node query = node.child("subselect");
   const std::vector<Node> targets = query.children("target_list");
-  const bool simple = query.is("SelectStmt") && targets.size() == 1 &&
-                      query.children("from_clause").empty() && !query.child("where_clause") &&
-                      query.children("with_clause").empty();
-  return simple ? of(targets.front().child("val")) : Datum();
+  const Node condition = query.child("where_clause");
+  if (!query.is("SelectStmt") || !query.children("with_clause").empty()) return {};
+  if (query.children("from_clause").empty()) {
+    const bool simple = type == "EXPR_SUBLINK" && targets.size() == 1 && !condition;
+    return simple ? of(targets.front().child("val")) : Datum();
+  }
+  const bool exists = type == "EXISTS_SUBLINK";
+  if (!scope_.rows || !is_plain_query(query) || (!exists && targets.size() != 1)) return {};
+  const auto rows = scope_.rows(query.children("from_clause").front());
+  if (!rows) return {};
+  std::vector<Datum> values;
+  for (const Scope& row : *rows) {
+    const Datum kept = condition ? evaluate(condition, row) : boolean_datum(true);
+    if (!kept.known()) return {};
+    if (kept.is_true()) values.push_back(exists ? kept : evaluate(targets.front().child("val"), row));
+  }
+  if (exists) return boolean_datum(!values.empty());
+  const std::vector<std::string_view> op = node.strings("oper_name");
+  if (type == "ANY_SUBLINK" && (op.empty() || op.back() == "="))
+    return any_of(of(node.child("testexpr")), "=", values, false);
+  if (type != "EXPR_SUBLINK" || values.size() > 1) return {};
+  return values.empty() ? null_datum() : values.front();
 }
 
 Datum Evaluator::of(const Node& node) {

@@ -23,6 +23,10 @@ struct Scope {
   // auth.jwt() of the session; auth.uid() is its `sub`.
   const std::map<std::string, std::string>* claims = nullptr;
   std::string_view user = {};  // current_user; empty when not known
+  // table.column, where more than one table is in sight; else the name of the column is enough.
+  std::function<Datum(std::string_view table, std::string_view column)> qualified = {};
+  // What a subquery finds in a table (a RangeVar): a scope for each of its rows; nothing when not known.
+  std::function<std::optional<std::vector<Scope>>(const sql::Node& table)> rows = {};
 };
 Datum evaluate(const sql::Node& expression, const Scope& scope);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -27,7 +28,7 @@ std::string plain_text(const Cell& cell) {
 class RowSecurity {
  public:
   RowSecurity(RowMaker& maker, RuleBook& book, const Belongings& belongings, const Table& table, Suite& suite)
-      : maker_(maker), book_(book), table_(table), suite_(suite) {
+      : maker_(maker), book_(book), belongings_(belongings), table_(table), suite_(suite) {
     const auto found = belongings.policies.find(table.name);
     if (found == belongings.policies.end()) return;
     for (const catalog::Definition* definition : found->second)
@@ -54,8 +55,21 @@ class RowSecurity {
   void test_owner();
   std::string of_row(std::string_view statement, const Row& row) const;
 
+  // Who belongs to the one row, and who to the other.
+  struct Members {
+    Membership of;
+    MadeRow one, other;
+  };
+  bool make_members(const Membership& membership, std::string& reason);
+  tl::expected<MadeRow, std::string> make_member(const Membership& membership, const MadeRow& made,
+                                                 const Wish& more) const;
+  std::vector<const Row*> rows_of(const Table& table) const;
+  std::optional<KnownTable> known(const catalog::Name& name, const Session& session) const;
+  bool asks_claims() const;
+
   RowMaker& maker_;
   RuleBook& book_;
+  const Belongings& belongings_;
   const Table& table_;
   Suite& suite_;
   std::vector<Policy> policies_;
@@ -63,6 +77,7 @@ class RowSecurity {
   std::vector<Session> sessions_;
   std::vector<std::string> key_;
   MadeRow one_, other_;
+  std::vector<Members> members_;
 };
 
 // auth.jwt() is Supabase's, unless the schema has its own, which must read what PostgREST sets.
@@ -108,7 +123,109 @@ bool RowSecurity::make_rows(std::string& reason) {
     return false;
   }
   other_ = std::move(*other);
+  for (const Membership& membership : memberships(policies_, table_, book_.catalog())) {
+    if (!make_members(membership, reason)) return false;
+  }
   return true;
+}
+
+// The row there that belongs to this one here: a parent of it, or one that is made for it.
+tl::expected<MadeRow, std::string> RowSecurity::make_member(const Membership& membership, const MadeRow& made,
+                                                            const Wish& more) const {
+  Wish wish = more;
+  for (const auto& [there, here] : membership.links) {
+    const auto cell = made.row.find(here);
+    if (cell == made.row.end() || cell->second.datum.is_null())
+      return tl::unexpected(fmt::format("no value is known for {}", here));
+    wish.fixed[there] = cell->second;
+  }
+  for (const PlacedRow& parent : made.parents) {
+    const bool is_it = parent.table == membership.table &&
+                       std::all_of(wish.fixed.begin(), wish.fixed.end(), [&](const auto& wanted) {
+                         const auto cell = parent.row.find(wanted.first);
+                         return cell != parent.row.end() && cell->second.sql == wanted.second.sql;
+                       });
+    if (is_it) return MadeRow{{}, parent.row};
+  }
+  return maker_.make(*membership.table, wish);
+}
+
+bool RowSecurity::make_members(const Membership& membership, std::string& reason) {
+  const std::string name = to_string(membership.table->name);
+  Wish first;
+  for (const SessionSource& source : membership.sources) {
+    const catalog::Column* column = membership.table->column(source.column);
+    if (source.kind != SessionSource::Kind::user || column == nullptr) continue;
+    if (const auto cell = value_of_text(book_.catalog(), column->type, tester("")))
+      first.fixed[column->name] = *cell;
+  }
+  auto one = make_member(membership, one_, first);
+  if (!one) {
+    reason = fmt::format("no row of {}: {}", name, one.error());
+    return false;
+  }
+  std::vector<PlacedRow> besides = one_.parents;
+  besides.insert(besides.end(), one->parents.begin(), one->parents.end());
+  Wish second;
+  second.variant = 1;
+  second.unlike = &one->row;
+  second.besides = &besides;
+  auto other = make_member(membership, other_, second);
+  if (!other) {
+    reason = fmt::format("no second row of {}: {}", name, other.error());
+    return false;
+  }
+  members_.push_back({membership, std::move(*one), std::move(*other)});
+  return true;
+}
+
+// All that the suite puts there, each once.
+std::vector<const Row*> RowSecurity::rows_of(const Table& table) const {
+  std::vector<const Row*> rows;
+  std::vector<std::string> texts;
+  const auto add = [&](const Table* of, const Row& row) {
+    if (of != &table) return;
+    std::string text = insert_text(table, row);
+    if (std::find(texts.begin(), texts.end(), text) != texts.end()) return;
+    texts.push_back(std::move(text));
+    rows.push_back(&row);
+  };
+  const auto add_parents = [&](const MadeRow& made) {
+    for (const PlacedRow& parent : made.parents) add(parent.table, parent.row);
+  };
+  add_parents(one_);
+  add_parents(other_);
+  for (const Members& members : members_) {
+    for (const MadeRow* made : {&members.one, &members.other}) {
+      add_parents(*made);
+      add(members.of.table, made->row);
+    }
+  }
+  return rows;
+}
+
+// Of the rows at hand, those that the policies of their own table show; nothing where that is not known.
+std::optional<KnownTable> RowSecurity::known(const catalog::Name& name, const Session& session) const {
+  const std::string& schema = name.schema.empty() ? table_.name.schema : name.schema;
+  const Table* table = book_.catalog().table({schema, name.name});
+  const bool is_asked = std::any_of(members_.begin(), members_.end(),
+                                    [&](const Members& members) { return members.of.table == table; });
+  if (table == nullptr || !is_asked) return std::nullopt;
+  KnownTable out{table, {}};
+  const auto found = belongings_.policies.find(table->name);
+  std::vector<Policy> policies;
+  if (table->row_security && found != belongings_.policies.end()) {
+    for (const catalog::Definition* definition : found->second)
+      policies.push_back(read_policy(*definition, book_));
+  }
+  Session alone = session;
+  alone.others = {};
+  for (const Row* row : rows_of(*table)) {
+    const Verdict verdict = table->row_security ? visible(policies, "SELECT", *row, alone) : Verdict::yes;
+    if (verdict == Verdict::unknown) return std::nullopt;
+    if (verdict == Verdict::yes) out.rows.push_back(row);
+  }
+  return out;
 }
 
 bool RowSecurity::choose_key() {
@@ -133,13 +250,19 @@ void RowSecurity::add_session(const std::string& label, const Row* row, const st
   session.user = tester(role);
   session.member_of = role;
   session.knows_claims = knows_claims();
-  for (const SessionSource& source : sources_) {
-    const auto cell = row == nullptr ? one_.row.end() : row->find(source.column);
-    const bool has_value = row != nullptr && cell != row->end() && !cell->second.datum.is_null();
-    const std::string value = has_value ? plain_text(cell->second) : std::string();
-    if (source.kind == SessionSource::Kind::setting) session.settings[source.name] = value;
-    if (source.kind == SessionSource::Kind::claim && has_value) session.claims[source.name] = value;
-  }
+  const auto add_values = [&](const std::vector<SessionSource>& sources, const Row& of) {
+    for (const SessionSource& source : sources) {
+      const auto cell = of.find(source.column);
+      const bool has_value = row != nullptr && cell != of.end() && !cell->second.datum.is_null();
+      const std::string value = has_value ? plain_text(cell->second) : std::string();
+      if (source.kind == SessionSource::Kind::setting) session.settings.try_emplace(source.name, value);
+      if (source.kind == SessionSource::Kind::claim && has_value)
+        session.claims.try_emplace(source.name, value);
+    }
+  };
+  add_values(sources_, row == nullptr ? one_.row : *row);
+  for (const Members& members : members_)
+    add_values(members.of.sources, row == &other_.row ? members.other.row : members.one.row);
   const bool known = std::any_of(sessions_.begin(), sessions_.end(), [&](const Session& other) {
     return other.user == session.user && other.settings == session.settings && other.claims == session.claims;
   });
@@ -158,7 +281,7 @@ void RowSecurity::make_sessions() {
     }
   }
   for (const std::string& role : roles) {
-    if (sources_.empty()) {
+    if (sources_.empty() && members_.empty()) {
       add_session("anybody", nullptr, role);
       continue;
     }
@@ -211,13 +334,20 @@ std::string RowSecurity::of_row(std::string_view statement, const Row& row) cons
   return fmt::format("{} WHERE {}", statement, where_text(row, key_));
 }
 
+bool RowSecurity::asks_claims() const {
+  const auto asks = [](const std::vector<SessionSource>& sources) {
+    return std::any_of(sources.begin(), sources.end(),
+                       [](const SessionSource& source) { return source.kind == SessionSource::Kind::claim; });
+  };
+  return asks(sources_) || std::any_of(members_.begin(), members_.end(),
+                                       [&](const Members& members) { return asks(members.of.sources); });
+}
+
 void RowSecurity::expect(const Session& session, const std::string& statement, const std::string& expected,
                          const std::string& what) {
   Json settings = Json::object();
   for (const auto& [name, value] : session.settings) settings.add(name, value);
-  if (session.knows_claims && std::any_of(sources_.begin(), sources_.end(), [](const SessionSource& source) {
-        return source.kind == SessionSource::Kind::claim;
-      })) {
+  if (session.knows_claims && asks_claims()) {
     Json claims = Json::object();
     for (const auto& [name, value] : session.claims) claims.add(name, value);
     settings.add("request.jwt.claims", claims.dump());
@@ -338,6 +468,8 @@ void RowSecurity::write() {
     return;
   }
   make_sessions();
+  for (Session& session : sessions_)
+    session.others = [this, &session](const catalog::Name& name) { return known(name, session); };
   if (!understood("SELECT")) {
     suite_.skip("who sees what", "a policy is not understood");
     return;
@@ -347,6 +479,12 @@ void RowSecurity::write() {
   suite_.prepare(of_row("DELETE FROM " + to_string(table_.name), one_.row));
   place(one_);
   place(other_);
+  for (const Members& members : members_) {
+    for (MadeRow made : {members.one, members.other}) {
+      made.parents.push_back({members.of.table, made.row, 0});
+      place(made);
+    }
+  }
   test_inserts();
   suite_.prepare(insert_text(table_, one_.row));
   suite_.prepare(insert_text(table_, other_.row));

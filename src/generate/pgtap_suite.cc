@@ -9,9 +9,11 @@ namespace wesley::generate {
 
 namespace {
 
-// pgTAP stands in the schema where it was installed; where it was not, it is for the length of the file.
+// Suites take locks in no common order, so that of several in one database one waits for the other. pgTAP
+// stands in the schema where it was installed; where it was not, it is for the length of the file.
 constexpr std::string_view preamble = R"sql(DO $$
 BEGIN
+  PERFORM pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('wesley test'));
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'pgtap') THEN
     CREATE SCHEMA IF NOT EXISTS tap;
     CREATE EXTENSION pgtap SCHEMA tap;

@@ -92,6 +92,33 @@ Verdict verdict_of(const Datum& datum) {
   return datum.is_true() ? Verdict::yes : Verdict::no;
 }
 
+std::string_view alias_of(const Node& range) {
+  const std::string_view alias = range.child("alias").string("aliasname");
+  return alias.empty() ? range.string("relname") : alias;
+}
+
+catalog::Name name_of(const Node& range) {
+  return {std::string(range.string("schemaname")), std::string(range.string("relname"))};
+}
+
+// Of a row in a subquery: its own columns first, then those of the row outside.
+Scope inside(const Scope& outer, const catalog::Table& table, std::string_view name, const Row& row) {
+  Scope scope = outer;
+  scope.rows = {};
+  const auto value = [&row](std::string_view column) {
+    const auto found = row.find(std::string(column));
+    return found == row.end() ? Datum() : found->second.datum;
+  };
+  scope.column = [&outer, &table, value](std::string_view column) {
+    return table.column(column) != nullptr ? value(column) : outer.column(column);
+  };
+  scope.qualified = [&outer, of = std::string(name), value](std::string_view table_name,
+                                                            std::string_view column) {
+    return table_name == of ? value(column) : outer.column(column);
+  };
+  return scope;
+}
+
 Verdict ask(const Expression& expression, const Row& row, const Session& session) {
   if (!expression) return Verdict::unknown;
   Scope scope;
@@ -105,6 +132,16 @@ Verdict ask(const Expression& expression, const Row& row, const Session& session
   };
   scope.claims = session.knows_claims ? &session.claims : nullptr;
   scope.user = session.user;
+  if (session.others) {
+    scope.rows = [&](const Node& range) -> std::optional<std::vector<Scope>> {
+      const auto known = session.others(name_of(range));
+      if (!known) return std::nullopt;
+      std::vector<Scope> scopes;
+      for (const Row* each : known->rows)
+        scopes.push_back(inside(scope, *known->table, alias_of(range), *each));
+      return scopes;
+    };
+  }
   return verdict_of(evaluate(expression->root, scope));
 }
 
@@ -171,9 +208,14 @@ bool find_source(const Node& node, SessionSource& source) {
   return found;
 }
 
-void add_sources(const Expression& expression, std::vector<SessionSource>& out) {
-  if (!expression) return;
-  expression->root.visit([&](const Node& node) {
+bool asks_a_table(const Node& node) {
+  return node.is("SubLink") && !node.child("subselect").children("from_clause").empty();
+}
+
+// Without the subqueries that ask other tables.
+void add_sources(const Node& expression, std::vector<SessionSource>& out) {
+  expression.visit([&](const Node& node) {
+    if (asks_a_table(node)) return false;
     if (!node.is("A_Expr")) return true;
     const std::vector<std::string_view> op = node.strings("name");
     if (op.empty() || op.back() != "=") return true;
@@ -194,7 +236,87 @@ void add_sources(const Expression& expression, std::vector<SessionSource>& out) 
   });
 }
 
+// Which of both tables a column of a subquery is of.
+class Columns {
+ public:
+  Columns(const catalog::Table& there, std::string_view alias, const catalog::Table& here)
+      : there_(there), alias_(alias), here_(here) {}
+  std::optional<std::string> there(const Node& node) const { return named(node, true); }
+  std::optional<std::string> here(const Node& node) const { return named(node, false); }
+
+ private:
+  std::optional<std::string> named(const Node& node, bool wanted_there) const {
+    Node column = node;
+    while (column.is("TypeCast")) column = column.child("arg");
+    const std::vector<std::string_view> names = column.strings("fields");
+    if (!column.is("ColumnRef") || names.empty()) return std::nullopt;
+    const bool is_there =
+        names.size() > 1 ? names[names.size() - 2] == alias_ : there_.column(names.back()) != nullptr;
+    const catalog::Table& table = wanted_there ? there_ : here_;
+    if (is_there != wanted_there || table.column(names.back()) == nullptr) return std::nullopt;
+    return std::string(names.back());
+  }
+
+  const catalog::Table& there_;
+  std::string_view alias_;
+  const catalog::Table& here_;
+};
+
+Membership read_membership(const Node& node, const catalog::Table& other, const catalog::Table& table) {
+  Membership found{&other, {}, {}};
+  const Node query = node.child("subselect");
+  const Columns columns(other, alias_of(query.children("from_clause").front()), table);
+  const std::vector<Node> targets = query.children("target_list");
+  const std::vector<std::string_view> tested = node.child("testexpr").strings("fields");
+  if (!tested.empty() && targets.size() == 1 && table.column(tested.back()) != nullptr) {
+    if (const auto there = columns.there(targets.front().child("val"))) found.links[*there] = tested.back();
+  }
+  const Node condition = query.child("where_clause");
+  if (!condition) return found;
+  add_sources(condition, found.sources);
+  condition.visit([&](const Node& each) {
+    const std::vector<std::string_view> op = each.strings("name");
+    if (!each.is("A_Expr") || op.empty() || op.back() != "=") return true;
+    for (const bool left : {true, false}) {
+      const auto there = columns.there(each.child(left ? "lexpr" : "rexpr"));
+      const auto here = columns.here(each.child(left ? "rexpr" : "lexpr"));
+      if (there && here) found.links[*there] = *here;
+    }
+    return true;
+  });
+  return found;
+}
+
+void add_memberships(const Node& expression, const catalog::Table& table, const catalog::Catalog& catalog,
+                     std::vector<Membership>& out) {
+  expression.visit([&](const Node& node) {
+    if (!asks_a_table(node)) return true;
+    const std::vector<Node> tables = node.child("subselect").children("from_clause");
+    if (tables.size() != 1 || !tables.front().is("RangeVar")) return false;
+    catalog::Name name = name_of(tables.front());
+    if (name.schema.empty()) name.schema = table.name.schema;
+    const catalog::Table* other = catalog.table(name);
+    if (other == nullptr || other == &table) return false;
+    Membership found = read_membership(node, *other, table);
+    const bool known = std::any_of(out.begin(), out.end(), [&](const Membership& each) {
+      return each.table == found.table && each.links == found.links;
+    });
+    if (!known && !found.links.empty()) out.push_back(std::move(found));
+    return false;
+  });
+}
+
 }  // namespace
+
+std::vector<Membership> memberships(const std::vector<Policy>& policies, const catalog::Table& table,
+                                    const catalog::Catalog& catalog) {
+  std::vector<Membership> out;
+  for (const Policy& policy : policies) {
+    if (policy.visible) add_memberships(policy.visible->root, table, catalog, out);
+    if (policy.written) add_memberships(policy.written->root, table, catalog, out);
+  }
+  return out;
+}
 
 Policy read_policy(const catalog::Definition& definition, RuleBook& book) {
   Policy policy;
@@ -219,8 +341,8 @@ Verdict writable(const std::vector<Policy>& policies, std::string_view command, 
 std::vector<SessionSource> session_sources(const std::vector<Policy>& policies) {
   std::vector<SessionSource> out;
   for (const Policy& policy : policies) {
-    add_sources(policy.visible, out);
-    add_sources(policy.written, out);
+    if (policy.visible) add_sources(policy.visible->root, out);
+    if (policy.written) add_sources(policy.written->root, out);
   }
   return out;
 }

@@ -3,7 +3,9 @@
 // session. Manual, CREATE POLICY.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,12 @@ struct Policy {
 };
 Policy read_policy(const catalog::Definition& definition, RuleBook& book);
 
+// A table that a policy asks, with the rows in it that are known.
+struct KnownTable {
+  const catalog::Table* table;
+  std::vector<const Row*> rows;
+};
+
 // Who asks.
 struct Session {
   std::string label;                            // for people
@@ -31,6 +39,8 @@ struct Session {
   std::map<std::string, std::string> settings;  // as set_config sets them
   std::map<std::string, std::string> claims;    // of auth.jwt()
   bool knows_claims = false;
+  // What this session sees of another table; nothing: not known.
+  std::function<std::optional<KnownTable>(const catalog::Name& table)> others = {};
 };
 
 enum class Verdict { no, yes, unknown };
@@ -49,5 +59,15 @@ struct SessionSource {
   std::string column;  // that it is compared with
 };
 std::vector<SessionSource> session_sources(const std::vector<Policy>& policies);
+
+// A subquery over another table, which says who belongs to a row: its columns that equal the row's, and what
+// it compares with the session.
+struct Membership {
+  const catalog::Table* table;
+  std::map<std::string, std::string> links;  // a column there -> a column here
+  std::vector<SessionSource> sources;        // of columns there
+};
+std::vector<Membership> memberships(const std::vector<Policy>& policies, const catalog::Table& table,
+                                    const catalog::Catalog& catalog);
 
 }  // namespace wesley::generate

@@ -402,7 +402,7 @@ bool Search::key_differs(const UniqueKey& key) const {
     const auto found = row_.find(column);
     if (found == row_.end()) return false;
     if (found->second.datum.is_null()) return !key.nulls_not_distinct;
-    return !same_value(row_, other, column);
+    return other.count(column) > 0 && !same_value(row_, other, column);
   });
 }
 

@@ -53,7 +53,7 @@ Counts counts_of(const std::string& report) {
 
 void PgProve::prove() {
   const std::string command =
-      fmt::format("pg_prove --verbose --jobs 2 -h {} -p {} -U {} -d {} {}/suites/*.sql >{}/log 2>&1",
+      fmt::format("pg_prove --verbose -h {} -p {} -U {} -d {} {}/suites/*.sql >{}/log 2>&1",
                   database_.value("SHOW unix_socket_directories"), database_.value("SHOW port"),
                   database_.value("SELECT current_user"), database_.name(), project_.folder().string(),
                   project_.folder().string());

@@ -61,6 +61,15 @@ CREATE TABLE shop.room (
   guest integer CONSTRAINT room_guest REFERENCES shop.room ON UPDATE CASCADE, during daterange NOT NULL,
   org_id uuid CONSTRAINT room_org REFERENCES shop.org ON DELETE SET NULL ON UPDATE CASCADE,
   CONSTRAINT one_guest EXCLUDE USING gist (number WITH =, during WITH &&) WHERE (NOT closed));
+CREATE TABLE shop.member (org_id uuid NOT NULL REFERENCES shop.org, login text, PRIMARY KEY (org_id, login));
+CREATE TABLE shop.task (id integer PRIMARY KEY, org_id uuid NOT NULL REFERENCES shop.org);
+ALTER TABLE shop.task ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_members ON shop.task
+  USING (org_id IN (SELECT m.org_id FROM shop.member m WHERE m.login = current_setting('app.user_id', true)));
+CREATE TABLE shop.remark (id integer PRIMARY KEY, room_id integer NOT NULL REFERENCES shop.room);
+ALTER TABLE shop.remark ENABLE ROW LEVEL SECURITY;
+CREATE POLICY in_rooms ON shop.remark USING (EXISTS (
+  SELECT FROM shop.room WHERE room.id = room_id AND room.number = nullif(current_setting('app.room', true), '')::integer));
 CREATE STATISTICS shop.of_customer (dependencies) ON org_id, email FROM shop.customer;
 CREATE RULE no_delete AS ON DELETE TO shop.event DO INSTEAD NOTHING;
 CREATE FUNCTION shop.near(numeric, numeric) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1 - $2) < 1';
@@ -308,6 +317,14 @@ constexpr Mutation mutations[] = {
     {"policy_command",
      "DROP POLICY not_sent ON shop.\"order\"; CREATE POLICY not_sent ON shop.\"order\" AS RESTRICTIVE FOR "
      "UPDATE USING (status <> 'sent')"},
+    {"everybody_is_a_member",
+     "ALTER POLICY of_members ON shop.task USING (org_id IN (SELECT org_id FROM shop.member))",
+     "does not see the other row"},
+    {"any_room",
+     "ALTER POLICY in_rooms ON shop.remark USING (EXISTS (SELECT FROM shop.room WHERE room.id = room_id))",
+     "nobody: may not insert the one row"},
+    {"members_write_anything", "ALTER POLICY of_members ON shop.task WITH CHECK (true)",
+     "may not insert the other row"},
     {"cheaper_function", "ALTER FUNCTION shop.total_of LEAKPROOF"},
     {"rename_constraint", "ALTER TABLE shop.customer RENAME CONSTRAINT email_shape TO email_form"},
 };
