@@ -31,6 +31,7 @@ class Behaviour {
   void test_foreign_keys();
   void test_keys();
   void test_second_row();
+  bool differs(const UniqueKey& key, const Row& row) const;
   bool differs_where_it_must(const UniqueKey& key, const Row& row) const;
   std::string obstacle_to(const UniqueKey& key) const;
   bool refers(const std::string& column) const;
@@ -223,6 +224,15 @@ bool Behaviour::differs_where_it_must(const UniqueKey& key, const Row& row) cons
   return true;
 }
 
+// In a column that both rows say.
+bool Behaviour::differs(const UniqueKey& key, const Row& row) const {
+  return std::any_of(key.columns.begin(), key.columns.end(), [&](const std::string& column) {
+    const auto one = good_.row.find(column);
+    const auto other = row.find(column);
+    return one != good_.row.end() && other != row.end() && one->second.sql != other->second.sql;
+  });
+}
+
 // Keys that are wider than they should be refuse it.
 void Behaviour::test_second_row() {
   Wish wish;
@@ -234,7 +244,9 @@ void Behaviour::test_second_row() {
         wish.fixed[column] = cell->second;
     }
   }
-  if (const auto row = maker_.solve(table_, wish))
+  const auto row = maker_.solve(table_, wish);
+  const auto apart = [&](const UniqueKey& key) { return key.exclusion || differs(key, *row); };
+  if (row && std::all_of(rules_.keys.begin(), rules_.keys.end(), apart))
     outcome(*row, "accepted", "a second row is accepted beside it");
 }
 

@@ -87,7 +87,11 @@ std::vector<std::string> neighbours(const std::string& number) {
 bool same_value(const Row& left, const Row& right, const std::string& column) {
   const auto one = left.find(column);
   const auto other = right.find(column);
-  return one != left.end() && other != right.end() && one->second.sql == other->second.sql;
+  if (one == left.end() || other == right.end()) return false;
+  const Datum& first = one->second.datum;
+  const Datum& second = other->second.datum;
+  const bool numbers = first.kind == Datum::Kind::number && second.kind == Datum::Kind::number;
+  return one->second.sql == other->second.sql || (numbers && first.number == second.number);  // 0 and -0
 }
 
 // Columns that a rule ties together, with the rules to ask once the column of that place has a value.
