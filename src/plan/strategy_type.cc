@@ -93,29 +93,96 @@ std::vector<StandBack> columns_of_type(const Context& context, const Name& type)
   return out;
 }
 
+// How the values of a type are kept while there is none.
+class Keeping {
+ public:
+  virtual ~Keeping() = default;
+  virtual catalog::Type between(const catalog::Type& type) const = 0;
+  virtual std::string kept(const std::string& column, const catalog::Type& type) const = 0;
+  virtual std::string restored(const std::string& column, const catalog::Type& type) const = 0;
+  // Around the restoring.
+  virtual std::vector<std::string> before() const { return {}; }
+  virtual std::vector<std::string> after() const { return {}; }
+};
+
+// As what they are made of.
+class KeepAsBase : public Keeping {
+ public:
+  explicit KeepAsBase(const catalog::Type& base) : base_(base) {}
+  catalog::Type between(const catalog::Type& type) const override {
+    auto base = base_;
+    base.array = type.array;
+    return base;
+  }
+  std::string kept(const std::string& column, const catalog::Type& type) const override {
+    return fmt::format("{}::{}", column, sql::to_string(between(type)));
+  }
+  std::string restored(const std::string& column, const catalog::Type& type) const override {
+    return fmt::format("{}::{}", column, sql::to_string(type));
+  }
+
+ private:
+  const catalog::Type& base_;
+};
+
+// By the names of their attributes: those that come are null, those that go are lost. An array needs a record
+// to be read into.
+class KeepByName : public Keeping {
+ public:
+  KeepByName(const Context& context, const Name& type, bool has_arrays)
+      : type_(type),
+        holder_{context.options.journal_schema, temporary_name(type.schema + "_" + type.name, new_suffix)},
+        has_arrays_(has_arrays) {}
+
+  catalog::Type between(const catalog::Type&) const override {
+    catalog::Type type;
+    type.name = "jsonb";
+    return type;
+  }
+  std::string kept(const std::string& column, const catalog::Type&) const override {
+    return fmt::format("pg_catalog.to_jsonb({})", column);
+  }
+  std::string restored(const std::string& column, const catalog::Type& type) const override {
+    if (!type.array)
+      return fmt::format("pg_catalog.jsonb_populate_record(NULL::{}, {})", to_string(type_), column);
+    return fmt::format(
+        "(pg_catalog.jsonb_populate_record(NULL::{}, pg_catalog.jsonb_build_object('items', {}))).items",
+        to_string(holder_), column);
+  }
+  std::vector<std::string> before() const override {
+    if (!has_arrays_) return {};
+    return {fmt::format("CREATE TYPE {} AS (items {}[])", to_string(holder_), to_string(type_))};
+  }
+  std::vector<std::string> after() const override {
+    if (!has_arrays_) return {};
+    return {fmt::format("DROP TYPE {}", to_string(holder_))};
+  }
+
+ private:
+  Name type_, holder_;
+  bool has_arrays_;
+};
+
 // Drop and make again what no ALTER can change, with the columns of that type around it.
 template <class Type>
-void plan_again(Context& context, const Type& before, const Type& after, ObjectKind kind,
-                const catalog::Type& between, std::pair<diff::ChangeBody, diff::ChangeBody> delta,
+Draft made_anew(Context& context, const Type& before, const Type& after, ObjectKind kind,
+                const Keeping& keeping, std::pair<diff::ChangeBody, diff::ChangeBody> delta,
                 std::pair<std::string, std::string> drops, const catalog::Origin& origin) {
   auto draft = type_step(Phase::switch_, after.name,
                          fmt::format("make {} {} anew", catalog::info(kind).id, label(after.name)), origin);
   auto& step = draft.step;
-  std::vector<std::string> back, forth, undo_back;
+  std::vector<std::string> back, forth = keeping.before(), undo_back;
   std::vector<diff::Change> back_delta, forth_delta;
   for (const auto& column : columns_of_type(context, after.name)) {
     auto table = context.name_of(column.table);
     auto plain = column.before;
-    plain.type = between;
-    plain.type.array = column.before.type.array;
+    plain.type = keeping.between(column.before.type);
     auto again = plain;
     again.type = column.before.type;
-    auto using_text = [&](const catalog::Type& type) {
-      return fmt::format("{}::{}", catalog::to_string(Name{{}, column.before.name}), sql::to_string(type));
-    };
+    const auto name = catalog::to_string(Name{{}, column.before.name});
     if (plain.default_value) back.push_back(ddl::drop_default(table, plain.name));
-    back.push_back(ddl::alter_column_type(table, plain, using_text(plain.type)));
-    forth.push_back(ddl::alter_column_type(table, again, using_text(again.type)));
+    back.push_back(ddl::alter_column_type(table, plain, keeping.kept(name, column.before.type)));
+    forth.push_back(ddl::alter_column_type(table, again, keeping.restored(name, again.type)));
     if (plain.default_value) forth.push_back(ddl::set_default(table, plain.name, plain.default_value->text));
     back_delta.push_back(
         {diff::AlterColumn{table, diff::ColumnProperty::type, column.before, plain}, origin});
@@ -123,6 +190,7 @@ void plan_again(Context& context, const Type& before, const Type& after, ObjectK
     draft.disturbs.push_back({{ObjectKind::table, column.table, {}}, column.before.name});
     draft.needs.push_back(table_resource(column.table));
   }
+  append(forth, keeping.after());
   step.statements = back;
   step.statements.push_back(drops.first);
   append(step.statements, make(after));
@@ -144,7 +212,7 @@ void plan_again(Context& context, const Type& before, const Type& after, ObjectK
   draft.disturbs.push_back({{kind, after.name, {}}, {}});
   draft.makes = {type_resource(after.name)};
   context.need_uses(draft, {kind, after.name, {}});
-  context.drafts.add(std::move(draft));
+  return draft;
 }
 
 // One ALTER DOMAIN, from the domain as it is by then.
@@ -318,8 +386,10 @@ void plan(Context& context, const diff::AlterDomain& change, const catalog::Orig
     return;
   }
   auto drop = ddl::drop_domain(change.after.name);
-  plan_again(context, change.before, change.after, ObjectKind::domain, change.after.base,
-             {diff::DropDomain{change.before}, diff::CreateDomain{change.after}}, {drop, drop}, origin);
+  context.drafts.add(made_anew(context, change.before, change.after, ObjectKind::domain,
+                               KeepAsBase(change.after.base),
+                               {diff::DropDomain{change.before}, diff::CreateDomain{change.after}},
+                               {drop, drop}, origin));
 }
 
 void plan(Context& context, const diff::CreateComposite& change, const catalog::Origin& origin) {
@@ -329,6 +399,12 @@ void plan(Context& context, const diff::CreateComposite& change, const catalog::
 void plan(Context& context, const diff::DropComposite& change, const catalog::Origin& origin) {
   plan_drop(context, change.before, ObjectKind::composite, ddl::drop_type(change.before.name), change,
             origin);
+}
+
+static void lose_values(Step& step) {
+  add_hazard(step, locks::Hazard::data_loss);
+  step.undo.kind = UndoKind::lossy;
+  step.undo.reason = "the values are gone";
 }
 
 // Attributes are dropped, retyped and added at the end; another order of those that stay has to be made anew.
@@ -343,13 +419,24 @@ void plan(Context& context, const diff::AlterComposite& change, const catalog::O
     if (find(after, attribute.name) != after.end()) kept.push_back(attribute.name);
   for (const auto& attribute : after) order.push_back(attribute.name);
   const auto& name = change.after.name;
-  if (!std::equal(kept.begin(), kept.end(), order.begin())) {
+  const auto columns = columns_of_type(context, name);
+  const bool is_retyped = std::any_of(before.begin(), before.end(), [&](const auto& attribute) {
+    const auto found = find(after, attribute.name);
+    return found != after.end() && !(found->type == attribute.type && found->collation == attribute.collation);
+  });
+  // ALTER ATTRIBUTE ... TYPE is refused while a column has the type (find_composite_type_dependencies).
+  if (!std::equal(kept.begin(), kept.end(), order.begin()) || (is_retyped && !columns.empty())) {
+    const bool has_arrays = std::any_of(columns.begin(), columns.end(), [](const StandBack& column) {
+      return column.before.type.array;
+    });
     auto drop = ddl::drop_type(name);
-    catalog::Type text;
-    text.name = "text";
-    return plan_again(context, change.before, change.after, ObjectKind::composite, text,
-                      {diff::DropComposite{change.before}, diff::CreateComposite{change.after}}, {drop, drop},
-                      origin);
+    auto draft = made_anew(context, change.before, change.after, ObjectKind::composite,
+                           KeepByName(context, name, has_arrays),
+                           {diff::DropComposite{change.before}, diff::CreateComposite{change.after}},
+                           {drop, drop}, origin);
+    if (kept.size() < before.size()) lose_values(draft.step);
+    context.drafts.add(std::move(draft));
+    return;
   }
   auto draft = type_step(Phase::expand, name, "attributes of " + label(name), origin);
   auto& step = draft.step;
@@ -365,9 +452,7 @@ void plan(Context& context, const diff::AlterComposite& change, const catalog::O
                 gone ? ddl::add_attribute(name, attribute) : ddl::alter_attribute_type(name, attribute));
     draft.disturbs.push_back({{ObjectKind::composite, name, {}}, attribute.name});
     if (!gone) continue;
-    add_hazard(step, locks::Hazard::data_loss);
-    step.undo.kind = UndoKind::lossy;
-    step.undo.reason = "the values are gone";
+    lose_values(step);
   }
   for (const auto& attribute : after) {
     if (find(before, attribute.name) != before.end()) continue;

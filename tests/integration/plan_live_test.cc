@@ -117,11 +117,16 @@ TEST_P(PlanLive, GoesBackFromTheMiddle) {
     if (step.phase <= plan::Phase::switch_ && step.undo.kind == plan::UndoKind::none)
       GTEST_SKIP() << "cannot be undone";
   const auto rows_before = contents(database_, plan_case.before);
+  bool lossless = true;
   for (auto stop = 1; stop <= stops; ++stop) {
-    for (int i = 0; i < stop; ++i)
-      ASSERT_NO_THROW(run_step(database_.connection(), plan.steps[static_cast<std::size_t>(i)]));
+    for (int i = 0; i < stop; ++i) {
+      const auto& step = plan.steps[static_cast<std::size_t>(i)];
+      ASSERT_NO_THROW(run_step(database_.connection(), step));
+      lossless &= step.undo.kind != plan::UndoKind::lossy;
+    }
     for (int i = stop; i-- > 0;)
       ASSERT_NO_THROW(undo_step(database_.connection(), plan.steps[static_cast<std::size_t>(i)]));
+    if (!lossless) break;
     EXPECT_EQ(contents(database_, plan_case.before), rows_before) << "after " << stop << " steps";
   }
   EXPECT_EQ(live_differences(database_, plan_case.before), "");

@@ -1,0 +1,3 @@
+CREATE TYPE public.address AS (street text, zip integer, floor text);
+CREATE TABLE public.person (id integer PRIMARY KEY, home public.address, others public.address[] DEFAULT '{}');
+CREATE VIEW public.streets AS SELECT (home).street FROM public.person;
