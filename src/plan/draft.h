@@ -92,6 +92,7 @@ class Drafts {
   Draft& operator[](std::size_t index) { return drafts_[index]; }
   const Draft& operator[](std::size_t index) const { return drafts_[index]; }
   std::size_t size() const { return drafts_.size(); }
+  Draft& back() { return drafts_.back(); }
   // Drafts become one where `into` names another one for them (itself for those that stay).
   void absorb(const std::vector<std::size_t>& into);
   auto begin() { return drafts_.begin(); }

@@ -200,9 +200,12 @@ class Relations {
       return;
     }
     auto left = retire(table_, before, satellite.origin);
-    if (left.kept)
+    if (left.kept) {
       drop_relation(context_, work_.after, context_.naming.relation_after(work_, *left.kept),
                     columns_of(before), satellite.origin, true);
+      // It has that name from the swap on, which may have to wait for contract itself.
+      context_.drafts.back().needs.push_back(constraint_resource(work_.after, name(wanted)));
+    }
     swap_step(satellite, built, std::move(left));
   }
 
