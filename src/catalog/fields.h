@@ -137,6 +137,7 @@ void fields(Io& io, Ref<Io, Column> column) {
   io.field("options", column.options);
   io.field("inherited", column.inherited, false);
   io.field("comment", column.comment);
+  io.field("sequence_comment", column.sequence_comment);
   io.annotations(column.annotations);
 }
 

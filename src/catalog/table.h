@@ -44,6 +44,7 @@ struct Column {
   Options options = {};                    // n_distinct, n_distinct_inherited
   bool inherited = false;                  // it comes from a parent alone (attislocal is false)
   std::optional<std::string> comment;
+  std::optional<std::string> sequence_comment = {};  // of its identity's sequence
   Annotations annotations;
   bool operator==(const Column&) const = default;
 };

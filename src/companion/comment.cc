@@ -112,6 +112,15 @@ void comment_on_object(Reading& reading, const ObjectId& id, const Comment& text
   }
 }
 
+// Also of an identity column, which has no other place.
+void comment_on_sequence(Reading& reading, const sql::Node& object, const Comment& text) {
+  if (catalog::Column* column = reading.column_of_sequence(reading.name(list_strings(object)))) {
+    column->sequence_comment = text;
+  } else if (const auto id = named_object(reading, "OBJECT_SEQUENCE", object)) {
+    comment_on_object(reading, *id, text);
+  }
+}
+
 struct Part {
   std::string_view object_type;
   void (*comment)(Reading& reading, const sql::Node& object, const Comment& text);
@@ -121,6 +130,7 @@ constexpr Part parts[] = {
     {"OBJECT_TABCONSTRAINT", comment_on_constraint},
     {"OBJECT_DOMCONSTRAINT", comment_on_domain_constraint},
     {"OBJECT_INDEX", comment_on_index},
+    {"OBJECT_SEQUENCE", comment_on_sequence},
 };
 
 }  // namespace

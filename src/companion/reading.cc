@@ -266,13 +266,17 @@ void Reading::learn_catalog() {
   }
 }
 
-const std::set<catalog::Name>& Reading::identity_sequences() {
-  if (identity_sequences_) return *identity_sequences_;
-  identity_sequences_.emplace();
-  for (const auto& [name, table] : catalog.tables)
-    for (const catalog::Column& column : table.columns)
-      if (column.identity) identity_sequences_->insert(catalog::identity_sequence(name, column));
-  return *identity_sequences_;
+catalog::Column* Reading::column_of_sequence(const catalog::Name& sequence) {
+  if (!identities_) {
+    identities_.emplace();
+    for (const auto& [name, table] : catalog.tables)
+      for (const catalog::Column& column : table.columns)
+        if (column.identity)
+          identities_->emplace(catalog::identity_sequence(name, column), std::pair(name, column.name));
+  }
+  const auto found = identities_->find(sequence);
+  if (found == identities_->end()) return nullptr;
+  return catalog.table(found->second.first)->column(found->second.second);
 }
 
 void Reading::split(FileId file) {

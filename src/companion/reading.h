@@ -118,8 +118,8 @@ class Reading {
   };
   std::vector<Validation> validations;  // of constraints that the table does not have by itself
   std::map<catalog::Name, catalog::ObjectId> index_owners;  // after finish_tables
-  // The sequences of identity columns, which stand nowhere else; asked when all tables are there.
-  const std::set<catalog::Name>& identity_sequences();
+  // The column whose identity has this sequence; asked when all tables are there. Null: it is none.
+  catalog::Column* column_of_sequence(const catalog::Name& sequence);
 
  private:
   void split(FileId file);
@@ -131,7 +131,8 @@ class Reading {
   std::deque<Statement> statements_;
   std::map<std::pair<int, catalog::ObjectId>, Defined> defined_;
   std::set<std::pair<FileId, std::string>> noted_;
-  std::optional<std::set<catalog::Name>> identity_sequences_;
+  // Columns with an identity, by its sequence.
+  std::optional<std::map<catalog::Name, std::pair<catalog::Name, std::string>>> identities_;
 };
 
 // What is done with one kind of statement: create first, then alter, then what speaks of both.

@@ -19,6 +19,17 @@ std::string comment_on_column(const Name& table, const catalog::Column& column) 
   return comment_on("COLUMN", to_string(table) + "." + sql::quote_identifier(column.name), column.comment);
 }
 
+std::string comment_on_identity(const Name& table, const catalog::Column& column) {
+  return comment_on("SEQUENCE", to_string(catalog::identity_sequence(table, column)), column.sequence_comment);
+}
+
+std::vector<std::string> column_comments(const Name& table, const catalog::Column& column) {
+  std::vector<std::string> out;
+  if (column.comment) out.push_back(comment_on_column(table, column));
+  if (column.sequence_comment) out.push_back(comment_on_identity(table, column));
+  return out;
+}
+
 std::string comment_on_constraint(const Name& table, std::string_view constraint,
                                   const std::optional<std::string>& comment) {
   return comment_on("CONSTRAINT", sql::quote_identifier(constraint) + " ON " + to_string(table), comment);
@@ -28,7 +39,7 @@ std::vector<std::string> table_comments(const catalog::Table& table) {
   std::vector<std::string> out;
   if (table.comment) out.push_back(comment_on_table(table));
   for (const catalog::Column& column : table.columns) {
-    if (column.comment) out.push_back(comment_on_column(table.name, column));
+    for (std::string& comment : column_comments(table.name, column)) out.push_back(std::move(comment));
   }
   for (const catalog::Constraint& constraint : table.constraints) {
     if (constraint.comment) {

@@ -145,6 +145,8 @@ std::string comment_on(std::string_view kind, std::string_view object,
                        const std::optional<std::string>& comment);  // ("COLUMN", "public.t.c", text)
 std::string comment_on_table(const catalog::Table& table);
 std::string comment_on_column(const Name& table, const catalog::Column& column);
+std::string comment_on_identity(const Name& table, const catalog::Column& column);  // on its sequence
+std::vector<std::string> column_comments(const Name& table, const catalog::Column& column);
 std::string comment_on_constraint(const Name& table, std::string_view constraint,
                                   const std::optional<std::string>& comment);
 // The comments of a table, its columns, constraints and indexes.

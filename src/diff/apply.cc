@@ -198,6 +198,9 @@ class Performer : public TablePerformer {
       case CommentTarget::object:
         object_comment(change.object) = change.after;
         return;
+      case CommentTarget::identity:
+        part(table(name).columns, change.sub).sequence_comment = change.after;
+        return;
       case CommentTarget::column:
         return set_column_comment(change);
       case CommentTarget::constraint:

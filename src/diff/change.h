@@ -220,7 +220,8 @@ struct SetGrant {
   std::optional<catalog::Grant> before, after;
 };
 
-enum class CommentTarget { object, column, constraint, index };  // attributes are columns
+// Attributes are columns; of an identity column, its sequence.
+enum class CommentTarget { object, column, identity, constraint, index };
 struct SetComment {
   CommentTarget target;
   catalog::ObjectId object;  // of an index: the table or materialised view it stands on

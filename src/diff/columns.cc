@@ -72,6 +72,9 @@ void diff_column(const Name& table, const Column& before, const Column& after, F
   }
   findings.comment(CommentTarget::column, object_id(catalog::ObjectKind::table, table), after.name,
                    before.comment, after.comment, after.annotations.origin);
+  if (after.identity)
+    findings.comment(CommentTarget::identity, object_id(catalog::ObjectKind::table, table), after.name,
+                     before.sequence_comment, after.sequence_comment, after.annotations.origin);
 }
 
 // Pairs a dropped column with an added one that could be the same under a new name.

@@ -286,6 +286,8 @@ struct Describer {
         return describe(comment.object);
       case CommentTarget::column:
         return "column " + part(comment.object.name, comment.sub);
+      case CommentTarget::identity:
+        return "identity of " + part(comment.object.name, comment.sub);
       case CommentTarget::constraint:
         return "constraint " + part(comment.object.name, comment.sub);
       case CommentTarget::index:

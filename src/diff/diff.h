@@ -32,6 +32,9 @@ struct Changeset {
 // what is granted on it. A change of a parent stands for those of its children and partitions.
 Changeset diff(const catalog::Catalog& from, const catalog::Catalog& to);
 
+// A table without its columns, constraints and indexes: what AlterTable holds.
+catalog::Table without_parts(const catalog::Table& table);
+
 // {"changes": [...], "possible_renames": [...], "notes": [...]}: schemas/diff.schema.json.
 Json to_json(const Changeset& changeset);
 

@@ -61,6 +61,7 @@ void set_property(Column& column, ColumnProperty property, const Column& after) 
       return;
     case ColumnProperty::identity:
       column.identity = after.identity;
+      if (!column.identity) column.sequence_comment.reset();
       return;
     case ColumnProperty::storage:
       column.storage = after.storage;

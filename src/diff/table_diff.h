@@ -47,9 +47,6 @@ inline catalog::ObjectId object_id(catalog::ObjectKind kind, const Name& name) {
   return {kind, name, {}};
 }
 
-// A table without its columns, constraints and indexes.
-catalog::Table without_parts(const catalog::Table& table);
-
 bool same_properties(const catalog::Table& before, const catalog::Table& after);
 void diff_properties(const catalog::Table& before, const catalog::Table& after, Findings& findings);
 void diff_columns(const catalog::Table& before, const catalog::Table& after, Findings& findings);

@@ -101,6 +101,10 @@ class Divider {
   // What the SDL cannot say of a table is added to it by statements.
   void reduce(catalog::Table& table) {
     const ObjectId id{ObjectKind::table, table.name, {}};
+    for (catalog::Column& column : table.columns) {
+      if (column.sequence_comment) add(id, {ddl::comment_on_identity(table.name, column)});
+      column.sequence_comment.reset();
+    }
     std::vector<catalog::Constraint> constraints;
     for (catalog::Constraint& constraint : table.constraints) {
       const bool said = can_say_constraint(table, constraint);

@@ -117,7 +117,7 @@ Result<void> Reader::read_sequences() {
       const catalog::Name usual = catalog::identity_sequence(table, column->name);
       column->identity->options = row.options;
       if (named != usual) column->identity->sequence = named;
-      if (comment(pg_class, oid)) add_unmanaged("comment on identity sequence", named, table.name);
+      column->sequence_comment = comment(pg_class, oid);
       continue;
     }
     catalog::Sequence& sequence = result_.catalog.sequences[named];

@@ -5,6 +5,7 @@
 
 #include "catalog/dependencies.h"
 #include "locks/lookup.h"
+#include "sql/quote.h"
 
 namespace wesley::plan {
 
@@ -131,6 +132,8 @@ const std::map<std::string, std::string>& Context::names_given_up(const catalog:
 }
 
 std::optional<catalog::Name> Context::given_up(const catalog::Name& wanted) const {
+  if (const auto found = sequences_given_up_.find(wanted); found != sequences_given_up_.end())
+    return found->second;
   for (const auto& [table, names] : names_given_up_) {
     if (table.schema != wanted.schema) continue;
     if (const auto found = names.find(wanted.name); found != names.end())
@@ -226,6 +229,12 @@ void Context::note(const diff::Change& change) {
         return;
     }
   };
+  if (const auto* alter = std::get_if<diff::AlterColumn>(&change.body);
+      alter && alter->property == diff::ColumnProperty::identity && !alter->before.identity) {
+    const auto name = catalog::identity_sequence(alter->table, alter->after);
+    if (from.sequences.count(name) > 0 && to.sequences.count(name) == 0)
+      sequences_given_up_[name] = {name.schema, temporary_name(name.name, old_suffix)};
+  }
   if (const auto* sequence = std::get_if<diff::CreateSequence>(&change.body))
     created_sequences_.push_back(sequence->after.name);
   if (const auto* create = std::get_if<diff::CreateTable>(&change.body))
@@ -237,6 +246,12 @@ void Context::note(const diff::Change& change) {
     created_types_.push_back(type->after.name);
   if (const auto* type = std::get_if<diff::CreateComposite>(&change.body))
     created_types_.push_back(type->after.name);
+  if (const auto* add = std::get_if<diff::AddEnumValue>(&change.body))
+    new_labels_.push_back(sql::quote_literal(add->label.label));
+  if (const auto* rename = std::get_if<diff::RenameEnumValue>(&change.body))
+    new_labels_.push_back(sql::quote_literal(rename->after));
+  if (const auto* replace = std::get_if<diff::ReplaceEnum>(&change.body))
+    for (const auto& label : replace->after.labels) new_labels_.push_back(sql::quote_literal(label.label));
   if (const auto* create = std::get_if<diff::CreateDefinition>(&change.body)) routine(create->after.id);
   if (const auto* drop = std::get_if<diff::DropDefinition>(&change.body)) routine(drop->before.id);
   if (const auto* replace = std::get_if<diff::ReplaceDefinition>(&change.body)) routine(replace->after.id);
@@ -248,6 +263,8 @@ bool Context::names_what_changes(std::string_view text) const {
   };
   return std::any_of(created_sequences_.begin(), created_sequences_.end(), is_named) ||
          std::any_of(created_types_.begin(), created_types_.end(), is_named) ||
+         std::any_of(new_labels_.begin(), new_labels_.end(),
+                     [&](const std::string& label) { return text.find(label) != std::string_view::npos; }) ||
          std::any_of(changed_routines_.begin(), changed_routines_.end(),
                      [&](const catalog::ObjectId& routine) { return is_named(routine.name); });
 }

@@ -197,8 +197,12 @@ class Grouper {
   // Two triggers would both fire, of two policies both would let through, and a call might fit two routines.
   void unite_siblings() {
     std::map<std::pair<ObjectKind, catalog::Name>, std::vector<ObjectId>> siblings;
-    for (const auto& [id, item] : items_)
-      if (stands_on_relation(id.kind) || is_routine(id.kind)) siblings[{id.kind, id.name}].push_back(id);
+    for (const auto& [id, item] : items_) {
+      if (stands_on_relation(id.kind)) siblings[{id.kind, id.name}].push_back(id);
+      // Functions, procedures and aggregates share their names (pg_proc).
+      if (is_routine(id.kind)) siblings[{ObjectKind::function, id.name}].push_back(id);
+    }
+    unite_inherited_triggers();
     for (const auto& [place, ids] : siblings) {
       bool any_goes = std::any_of(ids.begin(), ids.end(), [&](const ObjectId& id) {
         return items_.at(id).before && !items_.at(id).in_place;
@@ -211,6 +215,17 @@ class Grouper {
         unions_.unite(node(ids.front()), node(id));
         // What is replaced in place would still use the one that goes.
         if (items_.at(id).before && !items_.at(id).in_place) force_users({id, {}}, node(id));
+      }
+    }
+  }
+
+  // A trigger of a partitioned table comes to its partitions too, under its name.
+  void unite_inherited_triggers() {
+    for (const auto& [id, item] : items_) {
+      if (id.kind != ObjectKind::trigger || !item.before || item.in_place) continue;
+      for (const auto& ancestor : context_.ancestors(id.name)) {
+        const auto found = items_.find({id.kind, ancestor, id.detail});
+        if (found != items_.end() && found->second.after) unions_.unite(node(id), node(found->first));
       }
     }
   }

@@ -164,8 +164,17 @@ class FamilyStep {
     context_.need_objects(draft_, wanted);
     for (const auto& column : columns_of(wanted))
       draft_.needs.push_back(column_resource(final_table, column));
+    if (const auto* key = primary_key(wanted))
+      for (const auto& column : key->columns)
+        draft_.needs.push_back(not_null_resource(final_table, column));
     if (auto columns = unique_columns(wanted); !columns.empty())
       draft_.makes.push_back(key_resource(final_table, std::move(columns)));
+  }
+
+  static const catalog::Key* primary_key(const Relation& relation) {
+    const auto* constraint = std::get_if<catalog::Constraint>(&relation);
+    const auto* key = constraint ? constraint->key() : nullptr;
+    return key && key->primary ? key : nullptr;
   }
 
   diff::Change altered(const Name& table, const Relation& before, const Relation& after) const {

@@ -17,14 +17,15 @@ std::string own_sequence(const Name& table, const std::string& column) {
                      sql::quote_literal(catalog::to_string(table)), sql::quote_literal(column));
 }
 
-// A new identity goes on after the largest value.
-std::string carry_on(const Name& table, const catalog::Column& target) {
+// A new sequence goes on after the largest value.
+std::string carry_on_after(const Name& table, const std::string& column,
+                           const catalog::SequenceOptions& options) {
   return fmt::format(
       "SELECT pg_catalog.setval({}::pg_catalog.regclass, s.last) FROM (SELECT pg_catalog.{}({}) AS last FROM "
       "{}) "
       "AS s WHERE s.last IS NOT NULL",
-      own_sequence(table, target.name), target.identity->options.increment > 0 ? "max" : "min",
-      sql::quote_identifier(target.name), catalog::to_string(table));
+      own_sequence(table, column), options.increment > 0 ? "max" : "min", sql::quote_identifier(column),
+      catalog::to_string(table));
 }
 
 // The identity goes over, and on where it stands. The old one goes first, so that the new sequence has its
@@ -54,7 +55,47 @@ std::vector<catalog::Sequence> moving_sequences(const Context& context, const Ta
   return moving;
 }
 
+// The sequence of a serial column goes with it. Until then it has another name where an identity takes its own.
+struct Leaving {
+  const catalog::Sequence* sequence;
+  Name now;
+};
+std::vector<Leaving> leaving_sequences(const Context& context, const TableWork& work, const Move& move) {
+  std::vector<Leaving> leaving;
+  for (const auto* sequence : context.owned_by(work.before, move.before.name)) {
+    const auto& name = sequence->name;
+    if (context.to.sequences.count(name) > 0) continue;
+    const bool is_taken = move.after.identity && locks::identity_sequence(work.after, move.after) == name;
+    leaving.push_back({sequence, {name.schema, is_taken ? temporary_name(name.name, old_suffix) : name.name}});
+  }
+  return leaving;
+}
+
+std::vector<std::string> clear_name(const Context& context, const TableWork& work, const Move& move,
+                                    bool forward) {
+  std::vector<std::string> out;
+  for (const auto& [sequence, now] : leaving_sequences(context, work, move))
+    if (now != sequence->name)
+      out.push_back(forward ? ddl::rename_sequence(sequence->name, now.name)
+                            : ddl::rename_sequence(now, sequence->name.name));
+  return out;
+}
+
 }  // namespace
+
+std::vector<std::string> bring_back_sequences(const Context& context, const TableWork& work,
+                                              const Move& move) {
+  std::vector<std::string> out;
+  for (const auto& [sequence, now] : leaving_sequences(context, work, move)) {
+    auto again = *sequence;
+    again.name = now;
+    again.owned_by = {work.after, move.retired};
+    out.push_back(ddl::create_sequence(again));
+    out.push_back(ddl::sequence_owned_by(again));
+    out.push_back(carry_on_after(work.after, move.retired, again.options));
+  }
+  return out;
+}
 
 std::vector<std::string> move_properties(const Context& context, const TableWork& work, const Move& move,
                                          bool forward) {
@@ -74,6 +115,9 @@ std::vector<std::string> move_properties(const Context& context, const TableWork
                                   : locks::identity_sequence(work.before, move.before);
     target.identity->sequence.reset();
     if (sequence != locks::identity_sequence(table, target.name)) target.identity->sequence = sequence;
+    // The sequence of the serial column goes after this, and gives the name back (plan of CreateSequence).
+    if (!forward && !source.identity && context.to.sequences.count(sequence) > 0)
+      target.identity->sequence = Name{sequence.schema, temporary_name(sequence.name, old_suffix)};
   }
   if (source.identity && target.identity) {
     for (auto& statement : hand_over_identity(table, source, target))
@@ -87,11 +131,16 @@ std::vector<std::string> move_properties(const Context& context, const TableWork
          ++at)
       for (auto& statement : ddl::create_grant(at->second)) statements.push_back(std::move(statement));
   } else if (target.identity) {
+    for (auto& statement : clear_name(context, work, move, forward))
+      statements.push_back(std::move(statement));
     statements.push_back(ddl::add_identity(table, target));
-    statements.push_back(carry_on(table, target));
+    statements.push_back(carry_on_after(table, target.name, target.identity->options));
   } else if (source.identity) {
     statements.push_back(ddl::drop_identity(table, source.name));
+    for (auto& statement : clear_name(context, work, move, forward))
+      statements.push_back(std::move(statement));
   }
+  if (target.sequence_comment) statements.push_back(ddl::comment_on_identity(table, target));
   if (target.default_value)
     statements.push_back(ddl::set_default(table, target.name, target.default_value->text));
   for (auto sequence : moving_sequences(context, work, move)) {
@@ -109,6 +158,7 @@ catalog::Column old_column_after(const Context& context, const TableWork&, const
   column.not_null = false;
   column.default_value.reset();
   column.identity.reset();
+  column.sequence_comment.reset();
   // The name of a replaced enum belongs to the new one by then.
   if (context.work.replaced_enums.count({column.type.schema, column.type.name}))
     column.type.name = temporary_name(column.type.name, old_suffix);
@@ -134,6 +184,13 @@ std::vector<diff::Change> moved_properties(const Context& context, const TableWo
   new_before.name = new_after.name;
   new_before.not_null = new_after.not_null;
   alter(new_before, new_after);
+  if (new_after.sequence_comment)
+    changes.push_back({diff::SetComment{diff::CommentTarget::identity,
+                                        {catalog::ObjectKind::table, table, {}},
+                                        new_after.name,
+                                        std::nullopt,
+                                        new_after.sequence_comment},
+                       move.origin});
   for (const auto& sequence : moving_sequences(context, work, move)) {
     auto before = sequence, after = sequence;
     before.owned_by = {table, move.retired};

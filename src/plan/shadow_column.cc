@@ -74,6 +74,7 @@ class Shadow {
     column.not_null = false;
     column.default_value.reset();
     column.identity.reset();
+    column.sequence_comment.reset();
     return column;
   }
 
@@ -100,7 +101,7 @@ class Shadow {
       }
       step.statements.push_back(ddl::add_column(before_, column));
       append(step.statements, ddl::column_settings(before_, column));
-      if (column.comment) step.statements.push_back(ddl::comment_on_column(before_, column));
+      append(step.statements, ddl::column_comments(before_, column));
       step.delta.push_back({diff::AddColumn{before_, column}, move.origin});
       step.undo.statements.push_back(ddl::drop_column(before_, column.name));
       step.redact |= column.annotations.sensitive();
@@ -336,6 +337,8 @@ class Shadow {
       step.undo.statements.push_back(
           fmt::format("UPDATE {} SET {}", catalog::to_string(work_.after), fmt::join(fills, ", ")));
     append(step.undo.statements, std::move(again));
+    for (const auto& move : work_.moves)
+      append(step.undo.statements, bring_back_sequences(context_, work_, move));
     if (synced_) append(step.undo.statements, backward_.create(work_.after));
     context_.drafts.add(std::move(draft));
   }

@@ -41,7 +41,8 @@ Draft add_step(const Context& context, const Addition& addition, const catalog::
   step.statements = {ddl::add_column(addition.table, column)};
   for (auto& setting : ddl::column_settings(addition.table, column))
     step.statements.push_back(std::move(setting));
-  if (column.comment) step.statements.push_back(ddl::comment_on_column(addition.table, column));
+  for (auto& comment : ddl::column_comments(addition.table, column))
+    step.statements.push_back(std::move(comment));
   step.undo.statements = {ddl::drop_column(addition.table, column.name)};
   step.delta = {{diff::AddColumn{addition.table, column}, origin}};
   step.redact = column.annotations.sensitive();

@@ -14,6 +14,10 @@ namespace {
 
 using catalog::Name;
 
+std::string property_name(diff::ColumnProperty property) {
+  return fmt::format("property {}", static_cast<int>(property));
+}
+
 // One property of one column: the names it has now, and the column before and after.
 struct Property {
   Context& context;
@@ -34,10 +38,10 @@ struct Property {
     draft.step.statements = std::move(statements);
     draft.step.undo.statements = std::move(undo);
     draft.step.delta = {{diff::AlterColumn{table, change.property, before, after}, origin}};
-    auto property_name = fmt::format("property {}", static_cast<int>(change.property));
-    draft.makes.push_back(altered_resource(change.table, change.after.name, property_name));
+    const auto what = property_name(change.property);
+    draft.makes.push_back(altered_resource(change.table, change.after.name, what));
     for (const auto& ancestor : context.ancestors(change.table))
-      draft.needs.push_back(altered_resource(ancestor, change.after.name, property_name));
+      draft.needs.push_back(altered_resource(ancestor, change.after.name, what));
     draft.needs.push_back(column_resource(change.table, change.after.name));
     return draft;
   }
@@ -64,6 +68,9 @@ void alter_default(const Property& property) {
     draft.needs.push_back(labels_resource({after.type.schema, after.type.name}));
   draft.makes.push_back(default_resource(change.table, change.after.name));
   draft.needs.push_back(identity_gone_resource(change.table, change.after.name));
+  if (change.before.generated)
+    draft.needs.push_back(
+        altered_resource(change.table, change.after.name, property_name(diff::ColumnProperty::generated)));
   context.drafts.add(std::move(draft));
 }
 
@@ -179,6 +186,35 @@ std::string carry_on_after(const Name& table, const catalog::Column& column) {
       catalog::to_string(table));
 }
 
+// The sequence of a serial column has the name that the identity's is to have: it gives it up in the same
+// transaction, and goes when nothing can draw from it any more.
+void take_name_of_sequence(const Property& property, Draft& draft, const Name& aside) {
+  const auto& [context, change, origin, table, before, after, label] = property;
+  const auto& old = context.from.sequences.at(catalog::identity_sequence(change.table, change.after));
+  auto& step = draft.step;
+  step.statements.insert(step.statements.begin(), ddl::rename_sequence(old.name, aside.name));
+  step.undo.statements.push_back(ddl::rename_sequence(aside, old.name.name));
+  step.delta.insert(step.delta.begin(), {diff::DropSequence{old}, origin});
+  const catalog::ObjectId object{catalog::ObjectKind::sequence, old.name, {}};
+  context.made.insert(object);
+  const auto& grants = context.to.grants;
+  for (auto at = grants.lower_bound({object, {}, {}}); at != grants.end() && at->first.object == object; ++at) {
+    for (auto& statement : ddl::create_grant(at->second)) step.statements.push_back(std::move(statement));
+    step.delta.push_back({diff::SetGrant{at->first, std::nullopt, at->second}, at->second.origin});
+  }
+  redraw_defaults(context, old.name, after.identity->options, origin);
+  auto kept = old;
+  kept.name = aside;
+  auto drop = context.on_table(Phase::contract, change.table, "drop the sequence that " + label + " drew from",
+                               origin);
+  drop.step.statements = {ddl::drop_sequence(aside)};
+  drop.step.undo = {UndoKind::lossy, {ddl::create_sequence(kept)}, "the sequence starts again"};
+  if (kept.owned_by) drop.step.undo.statements.push_back(ddl::sequence_owned_by(kept));
+  drop.needs.push_back(sequence_resource(old.name));
+  drop.scaffolding = true;
+  context.drafts.add(std::move(drop));
+}
+
 void alter_identity(const Property& property) {
   const auto& [context, change, origin, table, before, after, label] = property;
   if (before.identity && after.identity) {
@@ -196,7 +232,9 @@ void alter_identity(const Property& property) {
                    : property.step(Phase::switch_, label + " is no identity any more", drop, add(before));
   // An identity is NOT NULL and has no default.
   if (after.identity) {
-    draft.makes.push_back(sequence_resource(catalog::identity_sequence(change.table, change.after)));
+    const auto sequence = catalog::identity_sequence(change.table, change.after);
+    if (const auto aside = context.given_up(sequence)) take_name_of_sequence(property, draft, *aside);
+    draft.makes.push_back(sequence_resource(sequence));
     draft.needs.push_back(not_null_resource(change.table, change.after.name));
     draft.needs.push_back(default_resource(change.table, change.after.name));
   } else {

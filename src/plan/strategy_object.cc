@@ -250,6 +250,20 @@ void redraw_defaults(Context& context, const catalog::Name& name, const catalog:
   }
 }
 
+namespace {
+
+// An identity draws from it until its column is a serial one: it goes on under another name.
+bool takes_name_of_identity(const Context& context, const catalog::Name& name) {
+  for (const auto& [table, work] : context.work.tables)
+    for (const auto& move : work.moves)
+      if (move.before.identity && !move.after.identity &&
+          catalog::identity_sequence(work.before, move.before) == name)
+        return true;
+  return false;
+}
+
+}  // namespace
+
 void plan(Context& context, const diff::CreateSequence& change, const catalog::Origin& origin) {
   const auto& name = change.after.name;
   redraw_defaults(context, name, change.after.options, origin);
@@ -257,6 +271,12 @@ void plan(Context& context, const diff::CreateSequence& change, const catalog::O
   unowned.owned_by.reset();
   auto draft = object_step(Phase::expand, "create sequence " + label(name), ddl::create_sequence(unowned),
                            ddl::drop_sequence(name), diff::CreateSequence{unowned}, origin);
+  if (takes_name_of_identity(context, name)) {
+    const auto aside = temporary_name(name.name, old_suffix);
+    auto& step = draft.step;
+    step.statements.insert(step.statements.begin(), ddl::rename_sequence(name, aside));
+    step.undo.statements.push_back(ddl::rename_sequence({name.schema, aside}, name.name));
+  }
   if (unowned.comment)
     draft.step.statements.push_back(ddl::comment_on("SEQUENCE", catalog::to_string(name), unowned.comment));
   draft.makes = {sequence_resource(name)};
@@ -280,6 +300,7 @@ void plan(Context& context, const diff::CreateSequence& change, const catalog::O
 
 void plan(Context& context, const diff::DropSequence& change, const catalog::Origin& origin) {
   if (goes_with_its_column(context, change.before)) return;  // DROP COLUMN and DROP TABLE take it along
+  if (context.given_up(change.before.name)) return;           // planned with the identity that takes its name
   const auto& name = change.before.name;
   auto draft = object_step(Phase::contract, "drop sequence " + label(name), ddl::drop_sequence(name),
                            ddl::create_sequence(change.before), change, origin);

@@ -200,6 +200,7 @@ class Relations {
       return;
     }
     auto left = retire(table_, before, satellite.origin);
+    if (satellite.gives_way) left.append(retire(table_, *satellite.gives_way, satellite.origin));
     if (left.kept) {
       drop_relation(context_, work_.after, context_.naming.relation_after(work_, *left.kept),
                     columns_of(before), satellite.origin, true);
@@ -227,6 +228,7 @@ class Relations {
                        : fmt::format("{}, from the index", describe(context_, work_.after, wanted));
     auto draft = context_.on_table(Phase::switch_, work_.after, std::move(summary), satellite.origin);
     swap.append(adopt(table_, built.relation, before_switch(wanted), satellite.origin));
+    if (is_foreign_key(wanted)) rename_copies(swap, name(built.relation), name(wanted), satellite.origin);
     swap.append(comment(table_, wanted, satellite.origin));
     draft.step.statements = std::move(swap.statements);
     draft.step.undo.statements = std::move(swap.undo);
@@ -244,7 +246,35 @@ class Relations {
       if (satellite.before) undo_drops_first(draft, name(wanted));
     }
     if (satellite.before) add_ends(draft, *satellite.before);
+    if (satellite.gives_way) add_ends(draft, *satellite.gives_way);
     context_.drafts.add(std::move(draft));
+  }
+
+  // RENAME CONSTRAINT of a foreign key does not reach the copies that its partitions have
+  // (rename_constraint_internal recurses for checks alone).
+  void rename_copies(Swap& swap, const std::string& now, const std::string& wanted,
+                     const catalog::Origin& origin) const {
+    if (now == wanted) return;
+    for (const auto& partition : partitions_below(work_.after)) {
+      const auto* own = context_.work.find(partition);
+      if (own && own->satellites.count(wanted) > 0) continue;
+      const auto table = context_.name_of(partition);
+      Swap copy;
+      copy.statements = {ddl::rename_constraint(table, now, wanted)};
+      copy.undo = {ddl::rename_constraint(table, wanted, now)};
+      copy.delta = {{diff::RenameConstraint{table, now, wanted}, origin}};
+      swap.append(std::move(copy));
+    }
+  }
+
+  std::vector<Name> partitions_below(const Name& final_table) const {
+    std::vector<Name> out;
+    for (const auto* partition : context_.partitions_of(final_table)) {
+      if (!context_.old_table(partition->name)) continue;
+      out.push_back(partition->name);
+      for (auto& below : partitions_below(partition->name)) out.push_back(std::move(below));
+    }
+    return out;
   }
 
   void add_ends(Draft& draft, const Relation& before) const {

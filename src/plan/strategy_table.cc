@@ -221,6 +221,13 @@ CommentPlace place_of(const Context& context, const diff::SetComment& change) {
       auto column = of_table ? context.naming.column(id.name, change.sub) : change.sub;
       return {"COLUMN", owner + "." + sql::quote_identifier(column), context.label(id.name, change.sub)};
     }
+    case diff::CommentTarget::identity: {
+      const auto column = context.naming.column(id.name, change.sub);
+      const auto* identity = context.old_table(id.name)->column(column);
+      if (!identity || !identity->identity) identity = context.new_table(id.name)->column(change.sub);
+      return {"SEQUENCE", catalog::to_string(catalog::identity_sequence(table, *identity)),
+              "the identity of " + context.label(id.name, change.sub)};
+    }
     case diff::CommentTarget::constraint: {
       auto on = id.kind == catalog::ObjectKind::domain ? "DOMAIN " + owner : owner;
       return {"CONSTRAINT", sql::quote_identifier(change.sub) + " ON " + on, change.sub};
@@ -525,12 +532,16 @@ void plan_comment(Context& context, const diff::SetComment& change, const catalo
   auto delta = change;
   if (of_table) {
     delta.object.name = context.name_of(object);
-    if (change.target == diff::CommentTarget::column) delta.sub = context.naming.column(object, change.sub);
+    if (change.target == diff::CommentTarget::column || change.target == diff::CommentTarget::identity)
+      delta.sub = context.naming.column(object, change.sub);
   }
   draft.step.delta = {{delta, origin}};
   // A constraint or index that is renamed in place has its new name from the switch on.
   if (change.target == diff::CommentTarget::constraint)
     draft.needs.push_back(constraint_resource(object, change.sub));
+  if (change.target == diff::CommentTarget::identity)
+    draft.needs.push_back(
+        sequence_resource(catalog::identity_sequence(object, *context.new_table(object)->column(change.sub))));
   if (change.target == diff::CommentTarget::index) draft.needs.push_back(index_resource(object, change.sub));
   context.drafts.add(std::move(draft));
 }

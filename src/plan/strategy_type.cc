@@ -378,8 +378,28 @@ void plan(Context& context, const diff::DropDomain& change, const catalog::Origi
   plan_drop(context, change.before, ObjectKind::domain, ddl::drop_domain(change.before.name), change, origin);
 }
 
+namespace {
+
+// What the stored values have to be looked at for; in arrays the server does not look
+// (get_rels_with_domain).
+bool is_refused_in_arrays(const Context& context, const diff::AlterDomain& change) {
+  const auto& before = change.before;
+  const bool tightens =
+      (change.after.not_null && !before.not_null) ||
+      std::any_of(change.after.checks.begin(), change.after.checks.end(), [&](const auto& check) {
+        return check.validated && std::find(before.checks.begin(), before.checks.end(), check) == before.checks.end();
+      });
+  const auto columns = columns_of_type(context, change.after.name);
+  return (tightens || context.work.renewed_domains.count(change.after.name) > 0) &&
+         std::any_of(columns.begin(), columns.end(),
+                     [](const StandBack& column) { return column.before.type.array; });
+}
+
+}  // namespace
+
 void plan(Context& context, const diff::AlterDomain& change, const catalog::Origin& origin) {
-  if (change.before.base == change.after.base && change.before.collation == change.after.collation) {
+  if (change.before.base == change.after.base && change.before.collation == change.after.collation &&
+      !is_refused_in_arrays(context, change)) {
     DomainSteps steps(context, change, origin);
     steps.plan();
     steps.finish();

@@ -55,6 +55,7 @@ class Gatherer {
       if (!taken_over(change)) work_.changes.push_back(change);
     add_renewed_defaults();
     add_renewed_domains();
+    add_roles_of_indexes();
     gather_index_families(from_, work_);
     return std::move(work_);
   }
@@ -209,6 +210,30 @@ class Gatherer {
       if (after != to_.domains.end() && changed.count(name) == 0)
         work_.changes.push_back({diff::AlterDomain{from_.domains.at(name), after->second}, {}});
     }
+  }
+
+  // The identity of rows and the order of clustering stay with the old index when a new one takes its name.
+  void add_roles_of_indexes() {
+    std::vector<diff::Change> more;
+    for (const auto& [name, entry] : work_.tables) {
+      if (!entry.old_table || !entry.new_table) continue;
+      const auto is_replaced = [&entry = entry](const std::string& index) {
+        const auto found = entry.satellites.find(index);
+        return found != entry.satellites.end() && found->second.before && found->second.after;
+      };
+      const auto add = [&, &table = name, &entry = entry](diff::TableProperty property) {
+        more.push_back({diff::AlterTable{table, property, diff::without_parts(*entry.old_table),
+                                         diff::without_parts(*entry.new_table)},
+                        entry.new_table->annotations.origin});
+      };
+      const auto& before = *entry.old_table;
+      const auto& after = *entry.new_table;
+      if (before.replica_index == after.replica_index && is_replaced(after.replica_index))
+        add(diff::TableProperty::replica_identity);
+      if (before.clustered_on == after.clustered_on && is_replaced(after.clustered_on))
+        add(diff::TableProperty::clustered_on);
+    }
+    work_.changes.insert(work_.changes.end(), more.begin(), more.end());
   }
 
   bool is_in_family(const catalog::Table& table) {
@@ -406,10 +431,10 @@ class Gatherer {
     auto gone = entry.satellites.end(), comes = entry.satellites.end();
     for (auto at = entry.satellites.begin(); at != entry.satellites.end(); ++at) {
       if (is_primary(at->second.before) && !at->second.after) gone = at;
-      if (is_primary(at->second.after) && !at->second.before) comes = at;
+      if (is_primary(at->second.after) && !is_primary(at->second.before)) comes = at;
     }
     if (gone == entry.satellites.end() || comes == entry.satellites.end()) return;
-    comes->second.before = std::move(gone->second.before);
+    (comes->second.before ? comes->second.gives_way : comes->second.before) = std::move(gone->second.before);
     entry.satellites.erase(gone);
   }
 
@@ -446,7 +471,8 @@ class Gatherer {
   bool taken(const diff::RenameIndex& body) const { return in_satellites(body.table, body.after); }
   bool taken(const diff::SetComment& body) const {
     if (body.object.kind != catalog::ObjectKind::table) return false;
-    if (body.target == diff::CommentTarget::column) return moved(body.object.name, body.sub);
+    if (body.target == diff::CommentTarget::column || body.target == diff::CommentTarget::identity)
+      return moved(body.object.name, body.sub);
     if (body.target == diff::CommentTarget::constraint || body.target == diff::CommentTarget::index)
       return in_satellites(body.object.name, body.sub);
     return false;

@@ -32,6 +32,7 @@ using Relation = std::variant<catalog::Constraint, catalog::Index>;
 const std::string& name(const Relation& relation);
 struct Satellite {
   std::optional<Relation> before, after;
+  std::optional<Relation> gives_way = {};  // the primary key that a new one of another name replaces
   catalog::Origin origin;
 };
 

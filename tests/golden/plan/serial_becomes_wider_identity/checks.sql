@@ -1,0 +1,3 @@
+SELECT pg_get_serial_sequence('public.item', 'id') = 'public.item_id_seq';
+SELECT pg_get_serial_sequence('public.item', 'place') = 'public.item_place_seq';
+SELECT nextval('public.item_id_seq') = 21;

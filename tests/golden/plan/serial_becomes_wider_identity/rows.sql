@@ -1,0 +1,1 @@
+INSERT INTO public.item SELECT FROM generate_series(1, 20);
