@@ -137,8 +137,7 @@ std::optional<catalog::ObjectId> granted_object(Reading& reading, std::string_vi
                                                 const sql::Node& object) {
   if (type == "OBJECT_SEQUENCE") {
     const catalog::Name name = reading.name(object);
-    if (reading.column_of_sequence(name) != nullptr)
-      return catalog::ObjectId{ObjectKind::sequence, name, {}};
+    if (reading.column_of_sequence(name) != nullptr) return catalog::ObjectId{ObjectKind::sequence, name, {}};
   }
   return named_object(reading, type, object);
 }

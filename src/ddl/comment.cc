@@ -20,7 +20,8 @@ std::string comment_on_column(const Name& table, const catalog::Column& column) 
 }
 
 std::string comment_on_identity(const Name& table, const catalog::Column& column) {
-  return comment_on("SEQUENCE", to_string(catalog::identity_sequence(table, column)), column.sequence_comment);
+  return comment_on("SEQUENCE", to_string(catalog::identity_sequence(table, column)),
+                    column.sequence_comment);
 }
 
 std::vector<std::string> column_comments(const Name& table, const catalog::Column& column) {

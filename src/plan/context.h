@@ -73,8 +73,8 @@ class Context {
   // Names that indexes of a table hold which goes, and that others take: with what they are called until
   // then.
   const std::map<std::string, std::string>& names_given_up(const catalog::Name& dropped) const;
-  // Where the sequence or index of a dropped table is that gives up this name, or the sequence of a serial column
-  // that becomes an identity; nothing when none does.
+  // Where the sequence or index of a dropped table is that gives up this name, or the sequence of a serial
+  // column that becomes an identity; nothing when none does.
   std::optional<catalog::Name> given_up(const catalog::Name& wanted) const;
   // Whether the text may mean a routine, type, label or sequence that the plan brings or changes.
   bool names_what_changes(std::string_view text) const;
@@ -121,7 +121,7 @@ class Context {
   std::vector<catalog::ObjectId> changed_routines_;
   std::map<catalog::Name, std::map<std::string, std::string>> names_given_up_;  // by the table that goes
   std::map<catalog::Name, catalog::Name> sequences_given_up_;  // to identities of columns that stay
-  std::set<catalog::Name> with_family_;  // that somebody joins or leaves, and who joins
+  std::set<catalog::Name> with_family_;                        // that somebody joins or leaves, and who joins
   mutable std::optional<std::map<catalog::ObjectId, std::set<catalog::Use>>> uses_in_from_, uses_in_to_;
   std::set<catalog::Name> with_new_children_;
   std::set<catalog::Name> with_triggers_;

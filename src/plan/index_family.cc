@@ -165,8 +165,7 @@ class FamilyStep {
     for (const auto& column : columns_of(wanted))
       draft_.needs.push_back(column_resource(final_table, column));
     if (const auto* key = primary_key(wanted))
-      for (const auto& column : key->columns)
-        draft_.needs.push_back(not_null_resource(final_table, column));
+      for (const auto& column : key->columns) draft_.needs.push_back(not_null_resource(final_table, column));
     if (auto columns = unique_columns(wanted); !columns.empty())
       draft_.makes.push_back(key_resource(final_table, std::move(columns)));
   }

@@ -55,7 +55,8 @@ std::vector<catalog::Sequence> moving_sequences(const Context& context, const Ta
   return moving;
 }
 
-// The sequence of a serial column goes with it. Until then it has another name where an identity takes its own.
+// The sequence of a serial column goes with it. Until then it has another name where an identity takes its
+// own.
 struct Leaving {
   const catalog::Sequence* sequence;
   Name now;
@@ -66,7 +67,8 @@ std::vector<Leaving> leaving_sequences(const Context& context, const TableWork& 
     const auto& name = sequence->name;
     if (context.to.sequences.count(name) > 0) continue;
     const bool is_taken = move.after.identity && locks::identity_sequence(work.after, move.after) == name;
-    leaving.push_back({sequence, {name.schema, is_taken ? temporary_name(name.name, old_suffix) : name.name}});
+    leaving.push_back(
+        {sequence, {name.schema, is_taken ? temporary_name(name.name, old_suffix) : name.name}});
   }
   return leaving;
 }

@@ -20,6 +20,7 @@ std::vector<diff::Change> moved_properties(const Context& context, const TableWo
 catalog::Column old_column_after(const Context& context, const TableWork& work, const Move& move);
 
 // The undo of dropping the old column: the sequences that went with it.
-std::vector<std::string> bring_back_sequences(const Context& context, const TableWork& work, const Move& move);
+std::vector<std::string> bring_back_sequences(const Context& context, const TableWork& work,
+                                              const Move& move);
 
 }  // namespace wesley::plan

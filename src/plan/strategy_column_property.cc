@@ -198,15 +198,16 @@ void take_name_of_sequence(const Property& property, Draft& draft, const Name& a
   const catalog::ObjectId object{catalog::ObjectKind::sequence, old.name, {}};
   context.made.insert(object);
   const auto& grants = context.to.grants;
-  for (auto at = grants.lower_bound({object, {}, {}}); at != grants.end() && at->first.object == object; ++at) {
+  for (auto at = grants.lower_bound({object, {}, {}}); at != grants.end() && at->first.object == object;
+       ++at) {
     for (auto& statement : ddl::create_grant(at->second)) step.statements.push_back(std::move(statement));
     step.delta.push_back({diff::SetGrant{at->first, std::nullopt, at->second}, at->second.origin});
   }
   redraw_defaults(context, old.name, after.identity->options, origin);
   auto kept = old;
   kept.name = aside;
-  auto drop = context.on_table(Phase::contract, change.table, "drop the sequence that " + label + " drew from",
-                               origin);
+  auto drop = context.on_table(Phase::contract, change.table,
+                               "drop the sequence that " + label + " drew from", origin);
   drop.step.statements = {ddl::drop_sequence(aside)};
   drop.step.undo = {UndoKind::lossy, {ddl::create_sequence(kept)}, "the sequence starts again"};
   if (kept.owned_by) drop.step.undo.statements.push_back(ddl::sequence_owned_by(kept));

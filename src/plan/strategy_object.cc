@@ -300,7 +300,7 @@ void plan(Context& context, const diff::CreateSequence& change, const catalog::O
 
 void plan(Context& context, const diff::DropSequence& change, const catalog::Origin& origin) {
   if (goes_with_its_column(context, change.before)) return;  // DROP COLUMN and DROP TABLE take it along
-  if (context.given_up(change.before.name)) return;           // planned with the identity that takes its name
+  if (context.given_up(change.before.name)) return;          // planned with the identity that takes its name
   const auto& name = change.before.name;
   auto draft = object_step(Phase::contract, "drop sequence " + label(name), ddl::drop_sequence(name),
                            ddl::create_sequence(change.before), change, origin);

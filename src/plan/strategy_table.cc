@@ -540,8 +540,8 @@ void plan_comment(Context& context, const diff::SetComment& change, const catalo
   if (change.target == diff::CommentTarget::constraint)
     draft.needs.push_back(constraint_resource(object, change.sub));
   if (change.target == diff::CommentTarget::identity)
-    draft.needs.push_back(
-        sequence_resource(catalog::identity_sequence(object, *context.new_table(object)->column(change.sub))));
+    draft.needs.push_back(sequence_resource(
+        catalog::identity_sequence(object, *context.new_table(object)->column(change.sub))));
   if (change.target == diff::CommentTarget::index) draft.needs.push_back(index_resource(object, change.sub));
   context.drafts.add(std::move(draft));
 }

@@ -387,7 +387,8 @@ bool is_refused_in_arrays(const Context& context, const diff::AlterDomain& chang
   const bool tightens =
       (change.after.not_null && !before.not_null) ||
       std::any_of(change.after.checks.begin(), change.after.checks.end(), [&](const auto& check) {
-        return check.validated && std::find(before.checks.begin(), before.checks.end(), check) == before.checks.end();
+        return check.validated &&
+               std::find(before.checks.begin(), before.checks.end(), check) == before.checks.end();
       });
   const auto columns = columns_of_type(context, change.after.name);
   return (tightens || context.work.renewed_domains.count(change.after.name) > 0) &&
@@ -406,10 +407,9 @@ void plan(Context& context, const diff::AlterDomain& change, const catalog::Orig
     return;
   }
   auto drop = ddl::drop_domain(change.after.name);
-  context.drafts.add(made_anew(context, change.before, change.after, ObjectKind::domain,
-                               KeepAsBase(change.after.base),
-                               {diff::DropDomain{change.before}, diff::CreateDomain{change.after}},
-                               {drop, drop}, origin));
+  context.drafts.add(
+      made_anew(context, change.before, change.after, ObjectKind::domain, KeepAsBase(change.after.base),
+                {diff::DropDomain{change.before}, diff::CreateDomain{change.after}}, {drop, drop}, origin));
 }
 
 void plan(Context& context, const diff::CreateComposite& change, const catalog::Origin& origin) {
@@ -442,18 +442,17 @@ void plan(Context& context, const diff::AlterComposite& change, const catalog::O
   const auto columns = columns_of_type(context, name);
   const bool is_retyped = std::any_of(before.begin(), before.end(), [&](const auto& attribute) {
     const auto found = find(after, attribute.name);
-    return found != after.end() && !(found->type == attribute.type && found->collation == attribute.collation);
+    return found != after.end() &&
+           !(found->type == attribute.type && found->collation == attribute.collation);
   });
   // ALTER ATTRIBUTE ... TYPE is refused while a column has the type (find_composite_type_dependencies).
   if (!std::equal(kept.begin(), kept.end(), order.begin()) || (is_retyped && !columns.empty())) {
-    const bool has_arrays = std::any_of(columns.begin(), columns.end(), [](const StandBack& column) {
-      return column.before.type.array;
-    });
+    const bool has_arrays = std::any_of(columns.begin(), columns.end(),
+                                        [](const StandBack& column) { return column.before.type.array; });
     auto drop = ddl::drop_type(name);
-    auto draft = made_anew(context, change.before, change.after, ObjectKind::composite,
-                           KeepByName(context, name, has_arrays),
-                           {diff::DropComposite{change.before}, diff::CreateComposite{change.after}},
-                           {drop, drop}, origin);
+    auto draft = made_anew(
+        context, change.before, change.after, ObjectKind::composite, KeepByName(context, name, has_arrays),
+        {diff::DropComposite{change.before}, diff::CreateComposite{change.after}}, {drop, drop}, origin);
     if (kept.size() < before.size()) lose_values(draft.step);
     context.drafts.add(std::move(draft));
     return;
