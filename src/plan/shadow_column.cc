@@ -78,6 +78,20 @@ class Shadow {
     return column;
   }
 
+  // Privileges on the column alone go with the old one.
+  void grant_on(const std::string& shadow, const Move& move, Step& step) const {
+    const catalog::ObjectId table{catalog::ObjectKind::table, work_.after, {}};
+    const auto& grants = context_.to.grants;
+    for (auto at = grants.lower_bound({table, move.after.name, {}});
+         at != grants.end() && at->first.object == table && at->first.column == move.after.name; ++at) {
+      auto grant = at->second;
+      grant.id.object.name = before_;
+      grant.id.column = shadow;
+      append(step.statements, ddl::create_grant(grant));
+      step.delta.push_back({diff::SetGrant{grant.id, std::nullopt, grant}, grant.origin});
+    }
+  }
+
   void request_not_null(const Move& move) {
     if (!move.after.not_null) return;
     Step::PreCheck pre;
@@ -103,6 +117,7 @@ class Shadow {
       append(step.statements, ddl::column_settings(before_, column));
       append(step.statements, ddl::column_comments(before_, column));
       step.delta.push_back({diff::AddColumn{before_, column}, move.origin});
+      grant_on(column.name, move, step);
       step.undo.statements.push_back(ddl::drop_column(before_, column.name));
       step.redact |= column.annotations.sensitive();
       auto fits =
@@ -326,8 +341,12 @@ class Shadow {
     std::vector<std::string> again, fills;
     for (const auto& relation : parts_.kept) plan_kept(relation, step, again);
     // What is computed from another old column goes before that one, and comes back after it.
-    for (const auto& move : work_.moves)
-      if (move.before.generated) drop_old(move, draft, fills);
+    for (const auto& move : work_.moves) {
+      if (!move.before.generated) continue;
+      drop_old(move, draft, fills);
+      for (const auto& source : columns_of(move.before.generated->expression))
+        if (!work_.move_from(source)) draft.needs.push_back(column_resource(work_.after, source));
+    }
     const auto computed = static_cast<std::ptrdiff_t>(step.undo.statements.size());
     for (const auto& move : work_.moves)
       if (!move.before.generated) drop_old(move, draft, fills);

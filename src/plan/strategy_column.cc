@@ -37,6 +37,7 @@ Draft add_step(const Context& context, const Addition& addition, const catalog::
     draft.needs.push_back(labels_resource({column.type.schema, column.type.name}));
   }
   if (column.default_value) context.need_objects(draft, *column.default_value);
+  if (column.generated) context.need_objects(draft, column.generated->expression);
   auto& step = draft.step;
   step.statements = {ddl::add_column(addition.table, column)};
   for (auto& setting : ddl::column_settings(addition.table, column))

@@ -137,7 +137,7 @@ class Gatherer {
   void move_columns_of_replaced_enums() {
     for (const auto& [name, table] : to_.tables)
       for (const auto& column : table.columns)
-        if (work_.replaced_enums.count({column.type.schema, column.type.name}) &&
+        if (!column.inherited && work_.replaced_enums.count({column.type.schema, column.type.name}) &&
             (from_.table(name) || work_.renamed.count(name)))
           move(name, column.name, column.annotations.origin);
   }
@@ -170,12 +170,18 @@ class Gatherer {
       const auto* after = to_.table(table);
       if (!after || work_.replaced_tables.count(table)) continue;
       for (const auto& place : places) {
-        if (place.kind == Kind::generated) move(table, final_column(table, place.name), {});
+        if (place.kind == Kind::generated) renew_generated(*after, final_column(table, place.name));
         if (place.kind == Kind::default_value)
           renewed_defaults_.emplace_back(table, final_column(table, place.name));
         if (place.kind == Kind::index || place.kind == Kind::constraint) renew_relation(*after, place.name);
       }
     }
+  }
+
+  // A column that comes from a parent moves with the parent's.
+  void renew_generated(const catalog::Table& table, const std::string& name) {
+    const auto* column = table.column(name);
+    if (column && !column->inherited) move(table.name, name, column->annotations.origin);
   }
 
   void renew_relation(const catalog::Table& table, const std::string& old_name) {
@@ -469,6 +475,9 @@ class Gatherer {
   bool taken(const diff::AlterIndex& body) const { return in_satellites(body.table, body.after.name); }
   bool taken(const diff::RenameConstraint& body) const { return in_satellites(body.table, body.after); }
   bool taken(const diff::RenameIndex& body) const { return in_satellites(body.table, body.after); }
+  bool taken(const diff::SetGrant& body) const {
+    return body.id.object.kind == catalog::ObjectKind::table && moved(body.id.object.name, body.id.column);
+  }
   bool taken(const diff::SetComment& body) const {
     if (body.object.kind != catalog::ObjectKind::table) return false;
     if (body.target == diff::CommentTarget::column || body.target == diff::CommentTarget::identity)
