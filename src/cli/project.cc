@@ -102,6 +102,7 @@ sdl::CompileOptions compile_options(const Invocation& invocation, const catalog:
   options.id_default = config.text("types.id_default");
   options.session = {config.text("rls.tenant"), config.text("rls.owner")};
   options.server_major = target_major(invocation, base);
+  options.server_is_known = base != nullptr || !config.is_default("database.version");
   options.base = base;
   return options;
 }

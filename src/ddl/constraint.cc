@@ -52,9 +52,17 @@ std::string body(const catalog::Exclusion& exclusion) {
   return out;
 }
 
+// (a, PERIOD b)
+std::string period_list(const std::vector<std::string>& columns, bool period) {
+  if (!period) return column_list(columns);
+  std::vector<std::string> plain(columns.begin(), columns.end() - 1);
+  return (plain.empty() ? "" : column_list(plain) + ", ") + "PERIOD " + sql::quote_identifier(columns.back());
+}
+
 std::string body(const catalog::ForeignKey& key) {
-  std::string out = fmt::format("FOREIGN KEY ({}) REFERENCES {} ({})", column_list(key.columns),
-                                to_string(key.referenced), column_list(key.referenced_columns));
+  std::string out =
+      fmt::format("FOREIGN KEY ({}) REFERENCES {} ({})", period_list(key.columns, key.period),
+                  to_string(key.referenced), period_list(key.referenced_columns, key.period));
   if (key.match_full) out += " MATCH FULL";
   if (key.on_update != catalog::ReferentialAction::no_action) {
     out += fmt::format(" ON UPDATE {}", action_text(key.on_update));

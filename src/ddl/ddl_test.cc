@@ -362,5 +362,18 @@ TEST(Ddl, WholeCatalogInDependencyOrder) {
                             "ALTER TABLE public.a A", "ALTER TABLE public.b A", "COMMENT ON SCHEMA publ"}));
 }
 
+TEST(Constraint, OfPeriods) {
+  catalog::ForeignKey key;
+  key.columns = {"id", "during"};
+  key.referenced = {"public", "stay"};
+  key.referenced_columns = {"id", "valid"};
+  key.period = true;
+  catalog::Constraint constraint;
+  constraint.name = "k";
+  constraint.body = key;
+  EXPECT_EQ(constraint_definition(constraint),
+            "CONSTRAINT k FOREIGN KEY (id, PERIOD during) REFERENCES public.stay (id, PERIOD valid)");
+}
+
 }  // namespace
 }  // namespace wesley::ddl

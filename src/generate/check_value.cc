@@ -37,9 +37,11 @@ Js js_or(const Js& left, const Js& right) {
 }
 
 Js js_not(const Js& condition) {
-  if (!condition.negation.empty()) return {condition.negation, condition.binding, condition.text};
+  if (!condition.negation.empty())
+    return {condition.negation, condition.negation_binding.value_or(condition.binding), condition.text,
+            condition.binding};
   return {condition.binding == Binding::primary ? "!" + condition.text : "!(" + condition.text + ")",
-          Binding::primary, condition.text};
+          Binding::primary, condition.text, condition.binding};
 }
 
 Js js_comparison(std::string_view left, std::string_view op, std::string_view right) {

@@ -13,11 +13,13 @@ namespace wesley::generate {
 // How tightly a piece of JavaScript holds together.
 enum class Binding { either, both, comparison, primary };
 
-// A JavaScript condition. `negation` is its opposite where that reads better than `!`.
+// A JavaScript condition. `negation` is its opposite where that reads better than `!`, and binds as the
+// condition does unless it says otherwise.
 struct Js {
   std::string text;
   Binding binding = Binding::primary;
   std::string negation = {};
+  std::optional<Binding> negation_binding = {};
   bool operator==(const Js& other) const { return text == other.text; }
 };
 extern const Js js_true;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generate/javascript.h"
 
+#include "generate/check_value.h"
+
 #include <gtest/gtest.h>
 
 namespace wesley::generate {
@@ -31,6 +33,14 @@ TEST(JavaScript, CommentsEndWhereTheyShould) {
   EXPECT_EQ(doc_comment("a\n\nb ", &reason, "  "),
             "  /**\n   * a\n   *\n   * b\n   *\n   * @deprecated Gone.\n   */\n");
   EXPECT_EQ(doc_comment("", nullptr, ""), "");
+}
+
+TEST(Conditions, KeepTheirParenthesesWhenTheyAreNegatedTwice) {
+  const Js is_null = js_comparison("row.a", "==", "null");
+  const Js either = js_or(is_null, {"row.b"});
+  EXPECT_EQ(js_and(js_not(js_not(either)), {"row.c"}).text, "(row.a == null || row.b) && row.c");
+  EXPECT_EQ(js_and(js_not(js_not(is_null)), {"row.c"}).text, "row.a == null && row.c");
+  EXPECT_EQ(js_not(js_not(js_not(either))).text, "!(row.a == null || row.b)");
 }
 
 }  // namespace

@@ -34,8 +34,8 @@ class Builder {
     built.inherited = false;
     if (is_partitioned() && built.has_index()) return key_of_family(wanted, built);
     if (is_partitioned() && built.foreign_key()) return key_over_partitions(wanted, built);
+    if (built.exclusion() || is_temporal(built)) return directly(wanted, built);
     if (built.key()) return key(wanted, built);
-    if (built.exclusion()) return exclusion(wanted, built);
     return built.foreign_key() ? foreign_key(wanted, built) : check(wanted, built);
   }
 
@@ -148,11 +148,25 @@ class Builder {
     return all;
   }
 
+  // WITHOUT OVERLAPS is kept by a GiST index that no CREATE INDEX makes (manual 18, CREATE TABLE).
+  static bool is_temporal(const catalog::Constraint& constraint) {
+    return constraint.key() != nullptr && constraint.key()->without_overlaps;
+  }
+
   // No online form (safety.md B21).
-  Built exclusion(const catalog::Constraint& wanted, const catalog::Constraint& built) {
+  Built directly(const catalog::Constraint& wanted, const catalog::Constraint& built) {
     auto draft =
         context_.on_table(Phase::validate, final_table_, describe(context_, final_table_, wanted), origin_);
-    draft.step.why = "PostgreSQL has no online form of an exclusion constraint";
+    draft.step.why = fmt::format("PostgreSQL has no online form of {}",
+                                 built.exclusion() ? "an exclusion constraint" : "WITHOUT OVERLAPS");
+    if (const auto* key = wanted.key()) {
+      draft.makes.push_back(key_resource(final_table_, key->columns));
+      for (const auto& column : key->columns) {
+        if (!key->primary) break;
+        request_not_null(column);
+        draft.needs.push_back(not_null_resource(final_table_, column));
+      }
+    }
     need_columns(draft, columns_of(wanted));
     context_.need_objects(draft, Relation(wanted));
     draft.cost = Cost::index;

@@ -56,7 +56,7 @@ void set_generated(Draft& draft, TableDraft& table, catalog::Column& column, con
     return;
   }
   const bool stored = use.flag("stored", true);
-  if (!stored && draft.options.server_major < 18) {
+  if (!stored && draft.options.server_is_known && draft.options.server_major < 18) {
     auto& report = draft.report(Kind::needs_newer_server, use.argument_span("stored"),
                                 "virtual generated columns need PostgreSQL 18");
     report.label = fmt::format("this schema is for {}", draft.options.server_major);

@@ -30,6 +30,7 @@ struct CompileOptions {
   std::string id_type = "uuid";                  // types.id
   std::string id_default = "gen_random_uuid()";  // types.id_default
   int server_major = 15;
+  bool server_is_known = true;  // else it is a guess, and what only a newer one understands is let through
   SessionValues session = {};
   // The last snapshot: an unnamed constraint or index that it has keeps the name it has there. May be null.
   const catalog::Catalog* base = nullptr;
