@@ -131,6 +131,15 @@ KeptSequences keep_sequences(const Context& context, const catalog::Table& table
 
 }  // namespace
 
+// Privileges go with the table.
+static void grant_again(std::vector<std::string>& statements, const catalog::Catalog& catalog,
+                        const Name& table) {
+  const catalog::ObjectId object{catalog::ObjectKind::table, table, {}};
+  for (auto at = catalog.grants.lower_bound({object, {}, {}});
+       at != catalog.grants.end() && at->first.object == object; ++at)
+    for (auto& statement : ddl::create_grant(at->second)) statements.push_back(std::move(statement));
+}
+
 // Nothing turns a table into a partitioned one, or gives it another key: its rows go.
 void plan(Context& context, const diff::ReplaceTable& change, const catalog::Origin& origin) {
   const auto& name = change.after.name;
@@ -145,6 +154,7 @@ void plan(Context& context, const diff::ReplaceTable& change, const catalog::Ori
   const auto keep = keep_sequences(context, change.before);
   step.statements.insert(step.statements.begin(), keep.before.begin(), keep.before.end());
   step.statements.insert(step.statements.end(), keep.after.begin(), keep.after.end());
+  grant_again(step.statements, context.to, name);
   const auto& made = std::get<diff::CreateTable>(step.delta.front().body).after;
   step.delta = {{diff::ReplaceTable{change.before, made}, origin}};
   step.undo = {UndoKind::lossy, {ddl::drop_table(name)}, "the rows are gone"};
@@ -152,6 +162,7 @@ void plan(Context& context, const diff::ReplaceTable& change, const catalog::Ori
   step.undo.statements.insert(step.undo.statements.end(), again.step.statements.begin(),
                               again.step.statements.end());
   step.undo.statements.insert(step.undo.statements.end(), keep.after.begin(), keep.after.end());
+  grant_again(step.undo.statements, context.from, context.name_of(name));
   draft.after = freed;
   // Who leaves it finds the old one, and who joins it the new one.
   draft.makes = {remade_resource(name)};
