@@ -60,9 +60,8 @@ std::string period_list(const std::vector<std::string>& columns, bool period) {
 }
 
 std::string body(const catalog::ForeignKey& key) {
-  std::string out =
-      fmt::format("FOREIGN KEY ({}) REFERENCES {} ({})", period_list(key.columns, key.period),
-                  to_string(key.referenced), period_list(key.referenced_columns, key.period));
+  std::string out = fmt::format("FOREIGN KEY ({}) REFERENCES {} ({})", period_list(key.columns, key.period),
+                                to_string(key.referenced), period_list(key.referenced_columns, key.period));
   if (key.match_full) out += " MATCH FULL";
   if (key.on_update != catalog::ReferentialAction::no_action) {
     out += fmt::format(" ON UPDATE {}", action_text(key.on_update));

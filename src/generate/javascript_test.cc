@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generate/javascript.h"
 
-#include "generate/check_value.h"
-
 #include <gtest/gtest.h>
+
+#include "generate/check_value.h"
 
 namespace wesley::generate {
 namespace {
