@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "catalog/statement.h"
 #include "companion/clause.h"
 #include "companion/reading.h"
@@ -74,12 +75,6 @@ struct Privilege {
   std::vector<std::string> columns;  // empty: of the whole object
 };
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = (c >= 'a' && c <= 'z') ? static_cast<char>(c - 'a' + 'A') : c;
-  return out;
-}
-
 std::vector<Privilege> read_privileges(const sql::Node& node, const Privileges& kind) {
   std::vector<Privilege> found;
   const std::vector<sql::Node> written = node.children("privileges");
@@ -88,7 +83,7 @@ std::vector<Privilege> read_privileges(const sql::Node& node, const Privileges& 
   }
   for (const sql::Node& privilege : written) {
     const std::vector<std::string> columns = to_strings(privilege.strings("cols"));
-    const std::string name = upper(privilege.string("priv_name"));
+    const std::string name = ascii_upper(privilege.string("priv_name"));
     if (!name.empty()) {
       found.push_back({name, columns});
       continue;
@@ -183,7 +178,7 @@ constexpr DefaultKind default_kinds[] = {
 std::string privilege_list(const sql::Node& action, const DefaultKind& kind) {
   std::vector<std::string> names;
   for (const sql::Node& privilege : action.children("privileges")) {
-    names.push_back(upper(privilege.string("priv_name")));
+    names.push_back(ascii_upper(privilege.string("priv_name")));
   }
   std::sort(names.begin(), names.end());
   return names.empty() ? std::string(kind.privileges) : fmt::format("{}", fmt::join(names, ", "));

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/check.h"
 #include "ddl/clause.h"
 #include "ddl/ddl.h"
@@ -67,13 +68,6 @@ bool is_plain_default(std::string_view text) {
 std::string default_clause(const catalog::Expression& expression) {
   return is_plain_default(expression.text) ? "DEFAULT " + expression.text
                                            : "DEFAULT (" + expression.text + ")";
-}
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c); });
-  return out;
 }
 
 struct TypeStorage {
@@ -232,7 +226,7 @@ std::string drop_expression(const Name& table, std::string_view column) {
 }
 
 std::string set_storage(const Name& table, std::string_view column, std::string_view storage) {
-  return alter_column(table, column) + "SET STORAGE " + upper(storage);
+  return alter_column(table, column) + "SET STORAGE " + ascii_upper(storage);
 }
 
 // SET STORAGE DEFAULT is PostgreSQL 16's; before, the type's own storage has to be named.

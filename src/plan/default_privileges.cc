@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/ascii.h"
 #include "ddl/ddl.h"
 #include "plan/strategy.h"
 #include "sql/quote.h"
@@ -51,13 +52,6 @@ std::string_view object_type(ObjectKind kind) {
   }
 }
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  return out;
-}
-
 std::string schema_of(const sql::Node& statement) {
   for (const sql::Node& option : statement.children("options"))
     if (option.string("defname") == "schemas")
@@ -79,7 +73,7 @@ void add_defaults(const catalog::Definition& definition, std::vector<Default>& o
     if (type == std::end(types)) continue;
     Default found{*type, schema_of(node), {}, {}, action.boolean("is_grant")};
     for (const sql::Node& privilege : action.children("privileges"))
-      found.privileges.insert(upper(privilege.string("priv_name")));
+      found.privileges.insert(ascii_upper(privilege.string("priv_name")));
     for (const sql::Node& role : action.children("grantees")) {
       found.grantee = role.enumerator("roletype") == "ROLESPEC_PUBLIC" ? "" : role.string("rolename");
       out.push_back(found);

@@ -65,7 +65,7 @@ class Grouper {
     for (const auto& [id, change] : context_.definitions) add(id, change);
     find_users();
     for (std::size_t i = 0; i < context_.drafts.size(); ++i)
-      for (const auto& use : std::vector<Use>(context_.drafts[i].disturbs)) force_users(use, i);
+      for (const auto& use : std::vector<Use>(context_.drafts[i].disturbs)) force_family(use, i);
     unite_changes_of_kind();
     for (const auto& id : changed_anew()) force(id, node(id));
     unite_siblings();
@@ -98,6 +98,14 @@ class Grouper {
       for (auto kind : {ObjectKind::table, ObjectKind::view, ObjectKind::materialized_view})
         users_[{kind, user.name, {}}].push_back({user, {}});
     }
+  }
+
+  // What happens to a table happens to its children and partitions.
+  void force_family(const Use& disturbed, std::size_t by) {
+    force_users(disturbed, by);
+    if (disturbed.object.kind != ObjectKind::table) return;
+    for (const auto& child : context_.descendants(disturbed.object.name))
+      force_users({{ObjectKind::table, child, {}}, disturbed.column}, by);
   }
 
   void force_users(const Use& disturbed, std::size_t by) {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/partition_proof.h"
 
+#include <algorithm>
+#include <set>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "ddl/ddl.h"
@@ -43,6 +47,51 @@ bool is_open(const std::string& value) {
   return value == "MINVALUE" || value == "MAXVALUE";
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// One form: digits stand where digits stand, so that the texts are ordered as the values are.
+bool have_one_form(const std::string& one, const std::string& other) {
+  return one.size() == other.size() &&
+         std::equal(one.begin(), one.end(), other.begin(), [](char left, char right) {
+           return left == right || (is_digit(left) && is_digit(right));
+         });
+}
+
+bool is_whole_number(const std::string& text) {
+  return !text.empty() && text.size() < 10 && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+// An upper bound and a lower one: nothing lies between.
+bool ends_before(const std::string& upper, const std::string& lower) {
+  if (is_open(upper) || is_open(lower)) return false;
+  if (is_whole_number(upper) && is_whole_number(lower)) return std::stoi(upper) <= std::stoi(lower);
+  return upper.front() == '\'' && have_one_form(upper, lower) && upper <= lower;
+}
+
+std::set<std::string> values_of(const std::string& list) {
+  std::set<std::string> values;
+  sql::Lexer lexer(list);
+  std::string value;
+  for (auto token = lexer.next_meaningful();; token = lexer.next_meaningful()) {
+    const bool ends = token.kind == sql::TokenKind::end;
+    if (ends || token.text == ",") {
+      values.insert(std::exchange(value, {}));
+      if (ends) return values;
+    } else {
+      value += token.text;
+    }
+  }
+}
+
+bool share_a_value(const std::string& one, const std::string& other) {
+  const auto values = values_of(one);
+  const auto others = values_of(other);
+  return std::any_of(values.begin(), values.end(),
+                     [&](const std::string& value) { return others.count(value) > 0; });
+}
+
 }  // namespace
 
 std::optional<catalog::Expression> partition_proof(const catalog::Table& parent,
@@ -64,6 +113,20 @@ std::optional<catalog::Expression> partition_proof(const catalog::Table& parent,
     return std::nullopt;
   }
   return catalog::make_expression(std::move(text), column_types(parent));
+}
+
+bool are_apart(const catalog::Expression& one, const catalog::Expression& other) {
+  constexpr std::string_view default_bound = "DEFAULT";
+  if (one.text == default_bound || other.text == default_bound) return one.text != other.text;
+  const auto ones = lists_of(one.text), others = lists_of(other.text);
+  if (ones.size() != others.size() || ones.empty()) return false;
+  if (ones.size() == 2)
+    return !ones[0].has_comma &&
+           (ends_before(ones[1].text, others[0].text) || ends_before(others[1].text, ones[0].text));
+  if (one.text.find(" IN (") != std::string::npos) return !share_a_value(ones[0].text, others[0].text);
+  // "modulus 4, remainder 1"
+  const auto modulus = [](const std::string& hash) { return hash.substr(0, hash.find(',')); };
+  return modulus(ones[0].text) == modulus(others[0].text) && ones[0].text != others[0].text;
 }
 
 Proven prove(Context& context, const catalog::Name& final_table, const catalog::Expression& proof,

@@ -12,6 +12,10 @@ namespace wesley::plan {
 std::optional<catalog::Expression> partition_proof(const catalog::Table& parent,
                                                    const catalog::Expression& bound);
 
+// Two bounds of one parent that share no value, as far as their texts tell: numbers, and literals of one form
+// such as dates, are compared; of others it is not known.
+bool are_apart(const catalog::Expression& one, const catalog::Expression& other);
+
 struct Proven {
   catalog::Constraint check;  // validated
   std::size_t validated = 0;  // the draft

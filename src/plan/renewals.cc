@@ -14,11 +14,24 @@ namespace {
 using catalog::ObjectId;
 using catalog::ObjectKind;
 
+// Calls of a routine that goes may mean an overload that stays: nothing tells, and nothing has to be done.
+bool has_overload_that_stays(const catalog::Catalog& from, const std::set<ObjectId>& dropped,
+                             const ObjectId& routine) {
+  for (auto at = from.definitions.lower_bound({routine.kind, routine.name, {}});
+       at != from.definitions.end() && at->first.kind == routine.kind && at->first.name == routine.name; ++at)
+    if (dropped.count(at->first) == 0) return true;
+  return false;
+}
+
 // What goes, or is made again, by the changes themselves.
-std::vector<ObjectId> gone(const diff::Changeset& changes, int server_major) {
+std::vector<ObjectId> gone(const catalog::Catalog& from, const diff::Changeset& changes, int server_major) {
   std::vector<ObjectId> out;
+  std::set<ObjectId> dropped;
+  for (const auto& change : changes.changes)
+    if (const auto* drop = std::get_if<diff::DropDefinition>(&change.body)) dropped.insert(drop->before.id);
+  for (const ObjectId& id : dropped)
+    if (!has_overload_that_stays(from, dropped, id)) out.push_back(id);
   for (const auto& change : changes.changes) {
-    if (const auto* drop = std::get_if<diff::DropDefinition>(&change.body)) out.push_back(drop->before.id);
     if (const auto* replace = std::get_if<diff::ReplaceDefinition>(&change.body);
         replace && !ddl::can_replace(replace->before, replace->after, server_major))
       out.push_back(replace->before.id);
@@ -48,7 +61,7 @@ std::set<ObjectId> with_users(const catalog::Catalog& from, std::vector<ObjectId
 
 Renewals find_renewals(const catalog::Catalog& from, const diff::Changeset& changes, int server_major) {
   Renewals renewals;
-  auto pending = gone(changes, server_major);
+  auto pending = gone(from, changes, server_major);
   if (pending.empty()) return renewals;
   std::set<ObjectId> routines;
   for (const ObjectId& id : with_users(from, std::move(pending)))

@@ -34,6 +34,9 @@ void add_later_keys(Context&, const catalog::Table& wanted, const catalog::Origi
 // (safety.md B14, D4).
 std::vector<std::size_t> drop_foreign_keys(Context&, const catalog::Table& table, Phase phase,
                                            const catalog::Origin&);
+// A partition that is dropped leaves its parent in the switch when one that comes needs its bound. Returns
+// the table as it is dropped.
+catalog::Table make_room_for_successor(Context&, const catalog::Table& dropped, const catalog::Origin&);
 Draft create_table_step(const Context& context, const catalog::Table& wanted, const catalog::Origin& origin);
 // strategy_table_property.cc
 void plan(Context&, const diff::AlterTable&, const catalog::Origin&);

@@ -131,6 +131,37 @@ KeptSequences keep_sequences(const Context& context, const catalog::Table& table
 
 }  // namespace
 
+namespace {
+
+bool has_successor(const Context& context, const catalog::Table& partition) {
+  if (!partition.partition_of) return false;
+  const auto& [parent, bound] = *partition.partition_of;
+  const auto& present = context.partitions_of(context.naming.table_after(parent));
+  return std::any_of(present.begin(), present.end(), [&, &bound = bound](const catalog::Table* other) {
+    const auto* old = context.old_table(other->name);
+    const bool comes = old == nullptr || old->partition_of != other->partition_of;
+    return comes && !are_apart(bound, other->partition_of->bound);
+  });
+}
+
+}  // namespace
+
+catalog::Table make_room_for_successor(Context& context, const catalog::Table& dropped,
+                                       const catalog::Origin& origin) {
+  if (!has_successor(context, dropped)) return dropped;
+  const auto& [parent, bound] = *dropped.partition_of;
+  plan(context, diff::LeaveParent{dropped.name, context.naming.table_after(parent), bound}, origin);
+  auto table = dropped;
+  table.partition_of.reset();
+  for (auto& column : table.columns) column.inherited = false;
+  for (auto& constraint : table.constraints) {
+    constraint.inherited = false;
+    constraint.parent.reset();
+  }
+  for (auto& index : table.indexes) index.parent.reset();
+  return table;
+}
+
 // Privileges go with the table.
 static void grant_again(std::vector<std::string>& statements, const catalog::Catalog& catalog,
                         const Name& table) {

@@ -413,40 +413,8 @@ bool is_held_by_parent(const Context& context, Draft& draft, const catalog::Tabl
 }  // namespace
 
 // Foreign keys one by one first: each drop stops readers of both tables for an instant (safety.md B14, D4).
-namespace {
-
-// A partition that comes may need the bound of one that goes.
-bool has_successor(const Context& context, const catalog::Table& partition) {
-  if (!partition.partition_of) return false;
-  const auto& parent = partition.partition_of->parent;
-  const auto& present = context.partitions_of(context.naming.table_after(parent));
-  return std::any_of(present.begin(), present.end(), [&](const catalog::Table* other) {
-    const auto* old = context.old_table(other->name);
-    return old == nullptr || old->partition_of != other->partition_of;
-  });
-}
-
-// As LeaveParent leaves it.
-catalog::Table on_its_own(catalog::Table table) {
-  table.partition_of.reset();
-  for (auto& column : table.columns) column.inherited = false;
-  for (auto& constraint : table.constraints) {
-    constraint.inherited = false;
-    constraint.parent.reset();
-  }
-  for (auto& index : table.indexes) index.parent.reset();
-  return table;
-}
-
-}  // namespace
-
 void plan(Context& context, const diff::DropTable& change, const catalog::Origin& origin) {
-  if (has_successor(context, change.before)) {
-    const auto& [parent, bound] = *change.before.partition_of;
-    plan(context, diff::LeaveParent{change.before.name, context.naming.table_after(parent), bound}, origin);
-    return plan(context, diff::DropTable{on_its_own(change.before)}, origin);
-  }
-  const auto table = give_up_names(context, change.before, origin);
+  const auto table = give_up_names(context, make_room_for_successor(context, change.before, origin), origin);
   const auto keys = drop_foreign_keys(context, table, Phase::contract, origin);
   auto draft =
       context.on_table(Phase::contract, table.name, "drop table " + context.label(table.name), origin);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "sdl/names.h"
 #include "sdl/printer.h"
 #include "sdl/scalars.h"
@@ -95,11 +96,6 @@ std::string deprecated_directive(const std::string& reason) {
   DirectiveText directive("deprecated");
   if (reason != "No longer supported") directive.add_text("reason", reason);
   return directive.text();
-}
-
-std::string upper(std::string text) {
-  for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-  return text;
 }
 
 }  // namespace
@@ -223,7 +219,7 @@ std::string Printer::print_column(const catalog::Table& table, const catalog::Co
     unsaid_.push_back("collation of column " + subject);
   }
   if (column.storage)
-    directives.push_back(DirectiveText("storage").add("mode", upper(*column.storage)).text());
+    directives.push_back(DirectiveText("storage").add("mode", ascii_upper(*column.storage)).text());
   if (column.statistics) {
     directives.push_back(
         DirectiveText("statistics").add("target", std::to_string(*column.statistics)).text());
