@@ -7,7 +7,7 @@ namespace wesley::plan {
 namespace {
 
 bool apart(const char* one, const char* other) {
-  const catalog::Expression left{one}, right{other};
+  const catalog::Expression left{one, {}}, right{other, {}};
   EXPECT_EQ(are_apart(left, right), are_apart(right, left));
   return are_apart(left, right);
 }
