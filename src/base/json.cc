@@ -2,6 +2,7 @@
 #include "base/json.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 
@@ -49,8 +50,14 @@ Json& Json::push(Json value) {
 
 namespace {
 
+// Characters that stand for themselves in a string.
+constexpr auto plain = [] {
+  std::array<bool, 256> out{};
+  for (std::size_t byte = 0x20; byte < out.size(); ++byte) out[byte] = byte != '"' && byte != '\\';
+  return out;
+}();
 bool is_plain(char c) {
-  return static_cast<unsigned char>(c) >= 0x20U && c != '"' && c != '\\';
+  return plain[static_cast<unsigned char>(c)];
 }
 
 void append_escape(std::string& out, char c) {
@@ -71,9 +78,9 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
     const auto special = std::find_if_not(text.begin(), text.end(), is_plain);
-    const auto plain = static_cast<std::size_t>(special - text.begin());
-    out.append(text.substr(0, plain));
-    text.remove_prefix(plain);
+    const auto run = static_cast<std::size_t>(special - text.begin());
+    out.append(text.substr(0, run));
+    text.remove_prefix(run);
     if (text.empty()) break;
     append_escape(out, text.front());
     text.remove_prefix(1);

@@ -2,6 +2,8 @@
 #include "base/utf8.h"
 
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace wesley {
 
@@ -13,6 +15,18 @@ std::size_t length_from_lead(unsigned char lead) {
   if (lead < 0x80U) return 1;
   if (lead < 0xC2U) return 0;
   return lead < 0xE0U ? 2 : lead < 0xF0U ? 3 : lead < 0xF5U ? 4 : 0;
+}
+
+// Eight bytes at a time: most of a text is ASCII.
+std::size_t after_ascii(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t high_bits = 0x8080808080808080U;
+  std::uint64_t eight = 0;
+  for (; text.size() - at >= sizeof eight; at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if ((eight & high_bits) != 0) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80U) ++at;
+  return at;
 }
 
 }  // namespace
@@ -44,7 +58,7 @@ void append_utf8(std::string& out, char32_t code) {
 }
 
 std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = after_ascii(text, 0); at < text.size(); at = after_ascii(text, at)) {
     const CodePoint code = decode_utf8(text, at);
     if (!code.valid) return at;
     at += code.length;

@@ -86,10 +86,7 @@ void JsonWriter::open(char bracket) {
 
 void JsonWriter::close(char bracket) {
   --depth_;
-  if (!first_ && indent_ > 0) {
-    out_ += '\n';
-    out_.append(static_cast<std::size_t>(indent_ * depth_), ' ');
-  }
+  if (!first_) line_break();
   out_ += bracket;
   first_ = false;
 }
@@ -97,9 +94,15 @@ void JsonWriter::close(char bracket) {
 void JsonWriter::item() {
   if (!first_) out_ += ',';
   first_ = false;
+  line_break();
+}
+
+void JsonWriter::line_break() {
   if (indent_ == 0) return;
-  out_ += '\n';
-  out_.append(static_cast<std::size_t>(indent_ * depth_), ' ');
+  constexpr std::string_view line = "\n                                ";
+  const std::size_t wanted = 1 + static_cast<std::size_t>(indent_ * depth_);
+  out_ += line.substr(0, wanted);
+  if (wanted > line.size()) out_.append(wanted - line.size(), ' ');
 }
 
 }  // namespace wesley::catalog

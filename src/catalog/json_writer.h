@@ -132,6 +132,7 @@ class JsonWriter {
   void close(char bracket);
   // The separator and the line break in front of a member or an element.
   void item();
+  void line_break();
 
   std::string& out_;
   Layer layer_;

@@ -20,8 +20,8 @@ using catalog::ReferentialAction;
 using catalog::Table;
 
 bool holds_value(const Row& row, const std::string& column) {
-  const auto cell = row.find(column);
-  return cell != row.end() && !cell->second.datum.is_null();
+  const Cell* cell = row.find(column);
+  return cell != nullptr && !cell->datum.is_null();
 }
 
 bool contains(const std::vector<std::string>& columns, const std::string& column) {
@@ -32,10 +32,9 @@ bool contains(const std::vector<std::string>& columns, const std::string& column
 bool refers(const Row& row, const ForeignKey& key, const PlacedRow& target) {
   if (key.referenced != target.table->name) return false;
   for (std::size_t place = 0; place < key.columns.size(); ++place) {
-    const auto here = row.find(key.columns[place]);
-    const auto there = target.row.find(key.referenced_columns[place]);
-    if (!holds_value(row, key.columns[place]) || there == target.row.end()) return false;
-    if (here->second.sql != there->second.sql) return false;
+    const Cell* there = target.row.find(key.referenced_columns[place]);
+    if (!holds_value(row, key.columns[place]) || there == nullptr) return false;
+    if (row.at(key.columns[place]).sql != there->sql) return false;
   }
   return true;
 }
@@ -75,8 +74,7 @@ class Actions {
     for (const Constraint& each : of.other->constraints) {
       if (each.foreign_key() == nullptr) continue;
       for (const std::string& column : each.foreign_key()->columns) {
-        if (const auto cell = of.parent.find(column); cell != of.parent.end())
-          wish.fixed[column] = cell->second;
+        if (const Cell* cell = of.parent.find(column)) wish.fixed.set(column, *cell);
       }
     }
     const auto parent = maker_.solve(*of.other, wish);
@@ -86,7 +84,7 @@ class Actions {
     for (std::size_t place = 0; parent && place < key.columns.size(); ++place) {
       if (!holds_value(*parent, key.referenced_columns[place])) return false;
       const Cell& cell = parent->at(key.referenced_columns[place]);
-      moved.fixed[key.columns[place]] = cell;
+      moved.fixed.set(key.columns[place], cell);
       set += fmt::format("{}{} = {}", set.empty() ? "" : ", ", sql::quote_identifier(key.columns[place]),
                          cell.sql);
     }
@@ -184,7 +182,7 @@ class Actions {
     wish.fixed = of.row;
     std::string condition = where_text(of.row, same);
     for (const std::string& column : columns) {
-      wish.fixed[column] = null_cell();
+      wish.fixed.set(column, null_cell());
       condition += fmt::format(" AND {} IS NULL", sql::quote_identifier(column));
     }
     if (const auto row = maker_.solve(table_, wish); !row) return suite_.skip(what, row.error());
@@ -203,7 +201,7 @@ class Actions {
     for (std::size_t place = 0; place < key.columns.size(); ++place) {
       const std::string& column = key.referenced_columns[place];
       const Cell& cell = row->at(column);
-      wish.fixed[key.columns[place]] = cell;
+      wish.fixed.set(key.columns[place], cell);
       if (cell.sql == of.parent.at(column).sql) continue;
       set += fmt::format("{}{} = {}", set.empty() ? "" : ", ", sql::quote_identifier(column), cell.sql);
     }

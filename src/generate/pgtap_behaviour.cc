@@ -3,12 +3,10 @@
 
 #include <algorithm>
 #include <set>
-#include <utility>
 
 #include <fmt/format.h>
 
 #include "generate/pgtap_actions.h"
-#include "sql/expression.h"
 
 namespace wesley::generate {
 
@@ -34,7 +32,7 @@ class Behaviour {
   bool differs(const UniqueKey& key, const Row& row) const;
   bool differs_where_it_must(const UniqueKey& key, const Row& row) const;
   std::string obstacle_to(const UniqueKey& key) const;
-  bool refers(const std::string& column) const;
+  bool refers(std::string_view column) const;
 
   RowMaker& maker_;
   RuleBook& book_;
@@ -72,20 +70,20 @@ void Behaviour::test_not_null() {
   Row row = good_.row;
   for (const Column& column : table_.columns) {
     if (!column.not_null || column.generated || column.identity || routed.count(column.name) > 0) continue;
-    if (table_.partition_of || good_.row.count(column.name) == 0) continue;
+    const Cell* good = good_.row.find(column.name);
+    if (table_.partition_of || good == nullptr) continue;
     const auto of_domain = std::any_of(rules_.rules.begin(), rules_.rules.end(),
                                        [&](const Rule& rule) { return rule.value_of == column.name; });
     const bool user_type = !column.type.schema.empty() && of_domain;
     if (user_type) continue;
-    Cell& cell = row.at(column.name);
-    Cell good = std::exchange(cell, null_cell());
+    row.set(column.name, null_cell());
     outcome(row, "23502 " + column.name, fmt::format("{} may not be null", column.name));
-    cell = std::move(good);
+    row.set(column.name, *good);
   }
 }
 
 // To another row.
-bool Behaviour::refers(const std::string& column) const {
+bool Behaviour::refers(std::string_view column) const {
   return std::any_of(rules_.foreign_keys.begin(), rules_.foreign_keys.end(), [&](const auto* constraint) {
     const std::vector<std::string>& columns = constraint->foreign_key()->columns;
     return std::find(columns.begin(), columns.end(), column) != columns.end();
@@ -104,7 +102,7 @@ void Behaviour::test_checks() {
     const std::string what = fmt::format("check {} refuses what violates it", rule.constraint);
     auto row = maker_.solve(table_, wish);
     if (!row) {
-      std::erase_if(wish.fixed, [&](const auto& cell) { return !refers(cell.first); });
+      wish.fixed.erase_if([&](std::string_view column) { return !refers(column); });
       row = maker_.solve(table_, wish);
     }
     if (row) {
@@ -137,9 +135,9 @@ void Behaviour::test_foreign_keys() {
     bool known = true;
     for (const std::string& name : key->columns) {
       const Column* column = table_.column(name);
-      const auto cell = column == nullptr || column->generated ? std::nullopt : maker_.absent(*column);
-      known = known && cell.has_value();
-      if (cell) wish.fixed[name] = *cell;
+      const Cell* cell = column == nullptr || column->generated ? nullptr : maker_.absent(*column);
+      known = known && cell != nullptr;
+      if (cell != nullptr) wish.fixed.set(name, *cell);
     }
     const auto row = known ? maker_.solve(table_, wish)
                            : tl::expected<Row, std::string>(tl::unexpected(std::string("no value is known")));
@@ -157,20 +155,15 @@ std::string Behaviour::obstacle_to(const UniqueKey& key) const {
     if (each != "=" && each != "&&" && each != "<>") return fmt::format("it excludes by {}", each);
   }
   for (const std::string& column : key.columns) {
-    const auto cell = good_.row.find(column);
-    if (cell == good_.row.end()) return fmt::format("no value is known for {}", column);
-    if (cell->second.datum.is_null() && !key.nulls_not_distinct) return column + " is null in a good row";
-    const std::string& text = cell->second.datum.text;
+    const Cell* cell = good_.row.find(column);
+    if (cell == nullptr) return fmt::format("no value is known for {}", column);
+    if (cell->datum.is_null() && !key.nulls_not_distinct) return column + " is null in a good row";
+    const std::string& text = cell->datum.text;
     if (key.exclusion && (text == "empty" || text == "{}")) return column + " is empty in a good row";
   }
   if (key.has_predicate) {
     if (!key.predicate) return "its predicate is not understood";
-    const Scope scope{[&](std::string_view name) {
-                        const auto cell = good_.row.find(std::string(name));
-                        return cell == good_.row.end() ? Datum() : cell->second.datum;
-                      },
-                      {},
-                      nullptr};
+    const Scope scope{[&](std::string_view name) { return good_.row.datum(name); }, {}, nullptr};
     if (!evaluate(key.predicate->root, scope).is_true()) return "its predicate is not known to hold";
   }
   return {};
@@ -188,14 +181,13 @@ void Behaviour::test_keys() {
     wish.unlike = &good_.row;
     wish.alike = &key;
     const auto keep = [&](const std::string& column) {
-      if (const auto cell = good_.row.find(column); cell != good_.row.end())
-        wish.fixed[column] = cell->second;
+      if (const Cell* cell = good_.row.find(column)) wish.fixed.set(column, *cell);
     };
     for (std::size_t place = 0; place < key.columns.size(); ++place) {
       if (key.operators.empty() || key.operators[place] != "<>") keep(key.columns[place]);
     }
     if (key.has_predicate) {
-      for (const std::string& column : sql::references(key.predicate->root).columns) keep(column);
+      for (const std::string& column : key.predicate->columns) keep(column);
     }
     for (const catalog::Constraint* constraint : rules_.foreign_keys) {
       const std::vector<std::string>& columns = constraint->foreign_key()->columns;
@@ -216,9 +208,8 @@ void Behaviour::test_keys() {
 bool Behaviour::differs_where_it_must(const UniqueKey& key, const Row& row) const {
   for (std::size_t place = 0; place < key.operators.size(); ++place) {
     if (key.operators[place] != "<>") continue;
-    const auto cell = row.find(key.columns[place]);
-    if (cell == row.end() || cell->second.datum.is_null() ||
-        cell->second.sql == good_.row.at(key.columns[place]).sql)
+    const Cell* cell = row.find(key.columns[place]);
+    if (cell == nullptr || cell->datum.is_null() || cell->sql == good_.row.at(key.columns[place]).sql)
       return false;
   }
   return true;
@@ -227,9 +218,9 @@ bool Behaviour::differs_where_it_must(const UniqueKey& key, const Row& row) cons
 // In a column that both rows say.
 bool Behaviour::differs(const UniqueKey& key, const Row& row) const {
   return std::any_of(key.columns.begin(), key.columns.end(), [&](const std::string& column) {
-    const auto one = good_.row.find(column);
-    const auto other = row.find(column);
-    return one != good_.row.end() && other != row.end() && one->second.sql != other->second.sql;
+    const Cell* one = good_.row.find(column);
+    const Cell* other = row.find(column);
+    return one != nullptr && other != nullptr && one->sql != other->sql;
   });
 }
 
@@ -240,8 +231,7 @@ void Behaviour::test_second_row() {
   wish.unlike = &good_.row;
   for (const catalog::Constraint* constraint : rules_.foreign_keys) {
     for (const std::string& column : constraint->foreign_key()->columns) {
-      if (const auto cell = good_.row.find(column); cell != good_.row.end())
-        wish.fixed[column] = cell->second;
+      if (const Cell* cell = good_.row.find(column)) wish.fixed.set(column, *cell);
     }
   }
   const auto row = maker_.solve(table_, wish);

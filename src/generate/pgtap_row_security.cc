@@ -104,8 +104,8 @@ bool RowSecurity::make_rows(std::string& reason) {
   for (const SessionSource& source : sources_) {
     const catalog::Column* column = table_.column(source.column);
     if (source.kind != SessionSource::Kind::user || column == nullptr) continue;
-    if (const auto cell = value_of_text(book_.catalog(), column->type, tester("")))
-      first.fixed[column->name] = *cell;
+    if (auto cell = value_of_text(book_.catalog(), column->type, tester("")))
+      first.fixed.set(column->name, book_.keep(std::move(*cell)));
   }
   auto one = maker_.make(table_, first);
   if (!one) {
@@ -134,16 +134,16 @@ tl::expected<MadeRow, std::string> RowSecurity::make_member(const Membership& me
                                                             const Wish& more) const {
   Wish wish = more;
   for (const auto& [there, here] : membership.links) {
-    const auto cell = made.row.find(here);
-    if (cell == made.row.end() || cell->second.datum.is_null())
+    const Cell* cell = made.row.find(here);
+    if (cell == nullptr || cell->datum.is_null())
       return tl::unexpected(fmt::format("no value is known for {}", here));
-    wish.fixed[there] = cell->second;
+    wish.fixed.set(there, *cell);
   }
   for (const PlacedRow& parent : made.parents) {
     const bool is_it = parent.table == membership.table &&
-                       std::all_of(wish.fixed.begin(), wish.fixed.end(), [&](const auto& wanted) {
-                         const auto cell = parent.row.find(wanted.first);
-                         return cell != parent.row.end() && cell->second.sql == wanted.second.sql;
+                       std::all_of(wish.fixed.begin(), wish.fixed.end(), [&](const Row::Entry& wanted) {
+                         const Cell* cell = parent.row.find(wanted.column);
+                         return cell != nullptr && cell->sql == wanted.cell->sql;
                        });
     if (is_it) return MadeRow{{}, parent.row};
   }
@@ -156,8 +156,8 @@ bool RowSecurity::make_members(const Membership& membership, std::string& reason
   for (const SessionSource& source : membership.sources) {
     const catalog::Column* column = membership.table->column(source.column);
     if (source.kind != SessionSource::Kind::user || column == nullptr) continue;
-    if (const auto cell = value_of_text(book_.catalog(), column->type, tester("")))
-      first.fixed[column->name] = *cell;
+    if (auto cell = value_of_text(book_.catalog(), column->type, tester("")))
+      first.fixed.set(column->name, book_.keep(std::move(*cell)));
   }
   auto one = make_member(membership, one_, first);
   if (!one) {
@@ -232,10 +232,9 @@ bool RowSecurity::choose_key() {
   for (const UniqueKey& key : book_.of(table_).keys) {
     if (!key.plain || key.exclusion || key.has_predicate) continue;
     const bool whole = std::all_of(key.columns.begin(), key.columns.end(), [&](const std::string& column) {
-      const auto one = one_.row.find(column);
-      const auto other = other_.row.find(column);
-      return one != one_.row.end() && other != other_.row.end() && !one->second.datum.is_null() &&
-             !other->second.datum.is_null();
+      const Cell* one = one_.row.find(column);
+      const Cell* other = other_.row.find(column);
+      return one != nullptr && other != nullptr && !one->datum.is_null() && !other->datum.is_null();
     });
     const catalog::Constraint* primary = table_.primary_key();
     const bool is_primary = primary != nullptr && primary->name == key.name;
@@ -252,9 +251,9 @@ void RowSecurity::add_session(const std::string& label, const Row* row, const st
   session.knows_claims = knows_claims();
   const auto add_values = [&](const std::vector<SessionSource>& sources, const Row& of) {
     for (const SessionSource& source : sources) {
-      const auto cell = of.find(source.column);
-      const bool has_value = row != nullptr && cell != of.end() && !cell->second.datum.is_null();
-      const std::string value = has_value ? plain_text(cell->second) : std::string();
+      const Cell* cell = of.find(source.column);
+      const bool has_value = row != nullptr && cell != nullptr && !cell->datum.is_null();
+      const std::string value = has_value ? plain_text(*cell) : std::string();
       if (source.kind == SessionSource::Kind::setting) session.settings.try_emplace(source.name, value);
       if (source.kind == SessionSource::Kind::claim && has_value)
         session.claims.try_emplace(source.name, value);
@@ -431,15 +430,15 @@ void RowSecurity::test_giving_away() {
   if (!understood("UPDATE")) return;
   for (const Session& session : sessions_) {
     for (const SessionSource& source : sources_) {
-      const auto value = other_.row.find(source.column);
-      if (session.label.rfind("the one", 0) != 0 || value == other_.row.end()) continue;
+      const Cell* value = other_.row.find(source.column);
+      if (session.label.rfind("the one", 0) != 0 || value == nullptr) continue;
       Row moved = one_.row;
-      moved[source.column] = value->second;
+      moved.set(source.column, *value);
       const bool found = visible(policies_, "UPDATE", one_.row, session) == Verdict::yes &&
                          visible(policies_, "SELECT", one_.row, session) == Verdict::yes;
       if (!found || writable(policies_, "UPDATE", moved, session) != Verdict::no) continue;
       const std::string statement = fmt::format("UPDATE {} SET {} = {}", to_string(table_.name),
-                                                sql::quote_identifier(source.column), value->second.sql);
+                                                sql::quote_identifier(source.column), value->sql);
       expect(session, of_row(statement, one_.row), "refused", "cannot give its row away");
     }
   }

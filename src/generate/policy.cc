@@ -105,16 +105,12 @@ catalog::Name name_of(const Node& range) {
 Scope inside(const Scope& outer, const catalog::Table& table, std::string_view name, const Row& row) {
   Scope scope = outer;
   scope.rows = {};
-  const auto value = [&row](std::string_view column) {
-    const auto found = row.find(std::string(column));
-    return found == row.end() ? Datum() : found->second.datum;
+  scope.column = [&outer, &table, &row](std::string_view column) {
+    return table.column(column) != nullptr ? row.datum(column) : outer.column(column);
   };
-  scope.column = [&outer, &table, value](std::string_view column) {
-    return table.column(column) != nullptr ? value(column) : outer.column(column);
-  };
-  scope.qualified = [&outer, of = std::string(name), value](std::string_view table_name,
-                                                            std::string_view column) {
-    return table_name == of ? value(column) : outer.column(column);
+  scope.qualified = [&outer, of = std::string(name), &row](std::string_view table_name,
+                                                           std::string_view column) {
+    return table_name == of ? row.datum(column) : outer.column(column);
   };
   return scope;
 }
@@ -122,10 +118,7 @@ Scope inside(const Scope& outer, const catalog::Table& table, std::string_view n
 Verdict ask(const Expression& expression, const Row& row, const Session& session) {
   if (!expression) return Verdict::unknown;
   Scope scope;
-  scope.column = [&](std::string_view column) {
-    const auto found = row.find(std::string(column));
-    return found == row.end() ? Datum() : found->second.datum;
-  };
+  scope.column = [&](std::string_view column) { return row.datum(column); };
   scope.setting = [&](std::string_view name) -> std::optional<std::string> {
     const auto found = session.settings.find(std::string(name));
     return found == session.settings.end() ? std::nullopt : std::optional(found->second);

@@ -37,12 +37,12 @@ bool RowMaker::add_parent(const Table& table, const catalog::Constraint& constra
   const catalog::ForeignKey& key = *constraint.foreign_key();
   const auto optional = std::find_if(key.columns.begin(), key.columns.end(), [&](const std::string& name) {
     const Column* column = table.column(name);
-    return column != nullptr && !column->not_null && fixed.count(name) == 0;
+    return column != nullptr && !column->not_null && fixed.find(name) == nullptr;
   });
   const bool may_be_null = optional != key.columns.end() && (!key.match_full || key.columns.size() == 1);
   const auto leave_out = [&](std::string reason) {
     if (may_be_null) {
-      fixed[*optional] = null_cell();
+      fixed.set(*optional, null_cell());
     } else {
       family.reason = std::move(reason);
     }
@@ -79,15 +79,15 @@ bool RowMaker::add_parent(const Table& table, const catalog::Constraint& constra
   }
   const Row& row = find()->row;
   for (std::size_t place = 0; place < key.columns.size(); ++place) {
-    const auto value = row.find(key.referenced_columns[place]);
-    if (value == row.end() || value->second.datum.is_null())
+    const Cell* value = row.find(key.referenced_columns[place]);
+    if (value == nullptr || value->datum.is_null())
       return leave_out(fmt::format("{} has no value there", to_string(parent->name)));
-    const auto taken = fixed.find(key.columns[place]);
-    if (taken != fixed.end() && taken->second.sql != value->second.sql)
+    const Cell* taken = fixed.find(key.columns[place]);
+    if (taken != nullptr && taken->sql != value->sql)
       return leave_out(fmt::format("foreign key {} asks for another value", constraint.name));
   }
   for (std::size_t place = 0; place < key.columns.size(); ++place)
-    fixed[key.columns[place]] = row.at(key.referenced_columns[place]);
+    fixed.set(key.columns[place], row.at(key.referenced_columns[place]));
   return true;
 }
 
@@ -120,35 +120,39 @@ tl::expected<MadeRow, std::string> RowMaker::make(const Table& table, const Wish
   return tl::unexpected(reason);
 }
 
-std::optional<Cell> RowMaker::absent(const Column& column) {
+const Cell* RowMaker::absent(const Column& column) {
   constexpr std::size_t far_away = 7;
-  return sample_value(book_.catalog(), column.type, far_away);
+  return book_.sample(column.type, far_away);
 }
 
 std::string insert_text(const Table& table, const Row& row) {
-  std::string columns, values;
+  std::string out = "INSERT INTO ";
+  sql::append_qualified(out, table.name.schema, table.name.name);
+  std::string values;
   bool overriding = false;
   for (const Column& column : table.columns) {
-    const auto found = row.find(column.name);
-    if (found == row.end()) continue;
-    if (!columns.empty()) {
-      columns += ", ";
-      values += ", ";
-    }
-    sql::append_identifier(columns, column.name);
-    values += found->second.sql;
+    const Cell* cell = row.find(column.name);
+    if (cell == nullptr) continue;
+    out += values.empty() ? " (" : ", ";
+    values += values.empty() ? " VALUES (" : ", ";
+    sql::append_identifier(out, column.name);
+    values += cell->sql;
     overriding = overriding || (column.identity && column.identity->always);
   }
-  if (columns.empty()) return fmt::format("INSERT INTO {} DEFAULT VALUES", to_string(table.name));
-  return fmt::format("INSERT INTO {} ({}){} VALUES ({})", to_string(table.name), columns,
-                     overriding ? " OVERRIDING SYSTEM VALUE" : "", values);
+  if (values.empty()) return out + " DEFAULT VALUES";
+  out += overriding ? ") OVERRIDING SYSTEM VALUE" : ")";
+  out += values;
+  return out + ")";
 }
 
 std::string where_text(const Row& row, const std::vector<std::string>& columns) {
   std::string out;
-  for (const std::string& column : columns)
-    out += fmt::format("{}{} = {}", out.empty() ? "" : " AND ", sql::quote_identifier(column),
-                       row.at(column).sql);
+  for (const std::string& column : columns) {
+    out += out.empty() ? "" : " AND ";
+    sql::append_identifier(out, column);
+    out += " = ";
+    out += row.at(column).sql;
+  }
   return out;
 }
 

@@ -4,19 +4,16 @@
 // gives a reason instead of a row, never a wrong row.
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
 #include <tl/expected.hpp>
 
-#include "generate/sample_value.h"
+#include "generate/row.h"
 #include "generate/table_rules.h"
 
 namespace wesley::generate {
-
-using Row = std::map<std::string, Cell>;  // by column; what is not there has its default
 
 struct PlacedRow {
   const catalog::Table* table;
@@ -47,8 +44,8 @@ class RowMaker {
   tl::expected<MadeRow, std::string> make(const catalog::Table& table, const Wish& wish);
   // The row alone: `wish.fixed` says what its foreign keys hold.
   tl::expected<Row, std::string> solve(const catalog::Table& table, const Wish& wish);
-  // A value of the column in no row that is made.
-  std::optional<Cell> absent(const catalog::Column& column);
+  // A value of the column in no row that is made; null where none is known.
+  const Cell* absent(const catalog::Column& column);
 
  private:
   struct Family;

@@ -3,13 +3,11 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "generate/simple_pattern.h"
-#include "sql/expression.h"
 #include "sql/quote.h"
 
 namespace wesley::generate {
@@ -85,22 +83,32 @@ std::vector<std::string> neighbours(const std::string& number) {
 }
 
 bool same_value(const Row& left, const Row& right, const std::string& column) {
-  const auto one = left.find(column);
-  const auto other = right.find(column);
-  if (one == left.end() || other == right.end()) return false;
-  const Datum& first = one->second.datum;
-  const Datum& second = other->second.datum;
-  const bool numbers = first.kind == Datum::Kind::number && second.kind == Datum::Kind::number;
-  return one->second.sql == other->second.sql || (numbers && first.number == second.number);  // 0 and -0
+  const Cell* one = left.find(column);
+  const Cell* other = right.find(column);
+  if (one == nullptr || other == nullptr) return false;
+  const bool numbers = one->datum.kind == Datum::Kind::number && other->datum.kind == Datum::Kind::number;
+  return one->sql == other->sql || (numbers && one->datum.number == other->datum.number);  // 0 and -0
 }
+
+using Choices = std::vector<const Cell*>;
+
+// A column that rules speak of, and what it may hold.
+struct Open {
+  const Column* column;
+  Choices choices;
+  std::size_t group;  // the number of its first column
+};
 
 // Columns that a rule ties together, with the rules to ask once the column of that place has a value.
 struct Group {
-  std::vector<const Column*> columns;
-  std::vector<std::vector<Cell>> choices;
+  std::vector<const Open*> columns;
   std::vector<std::vector<const Rule*>> rules;
   std::vector<const UniqueKey*> keys;
 };
+
+bool speaks_of(const Rule& rule, const std::string& column) {
+  return std::find(rule.sources.begin(), rule.sources.end(), column) != rule.sources.end();
+}
 
 // Tries values for the columns that rules speak of, until all rules are known to hold. Groups that no rule
 // ties together are tried by themselves.
@@ -116,14 +124,11 @@ class Search {
 
  private:
   bool choose(bool simply);
-  bool is_written(const Column& column) const;
-  bool required(const Column& column) const { return rules_.required.count(column.name) > 0; }
-  std::vector<Cell> candidates(const Column& column, bool simply) const;
-  std::optional<Cell> first_candidate(const Column& column, bool simply) const;
+  Choices candidates(const ColumnRules& column, bool simply) const;
+  const Cell* first_candidate(const ColumnRules& column, bool simply) const;
   tl::expected<Row, std::string> run(bool simply);
-  void add_constants(const Column& column, std::vector<Cell>& out) const;
-  std::set<std::string> columns_of(const Rule& rule) const;
-  std::vector<Group> groups() const;
+  void add_constants(const Column& column, Choices& out) const;
+  std::vector<Group> groups();
   void add_rules(Group& group) const;
   bool assign(const Group& group, std::size_t place);
   bool holds(const Rule& rule);
@@ -140,17 +145,16 @@ class Search {
   const TableRules& rules_;
   std::vector<const Rule*> asked_;
   Row row_;
-  std::map<std::string, std::vector<Cell>> open_;
+  std::vector<Open> open_;  // in the order of the columns
   std::size_t trials_ = 0;
   std::string reason_;
 };
 
 Datum Search::column_value(std::string_view name, const Row& row) const {
-  const std::string column(name);
-  if (const auto found = row.find(column); found != row.end()) return found->second.datum;
-  const auto generated = rules_.generated.find(column);
-  if (generated != rules_.generated.end()) return value(generated->second, row, "");
-  return {};
+  if (const Cell* cell = row.find(name)) return cell->datum;
+  if (rules_.generated.empty()) return {};
+  const auto generated = rules_.generated.find(std::string(name));
+  return generated == rules_.generated.end() ? Datum() : value(generated->second, row, "");
 }
 
 Datum Search::value(const Expression& expression, const Row& row, const std::string& value_of) const {
@@ -163,30 +167,11 @@ Datum Search::value(const Expression& expression, const Row& row, const std::str
   return evaluate(expression->root, scope);
 }
 
-// Needed, or of interest to a constraint. Defaults that call something may need a session that is not there.
-bool Search::is_written(const Column& column) const {
-  if (column.generated) return false;
-  if (wish_.fixed.count(column.name) > 0) return true;
-  const auto names = [&](const std::vector<std::string>& columns) {
-    return std::find(columns.begin(), columns.end(), column.name) != columns.end();
-  };
-  if (std::any_of(rules_.keys.begin(), rules_.keys.end(),
-                  [&](const UniqueKey& key) { return !key.exclusion && names(key.columns); }))
-    return true;
-  if (column.identity) return false;
-  const bool has_default = column.default_value && !column.default_value->text.starts_with("NULL");
-  const bool plain_default = has_default && (column.default_value->text.find('(') == std::string::npos ||
-                                             column.default_value->text == "now()");
-  if (has_default && !plain_default) return true;
-  if (required(column) && !has_default) return true;
-  return !column.type.schema.empty() &&
-         book_.catalog().domains.count({column.type.schema, column.type.name}) > 0;
-}
-
-void Search::add_constants(const Column& column, std::vector<Cell>& out) const {
+void Search::add_constants(const Column& column, Choices& out) const {
   const catalog::Type& type = base_type(book_.catalog(), column.type);
   const auto add = [&](const std::string& text) {
-    if (auto cell = value_of_text(book_.catalog(), column.type, text)) out.push_back(std::move(*cell));
+    if (auto cell = value_of_text(book_.catalog(), column.type, text))
+      out.push_back(&book_.keep(std::move(*cell)));
   };
   for (const Rule* asked : asked_) {
     const Rule& rule = *asked;
@@ -207,82 +192,65 @@ void Search::add_constants(const Column& column, std::vector<Cell>& out) const {
         catalog::Type element = type;
         element.array = false;
         if (book_.catalog().domains.count({element.schema, element.name}) > 0) continue;
-        const auto one = sample_value(book_.catalog(), element, wish_.variant);
-        if (!one || one->sql.find_first_of("{}\",\\ ") != std::string::npos) continue;
+        const Cell* one = book_.sample(element, wish_.variant);
+        if (one == nullptr || one->sql.find_first_of("{}\",\\ ") != std::string::npos) continue;
         const std::string bare =
             one->sql.front() == '\'' ? one->sql.substr(1, one->sql.size() - 2) : one->sql;
         std::string list = "{";
         for (long n = 0; n < length; ++n) list += (n == 0 ? "" : ",") + bare;
         list += "}";
-        out.push_back({sql::quote_literal(list), read_datum(list, type)});
+        out.push_back(&book_.keep({sql::quote_literal(list), read_datum(list, type)}));
       }
     }
   }
 }
 
 // The row's own variant first, then what the checks name, then nothing.
-std::vector<Cell> Search::candidates(const Column& column, bool simply) const {
-  std::vector<Cell> out;
-  if (const auto fixed = wish_.fixed.find(column.name); fixed != wish_.fixed.end()) return {fixed->second};
+Choices Search::candidates(const ColumnRules& column, bool simply) const {
+  const Column& of = *column.column;
+  if (const Cell* fixed = wish_.fixed.find(of.name)) return {fixed};
+  Choices out;
   for (std::size_t number = wish_.variant; number < wish_.variant + 3; ++number) {
-    if (auto cell = sample_value(book_.catalog(), column.type, number)) out.push_back(std::move(*cell));
+    if (const Cell* cell = book_.sample(of.type, number)) out.push_back(cell);
   }
   if (simply && !out.empty()) return out;
-  add_constants(column, out);
+  add_constants(of, out);
   for (const std::string_view text : {"", "0", "!", " ", "a"}) {
-    if (auto cell = value_of_text(book_.catalog(), column.type, std::string(text)))
-      out.push_back(std::move(*cell));
+    if (auto cell = value_of_text(book_.catalog(), of.type, std::string(text)))
+      out.push_back(&book_.keep(std::move(*cell)));
   }
-  if (!required(column)) out.push_back(null_cell());
-  std::set<std::string> seen;
-  std::erase_if(out, [&](const Cell& cell) { return !seen.insert(cell.sql).second; });
+  if (!column.required) out.push_back(&null_cell());
+  std::set<std::string_view> seen;
+  std::erase_if(out, [&](const Cell* cell) { return !seen.insert(cell->sql).second; });
   if (out.size() > most_candidates) {
-    const Cell last = out.back();
+    const Cell* last = out.back();
     out.resize(most_candidates);
-    if (!required(column)) out.back() = last;
+    if (!column.required) out.back() = last;
   }
   return out;
 }
 
 // Of a column that no rule speaks of.
-std::optional<Cell> Search::first_candidate(const Column& column, bool simply) const {
-  if (wish_.fixed.count(column.name) == 0) {
-    if (auto cell = sample_value(book_.catalog(), column.type, wish_.variant)) return cell;
+const Cell* Search::first_candidate(const ColumnRules& column, bool simply) const {
+  if (wish_.fixed.find(column.column->name) == nullptr) {
+    if (const Cell* cell = book_.sample(column.column->type, wish_.variant)) return cell;
   }
-  std::vector<Cell> all = candidates(column, simply);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
-}
-
-// With what generated columns are made of.
-std::set<std::string> Search::columns_of(const Rule& rule) const {
-  std::set<std::string> out;
-  for (const std::string& column : rule.columns) {
-    const auto generated = rules_.generated.find(column);
-    if (generated == rules_.generated.end()) {
-      out.insert(column);
-    } else if (generated->second) {
-      const std::vector<std::string> sources = sql::references(generated->second->root).columns;
-      out.insert(sources.begin(), sources.end());
-    }
-  }
-  return out;
+  const Choices all = candidates(column, simply);
+  return all.empty() ? nullptr : all.front();
 }
 
 bool Search::choose(bool simply) {
-  std::set<std::string> ruled;
-  for (const Rule* rule : asked_) ruled.merge(columns_of(*rule));
-  for (const Column& column : table_.columns) {
-    if (column.generated) continue;
-    const bool is_ruled = ruled.count(column.name) > 0;
-    if (!is_ruled && !is_written(column)) continue;
-    if (is_ruled) {
-      if (auto choices = candidates(column, simply); !choices.empty()) {
-        open_[column.name] = std::move(choices);
+  for (const ColumnRules& rules : rules_.columns) {
+    const Column& column = *rules.column;
+    if (rules.ruled || (wish_.in_indexes && rules.in_predicate)) {
+      if (auto choices = candidates(rules, simply); !choices.empty()) {
+        open_.push_back({&column, std::move(choices), open_.size()});
         continue;
       }
-    } else if (auto cell = first_candidate(column, simply)) {
-      row_[column.name] = std::move(*cell);
+    } else if (!rules.written && wish_.fixed.find(column.name) == nullptr) {
+      continue;
+    } else if (const Cell* cell = first_candidate(rules, simply)) {
+      row_.set(column.name, *cell);
       continue;
     }
     if (column.default_value || column.identity) continue;
@@ -292,57 +260,38 @@ bool Search::choose(bool simply) {
   return true;
 }
 
-std::vector<Group> Search::groups() const {
-  std::map<std::string, std::string> leader;
-  for (const auto& [column, choices] : open_) leader[column] = column;
-  for (const Rule* asked : asked_) {
-    const Rule& rule = *asked;
-    std::string first;
-    for (const std::string& column : columns_of(rule)) {
-      if (leader.count(column) == 0) continue;
-      if (first.empty()) first = leader[column];
-      const std::string joined = leader[column];
-      for (auto& [each, led_by] : leader) {
-        if (led_by == joined) led_by = first;
+std::vector<Group> Search::groups() {
+  for (const Rule* rule : asked_) {
+    const Open* first = nullptr;
+    for (const Open& each : open_) {
+      if (!speaks_of(*rule, each.column->name)) continue;
+      if (first == nullptr) first = &each;
+      const auto [least, most] = std::minmax({first->group, each.group});
+      for (Open& other : open_) {
+        if (other.group == most) other.group = least;
       }
     }
   }
-  std::map<std::string, Group> by_leader;
-  std::vector<std::string> order;
-  for (const Column& column : table_.columns) {
-    const auto found = open_.find(column.name);
-    if (found == open_.end()) continue;
-    const auto [place, is_new] = by_leader.try_emplace(leader[column.name]);
-    if (is_new) order.push_back(leader[column.name]);
-    place->second.columns.push_back(&column);
-    place->second.choices.push_back(found->second);
-  }
-  std::vector<Group> out;
-  for (const std::string& each : order) {
-    add_rules(by_leader[each]);
-    out.push_back(std::move(by_leader[each]));
-  }
-  return out;
+  std::vector<Group> by_number(open_.size());
+  for (const Open& each : open_) by_number[each.group].columns.push_back(&each);
+  std::erase_if(by_number, [](const Group& group) { return group.columns.empty(); });
+  for (Group& group : by_number) add_rules(group);
+  return by_number;
 }
 
 void Search::add_rules(Group& group) const {
   group.rules.resize(group.columns.size());
-  const auto last_place = [&](const std::set<std::string>& columns) {
-    std::size_t last = group.columns.size();
-    for (std::size_t place = 0; place < group.columns.size(); ++place) {
-      if (columns.count(group.columns[place]->name) > 0) last = place;
+  for (const Rule* rule : asked_) {
+    for (std::size_t place = group.columns.size(); place-- > 0;) {
+      if (!speaks_of(*rule, group.columns[place]->column->name)) continue;
+      group.rules[place].push_back(rule);
+      break;
     }
-    return last;
-  };
-  for (const Rule* asked : asked_) {
-    const Rule& rule = *asked;
-    const std::size_t last = last_place(columns_of(rule));
-    if (last < group.columns.size()) group.rules[last].push_back(&rule);
   }
   for (const UniqueKey& key : rules_.keys) {
     const bool within = std::all_of(key.columns.begin(), key.columns.end(), [&](const std::string& column) {
       return std::any_of(group.columns.begin(), group.columns.end(),
-                         [&](const Column* each) { return each->name == column; });
+                         [&](const Open* each) { return each->column->name == column; });
     });
     if (within && !key.exclusion) group.keys.push_back(&key);
   }
@@ -362,11 +311,9 @@ bool Search::holds(const Rule& rule) {
 
 bool Search::is_apart(const UniqueKey& key) const {
   const auto is_null = [&](const Row& row, const std::string& name) {
-    const auto found = row.find(name);
+    if (const Cell* cell = row.find(name)) return cell->datum.is_null();
     const Column* column = table_.column(name);
-    if (found == row.end())
-      return column != nullptr && !column->default_value && !column->generated && !column->identity;
-    return found->second.datum.is_null();
+    return column != nullptr && !column->default_value && !column->generated && !column->identity;
   };
   // Two ranges of one point each, as sample values are, overlap only when they are the same.
   const auto is_point = [](const Row& row, const std::string& name) {
@@ -378,7 +325,8 @@ bool Search::is_apart(const UniqueKey& key) const {
   for (std::size_t place = 0; place < key.columns.size(); ++place) {
     const std::string& name = key.columns[place];
     if (is_null(row_, name) || is_null(*wish_.unlike, name)) return true;
-    if (row_.count(name) == 0 || wish_.unlike->count(name) == 0 || same_value(row_, *wish_.unlike, name))
+    if (row_.find(name) == nullptr || wish_.unlike->find(name) == nullptr ||
+        same_value(row_, *wish_.unlike, name))
       continue;
     if (key.operators[place] == "=") return true;
     if (key.operators[place] == "&&" && is_point(row_, name) && is_point(*wish_.unlike, name)) return true;
@@ -397,16 +345,16 @@ bool Search::key_differs(const UniqueKey& key) const {
       if (comparable && (one.text != two.text || one.number != two.number)) return true;
     }
   }
-  std::set<std::string> plain(key.columns.begin(), key.columns.end());
-  for (const Expression& expression : key.expressions) {
-    if (!expression) continue;
-    for (const std::string& column : sql::references(expression->root).columns) plain.erase(column);
-  }
-  return std::any_of(plain.begin(), plain.end(), [&](const std::string& column) {
-    const auto found = row_.find(column);
-    if (found == row_.end()) return false;
-    if (found->second.datum.is_null()) return !key.nulls_not_distinct;
-    return other.count(column) > 0 && !same_value(row_, other, column);
+  const auto in_expression = [&](const std::string& column) {
+    return std::any_of(key.expressions.begin(), key.expressions.end(), [&](const Expression& expression) {
+      return expression && std::binary_search(expression->columns.begin(), expression->columns.end(), column);
+    });
+  };
+  return std::any_of(key.columns.begin(), key.columns.end(), [&](const std::string& column) {
+    const Cell* cell = row_.find(column);
+    if (cell == nullptr || in_expression(column)) return false;
+    if (cell->datum.is_null()) return !key.nulls_not_distinct;
+    return other.find(column) != nullptr && !same_value(row_, other, column);
   });
 }
 
@@ -429,10 +377,11 @@ bool Search::mirror() {
     if (key == nullptr || key->referenced != table_.name) continue;
     for (std::size_t place = 0; place < key->columns.size(); ++place) {
       const Column* column = table_.column(key->columns[place]);
-      const auto own = row_.find(key->referenced_columns[place]);
-      if (column == nullptr || !column->not_null || own == row_.end() || wish_.fixed.count(column->name) > 0)
+      const Cell* own = row_.find(key->referenced_columns[place]);
+      if (column == nullptr || !column->not_null || own == nullptr ||
+          wish_.fixed.find(column->name) != nullptr)
         continue;
-      row_[column->name] = own->second;
+      row_.set(column->name, *own);
       changed = true;
     }
   }
@@ -445,14 +394,15 @@ bool Search::assign(const Group& group, std::size_t place) {
            std::all_of(group.keys.begin(), group.keys.end(),
                        [&](const UniqueKey* key) { return key == wish_.alike || key_differs(*key); });
   }
-  for (const Cell& cell : group.choices[place]) {
+  const Open& open = *group.columns[place];
+  for (const Cell* cell : open.choices) {
     if (++trials_ > most_trials) return false;
-    row_[group.columns[place]->name] = cell;
+    row_.set(open.column->name, *cell);
     const std::vector<const Rule*>& rules = group.rules[place];
     const bool good = std::all_of(rules.begin(), rules.end(), [&](const Rule* rule) { return holds(*rule); });
     if (good && assign(group, place + 1)) return true;
   }
-  row_.erase(group.columns[place]->name);
+  row_.erase(open.column->name);
   return false;
 }
 
@@ -481,10 +431,9 @@ tl::expected<Row, std::string> Search::run(bool simply) {
     return tl::unexpected(reason_);
   }
   const bool mirrored = mirror();
-  const auto is_open = [&](const std::string& column) { return open_.count(column) > 0; };
   for (const Rule* rule : asked_) {
-    const std::set<std::string> columns = columns_of(*rule);
-    const bool asked_before = !mirrored && std::any_of(columns.begin(), columns.end(), is_open);
+    const auto is_asked = [&](const Open& open) { return speaks_of(*rule, open.column->name); };
+    const bool asked_before = !mirrored && std::any_of(open_.begin(), open_.end(), is_asked);
     if (asked_before || holds(*rule)) continue;
     return tl::unexpected(reason_.empty() ? fmt::format("check {} stands against it", rule->constraint)
                                           : reason_);

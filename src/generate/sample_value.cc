@@ -144,8 +144,9 @@ std::optional<Cell> sample_of_composite(const catalog::Composite& composite) {
 
 }  // namespace
 
-Cell null_cell() {
-  return {"NULL", null_datum()};
+const Cell& null_cell() {
+  static const Cell cell{"NULL", null_datum()};
+  return cell;
 }
 
 bool is_number_type(const Type& type) {

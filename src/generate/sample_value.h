@@ -15,7 +15,7 @@ struct Cell {
   std::string sql;  // 'a1', 1, NULL
   Datum datum;
 };
-Cell null_cell();
+const Cell& null_cell();
 
 // Down to what a domain is made of; its modifiers are the innermost that there are.
 const catalog::Type& base_type(const catalog::Catalog& catalog, const catalog::Type& type);

@@ -41,6 +41,21 @@ std::vector<std::string> bound_values(std::string_view text, std::string_view wo
   return values;
 }
 
+// A generated column is made of others.
+void add_sources(const std::map<std::string, Expression>& generated, Rule& rule) {
+  for (const std::string& column : rule.columns) {
+    const auto found = generated.find(column);
+    if (found == generated.end()) {
+      rule.sources.push_back(column);
+    } else if (found->second) {
+      const std::vector<std::string>& columns = found->second->columns;
+      rule.sources.insert(rule.sources.end(), columns.begin(), columns.end());
+    }
+  }
+  std::sort(rule.sources.begin(), rule.sources.end());
+  rule.sources.erase(std::unique(rule.sources.begin(), rule.sources.end()), rule.sources.end());
+}
+
 bool is_limit(const std::string& value) {
   return sql::equals_folded(value, "minvalue") || sql::equals_folded(value, "maxvalue");
 }
@@ -107,8 +122,19 @@ RuleBook::RuleBook(const catalog::Catalog& catalog) : catalog_(catalog) {
 Expression RuleBook::parsed(const std::string& text) {
   const auto [place, is_new] = expressions_.try_emplace(text);
   if (is_new) {
-    auto tree = sql::parse_expression(text);
-    if (tree) place->second = std::make_shared<const sql::ExpressionTree>(std::move(*tree));
+    if (auto tree = sql::parse_expression(text)) {
+      ReadExpression read{std::move(*tree), {}};
+      read.columns = sql::references(read.root).columns;
+      place->second = std::make_shared<const ReadExpression>(std::move(read));
+    }
+  }
+  return place->second;
+}
+
+const Cell* RuleBook::sample(const catalog::Type& type, std::size_t number) {
+  const auto [place, is_new] = samples_[type].try_emplace(number);
+  if (is_new) {
+    if (auto cell = sample_value(catalog_, type, number)) place->second = &keep(std::move(*cell));
   }
   return place->second;
 }
@@ -131,7 +157,7 @@ const TableRules& RuleBook::of(const Table& table) {
   const bool bounded = !table.partition_of || add_bound(table, rules);
   if (rules.obstacle.empty() && (!bounded || !add_route(table, rules, 0)))
     rules.obstacle = "no value is known that one of its partitions takes";
-  add_needs(table, rules);
+  add_columns(table, rules);
   return rules;
 }
 
@@ -147,7 +173,7 @@ void RuleBook::add_checks(const Table& table, bool inherited_only, TableRules& r
     rule.text = check->expression.text;
     rule.expression = parsed(rule.text);
     rule.enforced = constraint.enforced;
-    if (rule.expression) rule.columns = sql::references(rule.expression->root).columns;
+    if (rule.expression) rule.columns = rule.expression->columns;
     rules.rules.push_back(std::move(rule));
   }
 }
@@ -199,7 +225,7 @@ void RuleBook::add_predicate(const std::optional<catalog::Expression>& written, 
   predicate.text = written->text;
   predicate.expression = key.predicate;
   predicate.must_be_true = true;
-  predicate.columns = sql::references(key.predicate->root).columns;
+  predicate.columns = key.predicate->columns;
   rules.predicates.push_back(std::move(predicate));
 }
 
@@ -231,8 +257,7 @@ void RuleBook::add_keys(const Table& table, TableRules& rules) {
       unique.plain = false;
       unique.expressions.push_back(expression);
       if (!expression) continue;
-      for (const std::string& column : sql::references(expression->root).columns)
-        unique.columns.push_back(column);
+      unique.columns.insert(unique.columns.end(), expression->columns.begin(), expression->columns.end());
     }
     add_predicate(index.predicate, unique, rules);
     rules.keys.push_back(std::move(unique));
@@ -245,7 +270,10 @@ void RuleBook::add_needs(const Table& table, TableRules& rules) {
   tables.insert(tables.end(), rules.route.begin(), rules.route.end());
   for (const Table* each : tables) {
     for (const catalog::Column& column : each->columns) {
-      if (column.not_null) rules.required.insert(column.name);
+      if (!column.not_null) continue;
+      const auto same = std::find_if(rules.columns.begin(), rules.columns.end(),
+                                     [&](const ColumnRules& own) { return own.column->name == column.name; });
+      if (same != rules.columns.end()) same->required = true;
     }
     for (const catalog::Constraint& constraint : each->constraints) {
       if (constraint.foreign_key() == nullptr || !constraint.enforced) continue;
@@ -254,6 +282,43 @@ void RuleBook::add_needs(const Table& table, TableRules& rules) {
       if (!known) rules.foreign_keys.push_back(&constraint);
     }
   }
+}
+
+// Which columns its rows say.
+void RuleBook::add_columns(const Table& table, TableRules& rules) {
+  for (const catalog::Column& column : table.columns) {
+    if (!column.generated) rules.columns.push_back({&column});
+  }
+  add_needs(table, rules);
+  const auto mark = [&](std::vector<Rule>& list, bool ColumnRules::*flag) {
+    for (Rule& rule : list) {
+      add_sources(rules.generated, rule);
+      for (ColumnRules& column : rules.columns) {
+        const auto found = std::find(rule.sources.begin(), rule.sources.end(), column.column->name);
+        if (found != rule.sources.end()) column.*flag = true;
+      }
+    }
+  };
+  mark(rules.rules, &ColumnRules::ruled);
+  mark(rules.predicates, &ColumnRules::in_predicate);
+  for (ColumnRules& column : rules.columns)
+    column.written = is_written(*column.column, column.required, rules);
+}
+
+// Needed, or of interest to a constraint. Defaults that call something may need a session that is not there.
+bool RuleBook::is_written(const catalog::Column& column, bool required, const TableRules& rules) const {
+  const auto is_key = [&](const UniqueKey& key) {
+    return !key.exclusion &&
+           std::find(key.columns.begin(), key.columns.end(), column.name) != key.columns.end();
+  };
+  if (std::any_of(rules.keys.begin(), rules.keys.end(), is_key)) return true;
+  if (column.identity) return false;
+  const bool has_default = column.default_value && !column.default_value->text.starts_with("NULL");
+  const bool plain_default = has_default && (column.default_value->text.find('(') == std::string::npos ||
+                                             column.default_value->text == "now()");
+  if (has_default && !plain_default) return true;
+  if (required && !has_default) return true;
+  return !column.type.schema.empty() && catalog_.domains.count({column.type.schema, column.type.name}) > 0;
 }
 
 // A partition takes what its own bound and those of the partitions above it allow.
@@ -266,7 +331,7 @@ bool RuleBook::add_bound(const Table& partition, TableRules& rules) {
   rule.expression = parsed(rule.text);
   rule.must_be_true = true;
   if (!rule.expression) return false;
-  rule.columns = sql::references(rule.expression->root).columns;
+  rule.columns = rule.expression->columns;
   rules.rules.push_back(std::move(rule));
   return !parent->partition_of || add_bound(*parent, rules);
 }
@@ -284,7 +349,7 @@ bool RuleBook::add_route(const Table& table, TableRules& rules, int depth) {
     rule.expression = parsed(rule.text);
     rule.must_be_true = true;
     if (!rule.expression) continue;
-    rule.columns = sql::references(rule.expression->root).columns;
+    rule.columns = rule.expression->columns;
     rules.rules.push_back(std::move(rule));
     add_checks(*partition, false, rules);
     rules.route.push_back(partition);

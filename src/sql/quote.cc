@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace wesley::sql {
 namespace {
@@ -189,15 +190,33 @@ constexpr auto first_of_letter = [] {
   return first;
 }();
 
-bool is_lower_or_underscore(char c) {
+// For each letter the lengths of its words, a bit each.
+constexpr auto lengths_of_letter = [] {
+  std::array<std::uint32_t, 26> lengths{};
+  for (const std::string_view word : quoted_keywords)
+    lengths[static_cast<std::size_t>(word.front() - 'a')] |= std::uint32_t{1} << word.size();
+  return lengths;
+}();
+constexpr std::size_t longest_quoted_keyword = 31;  // as many bits
+
+constexpr bool is_lower_or_underscore(char c) {
   return (c >= 'a' && c <= 'z') || c == '_';
 }
+
+constexpr auto in_bare_identifier = [] {
+  std::array<bool, 256> bare{};
+  for (std::size_t byte = 0; byte < bare.size(); ++byte) {
+    const char c = static_cast<char>(byte);
+    bare[byte] = is_lower_or_underscore(c) || (c >= '0' && c <= '9');
+  }
+  return bare;
+}();
 
 // quote_identifier of src/backend/utils/adt/ruleutils.c: `$` and bytes above 127 make a name quoted too.
 bool is_bare_identifier(std::string_view name) {
   if (name.empty() || !is_lower_or_underscore(name.front())) return false;
   return std::all_of(name.begin(), name.end(),
-                     [](char c) { return is_lower_or_underscore(c) || (c >= '0' && c <= '9'); });
+                     [](char c) { return in_bare_identifier[static_cast<unsigned char>(c)]; });
 }
 
 void append_doubled(std::string& out, std::string_view text, char doubled) {
@@ -223,6 +242,8 @@ std::string_view clip(std::string_view text, std::size_t limit) {
 bool is_quoted_keyword(std::string_view word) {
   if (word.empty() || word.front() < 'a' || word.front() > 'z') return false;
   const auto letter = static_cast<std::size_t>(word.front() - 'a');
+  if (word.size() > longest_quoted_keyword || (lengths_of_letter[letter] >> word.size() & 1U) == 0)
+    return false;
   const auto* const end = quoted_keywords.data() + first_of_letter[letter + 1];
   return std::find(quoted_keywords.data() + first_of_letter[letter], end, word) != end;
 }

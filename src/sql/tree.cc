@@ -5,7 +5,7 @@
 #include <charconv>
 #include <memory_resource>
 #include <set>
-#include <unordered_set>
+#include <unordered_map>
 
 #include <fmt/format.h>
 #include <pg_query.h>
@@ -40,40 +40,55 @@ const T& member(const void* message, unsigned offset) {
   return *reinterpret_cast<const T*>(static_cast<const char*>(message) + offset);
 }
 
-// The names of all fields of a kind and of the kinds below it.
-void collect_fields(const ProtobufCMessageDescriptor& kind, std::set<const void*>& seen,
-                    std::unordered_set<std::string_view>& names) {
-  if (!seen.insert(&kind).second) return;
-  for (unsigned i = 0; i < kind.n_fields; ++i) {
-    const ProtobufCFieldDescriptor& field = kind.fields[i];
-    names.insert(field.name);
-    if (field.type == PROTOBUF_C_TYPE_MESSAGE)
-      collect_fields(*static_cast<const ProtobufCMessageDescriptor*>(field.descriptor), seen, names);
-  }
-}
+// The field of each name that each kind of node has: it is asked several times for every node of a tree.
+class FieldIndex {
+ public:
+  FieldIndex() { add(pg_query__node__descriptor); }
 
-// A walk over all kinds may ask each for a field that few have; one that no kind has is misspelt.
-void check_spelling(std::string_view name) {
-  static const std::unordered_set<std::string_view> names = [] {
-    std::set<const void*> seen;
-    std::unordered_set<std::string_view> all;
-    collect_fields(pg_query__node__descriptor, seen, all);
-    return all;
-  }();
-  WESLEY_CHECK(names.contains(name), fmt::format("no parse node has a field `{}`", name));
-}
+  const ProtobufCFieldDescriptor* find(const ProtobufCMessageDescriptor& kind, std::string_view name) const {
+    const auto found = fields_.find({&kind, name});
+    if (found != fields_.end()) return found->second;
+    // A walk over all kinds may ask each for a field that few have; one that no kind has is misspelt.
+    WESLEY_CHECK(fields_.contains({nullptr, name}), fmt::format("no parse node has a field `{}`", name));
+    return nullptr;
+  }
+
+ private:
+  struct Key {
+    const ProtobufCMessageDescriptor* kind;  // null: of any
+    std::string_view name;
+    bool operator==(const Key&) const = default;
+  };
+  // Names of one length that begin and end alike are rare within a kind.
+  struct Hash {
+    std::size_t operator()(const Key& key) const {
+      constexpr std::size_t factor = 131;
+      std::size_t out = reinterpret_cast<std::uintptr_t>(key.kind) / sizeof(void*);
+      out = out * factor + key.name.size();
+      if (key.name.empty()) return out;
+      out = out * factor + static_cast<unsigned char>(key.name.front());
+      return out * factor + static_cast<unsigned char>(key.name.back());
+    }
+  };
+
+  void add(const ProtobufCMessageDescriptor& kind) {
+    if (!seen_.insert(&kind).second) return;
+    for (unsigned i = 0; i < kind.n_fields; ++i) {
+      const ProtobufCFieldDescriptor& field = kind.fields[i];
+      fields_.emplace(Key{&kind, field.name}, &field);
+      fields_.emplace(Key{nullptr, field.name}, nullptr);
+      if (field.type == PROTOBUF_C_TYPE_MESSAGE)
+        add(*static_cast<const ProtobufCMessageDescriptor*>(field.descriptor));
+    }
+  }
+
+  std::set<const void*> seen_;
+  std::unordered_map<Key, const ProtobufCFieldDescriptor*, Hash> fields_;
+};
 
 const ProtobufCFieldDescriptor* find_field(const void* message, std::string_view name) {
-  if (message == nullptr) return nullptr;
-  // The names of a descriptor are sorted through fields_sorted_by_name.
-  const ProtobufCMessageDescriptor* kind = as_message(message)->descriptor;
-  const unsigned* begin = kind->fields_sorted_by_name;
-  const unsigned* end = begin + kind->n_fields;
-  const unsigned* found = std::lower_bound(
-      begin, end, name, [&](unsigned index, std::string_view n) { return kind->fields[index].name < n; });
-  if (found != end && kind->fields[*found].name == name) return &kind->fields[*found];
-  check_spelling(name);
-  return nullptr;
+  static const FieldIndex index;
+  return message == nullptr ? nullptr : index.find(*as_message(message)->descriptor, name);
 }
 
 // Members of a oneof share their storage; the quantifier says whose it is.
