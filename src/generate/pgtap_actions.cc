@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "generate/pgtap_behaviour.h"
 #include "sql/quote.h"
 
 namespace wesley::generate {
@@ -155,11 +154,9 @@ class Actions {
     switch (key.on_delete) {
       case ReferentialAction::no_action:
       case ReferentialAction::restrict_:
-        suite_.use(Helper::outcome);
-        suite_.test(fmt::format(
-            "is(left(pg_temp.outcome({}), 5), '23503', {})", dollar_quoted(statement),
-            literal(fmt::format("{}: a row of {} that is referred to stays", constraint.name, other))));
-        return;
+        return suite_.outcome(
+            statement, "23503",
+            fmt::format("{}: a row of {} that is referred to stays", constraint.name, other), 5);
       case ReferentialAction::cascade:
         return expect(statement, where_text(of.row, key.columns), "0",
                       fmt::format("{}: a deleted row of {} takes it along", constraint.name, other));

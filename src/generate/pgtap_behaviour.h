@@ -11,7 +11,4 @@ namespace wesley::generate {
 
 void test_behaviour(RowMaker& maker, RuleBook& book, const catalog::Table& table, Suite& suite);
 
-// $$...$$, or quoted where the text has a `$$`.
-std::string dollar_quoted(const std::string& text);
-
 }  // namespace wesley::generate

@@ -24,13 +24,20 @@ BEGIN
 END $$;
 )sql";
 
-void append_arguments(std::string& out, std::string_view object,
-                      std::initializer_list<std::string_view> further) {
-  sql::append_literal(out, object);
-  for (const std::string_view argument : further) {
-    out += ", ";
+void append_arguments(std::string& out, std::initializer_list<std::string_view> arguments) {
+  bool first = true;
+  for (const std::string_view argument : arguments) {
+    if (!first) out += ", ";
     sql::append_literal(out, argument);
+    first = false;
   }
+}
+
+void append_dollar_quoted(std::string& out, std::string_view text) {
+  if (text.find('$') != std::string_view::npos) return sql::append_literal(out, text);
+  out += "$$";
+  out += text;
+  out += "$$";
 }
 
 }  // namespace
@@ -49,8 +56,17 @@ std::string array(const std::vector<std::string>& elements) {
   return out + "]";
 }
 
+std::string dollar_quoted(std::string_view text) {
+  std::string out;
+  append_dollar_quoted(out, text);
+  return out;
+}
+
 catalog::Name made_name(const catalog::Name& name) {
   return {"pg_temp", name.name};
+}
+
+Twin::Twin(const catalog::Name& name) : object(to_string(name)), made(to_string(made_name(name))) {
 }
 
 Suite::Suite(std::string_view subject, std::string_view first) : subject_(subject), first_(first) {
@@ -79,38 +95,63 @@ std::string Suite::call(Helper helper, std::initializer_list<std::string_view> a
   std::string out = "pg_temp.";
   out += info(helper).name;
   out += "(";
-  for (const std::string_view argument : arguments) {
-    if (out.back() != '(') out += ", ";
-    sql::append_literal(out, argument);
-  }
-  return out + ")";
+  append_arguments(out, arguments);
+  out += ")";
+  return out;
+}
+
+void Suite::append_call(Helper helper, std::string_view object,
+                        std::initializer_list<std::string_view> further) {
+  body_ += "pg_temp.";
+  body_ += info(helper).name;
+  body_ += "(";
+  sql::append_literal(body_, object);
+  if (further.size() > 0) body_ += ", ";
+  append_arguments(body_, further);
+  body_ += ")";
+}
+
+void Suite::end_test(std::string_view description) {
+  body_ += ", ";
+  sql::append_literal(body_, description);
+  body_ += ");\n";
+  ++tests_;
 }
 
 void Suite::is(Helper helper, std::initializer_list<std::string_view> arguments, std::string_view expected,
                std::string_view description) {
-  test(fmt::format("is({}, {}, {})", call(helper, arguments), expected, literal(description)));
+  body_ += "SELECT is(";
+  body_ += call(helper, arguments);
+  body_ += ", ";
+  body_ += expected;
+  end_test(description);
 }
 
-void Suite::same(Helper helper, const catalog::Name& object, std::initializer_list<std::string_view> further,
+void Suite::same(Helper helper, const Twin& twin, std::initializer_list<std::string_view> further,
                  std::string_view description) {
-  same(helper, to_string(object), to_string(made_name(object)), further, description);
+  same(helper, twin.object, twin.made, further, description);
 }
 
 void Suite::same(Helper helper, std::string_view object, std::string_view made,
                  std::initializer_list<std::string_view> further, std::string_view description) {
   use(helper);
-  ++tests_;
-  body_ += "SELECT is(pg_temp.";
-  body_ += info(helper).name;
-  body_ += "(";
-  append_arguments(body_, object, further);
-  body_ += "), pg_temp.";
-  body_ += info(helper).name;
-  body_ += "(";
-  append_arguments(body_, made, further);
-  body_ += "), ";
-  sql::append_literal(body_, description);
-  body_ += ");\n";
+  body_ += "SELECT is(";
+  append_call(helper, object, further);
+  body_ += ", ";
+  append_call(helper, made, further);
+  end_test(description);
+}
+
+void Suite::outcome(std::string_view statement, std::string_view expected, std::string_view description,
+                    std::size_t letters) {
+  use(Helper::outcome);
+  body_ += letters == 0 ? "SELECT is(pg_temp.outcome(" : "SELECT is(left(pg_temp.outcome(";
+  append_dollar_quoted(body_, statement);
+  body_ += ")";
+  if (letters > 0) body_ += fmt::format(", {})", letters);
+  body_ += ", ";
+  sql::append_literal(body_, expected);
+  end_test(description);
 }
 
 void Suite::skip(std::string_view what, std::string_view reason) {

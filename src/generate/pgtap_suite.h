@@ -73,6 +73,14 @@ const HelperInfo& info(Helper helper);
 std::string literal(std::string_view text);
 // ARRAY['a', 'b'], or an empty one.
 std::string array(const std::vector<std::string>& elements);
+// $$...$$, or quoted where the text has a `$`.
+std::string dollar_quoted(std::string_view text);
+
+// An object, and what is made in pg_temp to compare it with.
+struct Twin {
+  Twin(const catalog::Name& object);  // NOLINT(google-explicit-constructor): an object has one twin
+  std::string object, made;
+};
 
 class Suite {
  public:
@@ -87,10 +95,14 @@ class Suite {
   void is(Helper helper, std::initializer_list<std::string_view> arguments, std::string_view expected,
           std::string_view description);
   // The same of what is there and of what was made in pg_temp to compare it with.
-  void same(Helper helper, const catalog::Name& object, std::initializer_list<std::string_view> further,
+  void same(Helper helper, const Twin& twin, std::initializer_list<std::string_view> further,
             std::string_view description);
   void same(Helper helper, std::string_view object, std::string_view made,
             std::initializer_list<std::string_view> further, std::string_view description);
+  // What the server answers to a statement: 'accepted', or the state and what refuses it; of that the first
+  // `letters`, where so many are enough.
+  void outcome(std::string_view statement, std::string_view expected, std::string_view description,
+               std::size_t letters = 0);
   // A test that is not made, and why.
   void skip(std::string_view what, std::string_view reason);
   std::string call(Helper helper, std::initializer_list<std::string_view> arguments);
@@ -100,6 +112,10 @@ class Suite {
   std::string text() const;
 
  private:
+  void append_call(Helper helper, std::string_view object, std::initializer_list<std::string_view> further);
+  // Behind the arguments of an assertion.
+  void end_test(std::string_view description);
+
   std::string subject_;
   std::string_view first_;
   std::string body_;

@@ -66,7 +66,7 @@ std::string foreign_key_text(const catalog::Constraint& constraint) {
   return out;
 }
 
-void test_columns(const Table& table, Suite& suite) {
+void test_columns(const Table& table, const Twin& twin, Suite& suite) {
   suite.section("columns");
   std::string names;
   for (const catalog::Column& column : table.columns) {
@@ -76,28 +76,27 @@ void test_columns(const Table& table, Suite& suite) {
   suite.test(fmt::format("columns_are({}, {}, 'these columns and no others')", of_table(table),
                          names.empty() ? "ARRAY[]::name[]" : "ARRAY[" + names + "]"));
   for (const catalog::Column& column : table.columns)
-    suite.same(Helper::column_of, table.name, {column.name}, "column " + ddl::column_definition(column));
+    suite.same(Helper::column_of, twin, {column.name}, "column " + ddl::column_definition(column));
 }
 
-void test_constraints(const Table& table, const Table& made, Suite& suite) {
+void test_constraints(const Table& table, const Twin& twin, const Table& made, Suite& suite) {
   suite.section("constraints");
   std::vector<std::string> names;
   for (const catalog::Constraint& constraint : table.constraints) {
     if (!constraint.inherited || table.partition_of) names.push_back(constraint.name);
   }
-  suite.is(Helper::constraints_of, {to_string(table.name)}, array(names), "these constraints and no others");
+  suite.is(Helper::constraints_of, {twin.object}, array(names), "these constraints and no others");
   for (const catalog::Constraint& constraint : table.constraints) {
     if (constraint.foreign_key() != nullptr) {
-      suite.is(Helper::constraint_of, {to_string(table.name), constraint.name},
-               literal(foreign_key_text(constraint)), "foreign key " + constraint.name);
+      suite.is(Helper::constraint_of, {twin.object, constraint.name}, literal(foreign_key_text(constraint)),
+               "foreign key " + constraint.name);
     } else if (made.constraint(constraint.name) != nullptr) {
-      suite.same(Helper::constraint_of, table.name, {constraint.name},
-                 ddl::constraint_definition(constraint));
+      suite.same(Helper::constraint_of, twin, {constraint.name}, ddl::constraint_definition(constraint));
     }
   }
 }
 
-void test_indexes(const Table& table, const Table& made, Suite& suite) {
+void test_indexes(const Table& table, const Twin& twin, const Table& made, Suite& suite) {
   suite.section("indexes");
   std::vector<std::string> names;
   for (const catalog::Index& index : table.indexes) names.push_back(index.name);
@@ -109,7 +108,7 @@ void test_indexes(const Table& table, const Table& made, Suite& suite) {
                          names.empty() ? "ARRAY[]::name[]" : array(names)));
   for (const std::string& name : names) {
     if (made.index(name) == nullptr && made.constraint(name) == nullptr) continue;
-    suite.same(Helper::index_of, table.name, {name}, "index " + name);
+    suite.same(Helper::index_of, twin, {name}, "index " + name);
   }
 }
 
@@ -136,27 +135,28 @@ void test_statistics(const Table& table, const std::vector<const Definition*>& a
   }
 }
 
-void test_policies(const Table& table, const std::vector<const Definition*>& policies, Suite& suite) {
+void test_policies(const Table& table, const Twin& twin, const std::vector<const Definition*>& policies,
+                   Suite& suite) {
   suite.section("row-level security");
   const std::string wanted = fmt::format("{}{}", table.row_security ? "enabled" : "disabled",
                                          table.force_row_security ? ", forced" : "");
-  suite.is(Helper::row_security_of, {to_string(table.name)}, literal(wanted), "row security is " + wanted);
+  suite.is(Helper::row_security_of, {twin.object}, literal(wanted), "row security is " + wanted);
   suite.test(fmt::format("policies_are({}, {}::name[], 'these policies and no others')", of_table(table),
                          sorted_names(policies, [](const Definition* policy) { return policy->id.detail; })));
   for (const Definition* policy : policies) {
     const std::string& text = policy->statements.front().text;
     if (speaks_of_row(text, table)) continue;
     suite.prepare(renamed(*policy, "on", made_name(table.name)).statements.front().text);
-    suite.same(Helper::policy_of, table.name, {policy->id.detail}, "policy " + policy->id.detail);
+    suite.same(Helper::policy_of, twin, {policy->id.detail}, "policy " + policy->id.detail);
   }
 }
 
-void test_family(const catalog::Catalog& catalog, const Table& table, Suite& suite) {
+void test_family(const catalog::Catalog& catalog, const Table& table, const Twin& twin, Suite& suite) {
   std::vector<std::string> parents;
   for (const catalog::Name& parent : table.inherits) parents.push_back(parent.schema + "." + parent.name);
-  if (table.partition_key) suite.same(Helper::partition_key_of, table.name, {}, "its partition key");
+  if (table.partition_key) suite.same(Helper::partition_key_of, twin, {}, "its partition key");
   if (!table.partition_of) {
-    suite.is(Helper::parents_of, {to_string(table.name)}, array(parents), "its parents");
+    suite.is(Helper::parents_of, {twin.object}, array(parents), "its parents");
     return;
   }
   // The bound in the server's words needs a parent with the same key.
@@ -173,7 +173,7 @@ void test_family(const catalog::Catalog& catalog, const Table& table, Suite& sui
   suite.test(
       fmt::format("is({}, ARRAY[{} || (SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE oid = "
                   "{}::regclass)], {})",
-                  suite.call(Helper::parents_of, {to_string(table.name)}), literal(parent_name + " "),
+                  suite.call(Helper::parents_of, {twin.object}), literal(parent_name + " "),
                   literal(to_string(made.name)),
                   literal(fmt::format("a partition of {} {}", parent_name, table.partition_of->bound.text))));
 }
@@ -181,26 +181,28 @@ void test_family(const catalog::Catalog& catalog, const Table& table, Suite& sui
 }  // namespace
 
 void test_triggers(const Belongings& belongings, const catalog::Name& relation, Suite& suite) {
+  const Twin twin(relation);
   const std::vector<const Definition*> triggers = standing_on(relation, belongings.triggers);
-  suite.is(Helper::triggers_of, {to_string(relation)},
+  suite.is(Helper::triggers_of, {twin.object},
            sorted_names(triggers, [](const Definition* trigger) { return trigger->id.detail; }),
-           fmt::format("these triggers on {} and no others", to_string(relation)));
+           fmt::format("these triggers on {} and no others", twin.object));
   for (const Definition* trigger : triggers) {
     for (const std::string& statement : ddl::create_definition(renamed(*trigger, "on", made_name(relation))))
       suite.prepare(statement);
-    suite.same(Helper::trigger_of, relation, {trigger->id.detail}, "trigger " + trigger->id.detail);
+    suite.same(Helper::trigger_of, twin, {trigger->id.detail}, "trigger " + trigger->id.detail);
   }
 }
 
 void test_rules(const Belongings& belongings, const catalog::Name& relation, Suite& suite) {
+  const Twin twin(relation);
   const std::vector<const Definition*> rules = standing_on(relation, belongings.rules);
-  suite.is(Helper::rules_of, {to_string(relation)},
+  suite.is(Helper::rules_of, {twin.object},
            sorted_names(rules, [](const Definition* rule) { return rule->id.detail; }),
-           fmt::format("these rules on {} and no others", to_string(relation)));
+           fmt::format("these rules on {} and no others", twin.object));
   for (const Definition* rule : rules) {
     for (const std::string& statement : ddl::create_definition(renamed(*rule, "to", made_name(relation))))
       suite.prepare(statement);
-    suite.same(Helper::rule_of, relation, {rule->id.detail}, "rule " + rule->id.detail);
+    suite.same(Helper::rule_of, twin, {rule->id.detail}, "rule " + rule->id.detail);
   }
 }
 
@@ -243,27 +245,28 @@ std::string privilege_lines(const Belongings& belongings, const catalog::ObjectI
 void test_structure(const catalog::Catalog& catalog, const Belongings& belongings, const Table& table,
                     Suite& suite) {
   const Table made = made_table(table);
+  const Twin twin(table.name);
   suite.section("what the schema says, to compare with what is there");
   suite.prepare(ddl::create_table(made));
   for (const std::string& statement : made_parts(made)) suite.prepare(statement);
   suite.section("the table");
   const std::string kind =
       fmt::format("{}{}table", table.unlogged ? "unlogged " : "", table.partition_key ? "partitioned " : "");
-  suite.is(Helper::kind_of, {to_string(table.name)}, literal(kind), to_string(table.name) + " is a " + kind);
-  suite.same(Helper::storage_of, table.name, {}, "its storage parameters");
-  suite.is(Helper::privileges_of, {to_string(table.name)},
+  suite.is(Helper::kind_of, {twin.object}, literal(kind), twin.object + " is a " + kind);
+  suite.same(Helper::storage_of, twin, {}, "its storage parameters");
+  suite.is(Helper::privileges_of, {twin.object},
            privilege_lines(belongings, {catalog::ObjectKind::table, table.name, ""}),
            "these privileges and no others");
-  test_columns(table, suite);
-  test_constraints(table, made, suite);
-  test_indexes(table, made, suite);
+  test_columns(table, twin, suite);
+  test_constraints(table, twin, made, suite);
+  test_indexes(table, twin, made, suite);
   test_statistics(table, standing_on(table.name, belongings.statistics), suite);
   suite.section("triggers and rules");
   test_triggers(belongings, table.name, suite);
   test_rules(belongings, table.name, suite);
-  test_policies(table, standing_on(table.name, belongings.policies), suite);
+  test_policies(table, twin, standing_on(table.name, belongings.policies), suite);
   suite.section("family");
-  test_family(catalog, table, suite);
+  test_family(catalog, table, twin, suite);
 }
 
 }  // namespace wesley::generate

@@ -131,6 +131,7 @@ class Search {
   std::vector<Group> groups();
   void add_rules(Group& group) const;
   bool assign(const Group& group, std::size_t place);
+  Datum outcome(const Rule& rule) const;
   bool holds(const Rule& rule);
   bool key_differs(const UniqueKey& key) const;
   bool is_apart(const UniqueKey& key) const;
@@ -297,9 +298,16 @@ void Search::add_rules(Group& group) const {
   }
 }
 
+Datum Search::outcome(const Rule& rule) const {
+  const auto evaluate = [&] { return value(rule.expression, row_, rule.value_of); };
+  const bool of_one_column = rule.expression && rule.columns.size() == 1 && rule.sources == rule.columns;
+  const Cell* cell = of_one_column ? row_.find(rule.columns.front()) : nullptr;
+  return cell == nullptr ? evaluate() : book_.outcome(rule.expression, *cell, evaluate);
+}
+
 bool Search::holds(const Rule& rule) {
   if (!rule.enforced) return true;
-  const Datum outcome = value(rule.expression, row_, rule.value_of);
+  const Datum outcome = this->outcome(rule);
   if (!outcome.known() || (!outcome.is_null() && outcome.kind != Datum::Kind::boolean)) {
     reason_ = rule.constraint.empty() ? "the bounds of its partition are not understood"
                                       : fmt::format("check {} is not understood", rule.constraint);

@@ -72,6 +72,13 @@ class RuleBook {
   Expression parsed(const std::string& text);
   // The `number`th value of a type, null where none is known (sample_value.h).
   const Cell* sample(const catalog::Type& type, std::size_t number);
+  // What an expression of one column comes to for a value of it, which many tables ask for.
+  template <class Evaluate>
+  const Datum& outcome(const Expression& expression, const Cell& cell, const Evaluate& evaluate) {
+    const auto [place, is_new] = outcomes_.try_emplace({expression.get(), &cell});
+    if (is_new) place->second = evaluate();
+    return place->second;
+  }
   // What rows point to: it stays as long as the book.
   const Cell& keep(Cell cell) { return cells_.emplace_back(std::move(cell)); }
   const catalog::Catalog& catalog() const { return catalog_; }
@@ -92,6 +99,7 @@ class RuleBook {
   std::map<catalog::Name, TableRules> tables_;
   std::unordered_map<std::string, Expression> expressions_;
   std::deque<Cell> cells_;
+  std::map<std::pair<const ReadExpression*, const Cell*>, Datum> outcomes_;
   std::map<catalog::Type, std::map<std::size_t, const Cell*>> samples_;
   std::map<catalog::Name, std::vector<const catalog::Table*>> partitions_;
   std::map<catalog::Name, std::string> rewritten_;  // relations with rewrite rules
