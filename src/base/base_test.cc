@@ -55,6 +55,34 @@ TEST(File, WritesAllOrNothingAndOnlyWhatChanged) {
   std::filesystem::remove_all(root);
 }
 
+TEST(File, ABatchLeavesNothingBehindThatWasNotCommitted) {
+  char folder[] = "/tmp/wesley-file-XXXXXX";
+  ASSERT_NE(::mkdtemp(folder), nullptr);
+  const std::filesystem::path root(folder);
+  const auto count = [&] {
+    return std::distance(std::filesystem::directory_iterator(root), std::filesystem::directory_iterator());
+  };
+  {
+    FileBatch batch(Durability::repeatable);
+    batch.add(root / "a", "1");
+    EXPECT_EQ(count(), 1);
+    EXPECT_FALSE(std::filesystem::exists(root / "a"));
+  }
+  EXPECT_EQ(count(), 0);
+  FileBatch batch(Durability::repeatable);
+  batch.add(root / "b", "2");
+  batch.add(root / "a", "1");
+  EXPECT_EQ(batch.commit().value(), (std::vector{root / "a", root / "b"}));
+  EXPECT_EQ(count(), 2);
+  EXPECT_EQ(read_file(root / "b").value(), "2");
+  FileBatch impossible(Durability::repeatable);
+  impossible.add(root / "c", "3");
+  impossible.add(root / "a/below-a-file", "4");
+  EXPECT_FALSE(impossible.commit());
+  EXPECT_EQ(count(), 2);
+  std::filesystem::remove_all(root);
+}
+
 TEST(Spelling, FindsSlipsOnly) {
   EXPECT_EQ(nearest("primarykye", {"foreignKey", "primaryKey"}), "primaryKey");
   EXPECT_EQ(nearest("Usr", {"User", "Order"}), "User");

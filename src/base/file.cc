@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <set>
@@ -122,39 +123,60 @@ Result<void> write_file_atomic(const fs::path& path, std::string_view content, b
   return sync_folder(folder_of(path));
 }
 
-Result<std::vector<fs::path>> write_files_atomic(const std::vector<FileToWrite>& files,
-                                                 Durability durability) {
-  std::vector<Result<fs::path>> staged(files.size());  // empty for what is there already
-  in_parallel(files.size(), [&](std::size_t i) {
-    const auto present = read_file(files[i].path);
-    if (present && *present == files[i].content) return;
-    staged[i] = stage(files[i].path, files[i].content, false, durability);
-  });
-  const auto discard_from = [&](std::size_t first) {
-    for (std::size_t i = first; i < staged.size(); ++i) {
-      if (staged[i] && !staged[i]->empty()) ::unlink(staged[i]->c_str());
-    }
-  };
-  for (const Result<fs::path>& temporary : staged) {
-    if (temporary) continue;
-    discard_from(0);
-    return tl::unexpected(temporary.error());
+FileBatch::~FileBatch() {
+  discard();
+}
+
+void FileBatch::discard() {
+  for (const Staged& staged : staged_) {
+    if (staged.temporary) ::unlink(staged.temporary->c_str());
+  }
+  staged_.clear();
+}
+
+void FileBatch::add(const fs::path& path, std::string_view content) {
+  const auto present = read_file(path);
+  if (present && *present == content) return;
+  Result<fs::path> temporary = stage(path, content, false, durability_);
+  const std::lock_guard lock(mutex_);
+  staged_.push_back({path, std::move(temporary)});
+}
+
+Result<std::vector<fs::path>> FileBatch::commit() {
+  std::sort(staged_.begin(), staged_.end(),
+            [](const Staged& left, const Staged& right) { return left.path.native() < right.path.native(); });
+  for (const Staged& staged : staged_) {
+    if (staged.temporary) continue;
+    Error error = staged.temporary.error();
+    discard();
+    return tl::unexpected(std::move(error));
   }
   std::vector<fs::path> changed;
-  for (std::size_t i = 0; i < staged.size(); ++i) {
-    if (staged[i]->empty()) continue;
-    if (::rename(staged[i]->c_str(), files[i].path.c_str()) != 0) {
-      auto error = io_error("write", files[i].path);
-      discard_from(i);
+  std::set<fs::path> folders;
+  for (const Staged& staged : staged_) {
+    if (::rename(staged.temporary->c_str(), staged.path.c_str()) != 0) {
+      auto error = io_error("write", staged.path);
+      discard();
       return error;
     }
-    changed.push_back(files[i].path);
+    changed.push_back(staged.path);
+    if (durability_ == Durability::synced) folders.insert(folder_of(staged.path));
   }
-  if (durability == Durability::repeatable) return changed;
-  std::set<fs::path> folders;
-  for (const fs::path& path : changed) folders.insert(folder_of(path));
+  staged_.clear();
   for (const fs::path& folder : folders) WESLEY_TRY(sync_folder(folder));
   return changed;
+}
+
+Result<std::vector<fs::path>> write_files_atomic(const std::vector<FileToWrite>& files) {
+  FileBatch batch;
+  in_parallel(files.size(), [&](std::size_t i) { batch.add(files[i].path, files[i].content); });
+  WESLEY_ASSIGN(const std::vector<fs::path> changed, batch.commit());
+  const std::set<fs::path> known(changed.begin(), changed.end());
+  std::vector<fs::path> in_order;
+  for (const FileToWrite& file : files) {
+    if (known.contains(file.path)) in_order.push_back(file.path);
+  }
+  return in_order;
 }
 
 }  // namespace wesley

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,9 +20,6 @@ Result<std::string> read_stdin();
 Result<void> write_file_atomic(const std::filesystem::path& path, std::string_view content,
                                bool secret = false);
 
-// Several files, all or nothing as far as a file system allows: every one is staged as a temporary sibling
-// before the first rename. A file whose content is unchanged is left untouched. Returns the paths that
-// changed.
 struct FileToWrite {
   std::filesystem::path path;
   std::string content;
@@ -30,7 +28,34 @@ enum class Durability {
   synced,      // on the disk when it returns
   repeatable,  // whoever wrote it can write it again: no waiting for the disk
 };
-Result<std::vector<std::filesystem::path>> write_files_atomic(const std::vector<FileToWrite>& files,
-                                                              Durability durability = Durability::synced);
+
+// Several files, all or nothing as far as a file system allows: every one is staged as a temporary sibling
+// when it is added, and all are renamed by `commit`. What is not committed is discarded.
+class FileBatch {
+ public:
+  explicit FileBatch(Durability durability = Durability::synced) : durability_(durability) {}
+  ~FileBatch();
+  FileBatch(const FileBatch&) = delete;
+  FileBatch& operator=(const FileBatch&) = delete;
+
+  // From any thread. A file that is there with this content is left untouched. Errors are told by commit.
+  void add(const std::filesystem::path& path, std::string_view content);
+  // The paths that changed, in their order. Of several errors that of the first path.
+  Result<std::vector<std::filesystem::path>> commit();
+
+ private:
+  struct Staged {
+    std::filesystem::path path;
+    Result<std::filesystem::path> temporary;
+  };
+  void discard();
+
+  Durability durability_;
+  std::mutex mutex_;
+  std::vector<Staged> staged_;
+};
+
+// A batch of files that are all at hand. Returns the paths that changed, in the order given.
+Result<std::vector<std::filesystem::path>> write_files_atomic(const std::vector<FileToWrite>& files);
 
 }  // namespace wesley

@@ -2,7 +2,6 @@
 // parse, compile, lint, introspect: between text and catalog.
 #include <algorithm>
 #include <functional>
-#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
@@ -13,6 +12,7 @@
 #include "catalog/snapshot.h"
 #include "cli/compare.h"
 #include "cli/custom_generator.h"
+#include "cli/delivery.h"
 #include "cli/generators.h"
 #include "cli/project.h"
 #include "cli/suites.h"
@@ -33,54 +33,55 @@ std::string schema_sql(const catalog::Catalog& catalog) {
   return text;
 }
 
-using Files = Result<std::vector<FileToWrite>>;
-
 // `path_key`: the configuration key of another place, where it has one.
-Files one_file(const Invocation& invocation, std::string_view name, std::string text,
-               std::string_view path_key = {}) {
+Result<void> one_file(const Invocation& invocation, const Deliver& deliver, std::string_view name,
+                      std::string text, std::string_view path_key = {}) {
   const config::Config& config = invocation.config();
   const bool elsewhere = !path_key.empty() && !config.text(path_key).empty();
-  return std::vector<FileToWrite>{
-      {elsewhere ? config.path(path_key) : config.path("generate.out") / name, std::move(text)}};
+  deliver({elsewhere ? config.path(path_key) : config.path("generate.out") / name, std::move(text)});
+  return {};
 }
 
 // What compile can write: one row a kind.
 struct Emitter {
   std::string_view kind;
   bool by_default;
-  Files (*render)(const Invocation& invocation, const sdl::Compiled& compiled);
+  Result<void> (*render)(const Invocation& invocation, const sdl::Compiled& compiled, const Deliver& deliver);
 };
 constexpr Emitter emitters[] = {
     {"sql", true,
-     [](const Invocation& invocation, const sdl::Compiled& compiled) {
-       return one_file(invocation, "schema.sql", schema_sql(compiled.catalog));
+     [](const Invocation& invocation, const sdl::Compiled& compiled, const Deliver& deliver) {
+       return one_file(invocation, deliver, "schema.sql", schema_sql(compiled.catalog));
      }},
     {"ts", true,
-     [](const Invocation& invocation, const sdl::Compiled& compiled) -> Files {
+     [](const Invocation& invocation, const sdl::Compiled& compiled, const Deliver& deliver) -> Result<void> {
        WESLEY_ASSIGN(const generate::TypeScriptOptions options, typescript_options(invocation.config()));
-       return one_file(invocation, "types.ts", generate::typescript(compiled, options),
+       return one_file(invocation, deliver, "types.ts", generate::typescript(compiled, options),
                        "generate.typescript.out");
      }},
     {"zod", true,
-     [](const Invocation& invocation, const sdl::Compiled& compiled) -> Files {
+     [](const Invocation& invocation, const sdl::Compiled& compiled, const Deliver& deliver) -> Result<void> {
        WESLEY_ASSIGN(const generate::ZodOptions options, zod_options(invocation.config()));
-       return one_file(invocation, "zod.ts", generate::zod(compiled, options), "generate.zod.out");
+       return one_file(invocation, deliver, "zod.ts", generate::zod(compiled, options), "generate.zod.out");
      }},
     {"catalog", true,
-     [](const Invocation& invocation, const sdl::Compiled& compiled) {
-       return one_file(invocation, "catalog.json", catalog::save(compiled.catalog));
+     [](const Invocation& invocation, const sdl::Compiled& compiled, const Deliver& deliver) {
+       return one_file(invocation, deliver, "catalog.json", catalog::save(compiled.catalog));
      }},
     {"pgtap", true,
-     [](const Invocation& invocation, const sdl::Compiled& compiled) {
-       return suites(invocation, compiled.catalog, suites_folder(invocation));
+     [](const Invocation& invocation, const sdl::Compiled& compiled, const Deliver& deliver) {
+       return deliver_suites(invocation, compiled.catalog, suites_folder(invocation), deliver);
      }},
     {"custom", true,
-     [](const Invocation& invocation, const sdl::Compiled& compiled) {
-       return run_custom_generators(invocation.config(), compiled.catalog);
+     [](const Invocation& invocation, const sdl::Compiled& compiled, const Deliver& deliver) -> Result<void> {
+       WESLEY_ASSIGN(std::vector<FileToWrite> files,
+                     run_custom_generators(invocation.config(), compiled.catalog));
+       for (FileToWrite& file : files) deliver(std::move(file));
+       return {};
      }},
     {"directives", false,
-     [](const Invocation& invocation, const sdl::Compiled&) {
-       return one_file(invocation, "directives.graphql", sdl::directive_definitions());
+     [](const Invocation& invocation, const sdl::Compiled&, const Deliver& deliver) {
+       return one_file(invocation, deliver, "directives.graphql", sdl::directive_definitions());
      }},
 };
 
@@ -111,14 +112,11 @@ Result<std::vector<const Emitter*>> chosen_emitters(const Invocation& invocation
   return chosen;
 }
 
-Result<void> check_up_to_date(const Invocation& invocation, const std::vector<FileToWrite>& files,
+Result<void> check_up_to_date(const Invocation& invocation, const std::vector<fs::path>& differing,
                               const std::vector<fs::path>& outdated) {
   std::vector<std::string> stale;
   for (const fs::path& path : outdated) stale.push_back(path.string());
-  for (const FileToWrite& file : files) {
-    const auto present = read_file(file.path);
-    if (!present || *present != file.content) stale.push_back(file.path.string());
-  }
+  for (const fs::path& path : differing) stale.push_back(path.string());
   if (stale.empty()) {
     invocation.out().line("up to date");
     invocation.out().result(Json::object({{"stale", Json::array()}}));
@@ -128,11 +126,11 @@ Result<void> check_up_to_date(const Invocation& invocation, const std::vector<Fi
               "Run `wesley compile`.");
 }
 
-Result<void> check_paths_differ(const std::vector<FileToWrite>& files) {
-  std::set<fs::path> paths;
-  for (const FileToWrite& file : files) {
-    if (!paths.insert(fs::absolute(file.path).lexically_normal()).second)
-      return fail(ErrorCode::configuration, fmt::format("two generators write `{}`", file.path.string()),
+Result<void> check_paths_differ(const std::vector<fs::path>& paths) {
+  std::set<fs::path> known;
+  for (const fs::path& path : paths) {
+    if (!known.insert(fs::absolute(path).lexically_normal()).second)
+      return fail(ErrorCode::configuration, fmt::format("two generators write `{}`", path.string()),
                   "Give one of them another `out`.");
   }
   return {};
@@ -177,27 +175,35 @@ Result<void> run_compile(const Invocation& invocation) {
   keep_freed_memory();
   const auto base = base_catalog(invocation);
   WESLEY_ASSIGN(const sdl::Compiled compiled, load_schema(invocation, base ? &*base : nullptr));
-  if (invocation.has("stdout")) {
+  const bool print = invocation.has("stdout");
+  std::vector<const Emitter*> chosen;
+  if (print) {
     WESLEY_ASSIGN(const Emitter* emitter, find_emitter(invocation.value("stdout")));
-    WESLEY_ASSIGN(const std::vector<FileToWrite> files, emitter->render(invocation, compiled));
-    for (const FileToWrite& file : files) invocation.out().raw(file.content);
+    chosen.push_back(emitter);
+  } else {
+    WESLEY_ASSIGN(chosen, chosen_emitters(invocation));
+  }
+  Delivery delivery(print                     ? Delivery::Purpose::print
+                    : invocation.has("check") ? Delivery::Purpose::compare
+                                              : Delivery::Purpose::write);
+  std::vector<Result<void>> rendered(chosen.size());
+  in_parallel(chosen.size(), [&](std::size_t place) {
+    rendered[place] = chosen[place]->render(invocation, compiled,
+                                            [&](FileToWrite file) { delivery.take(std::move(file)); });
+  });
+  for (const Result<void>& each : rendered) WESLEY_TRY(each);
+  if (print) {
+    for (const FileToWrite& file : delivery.kept()) invocation.out().raw(file.content);
     return {};
   }
-  WESLEY_ASSIGN(const std::vector<const Emitter*> chosen, chosen_emitters(invocation));
-  std::vector<FileToWrite> files;
-  std::vector<fs::path> outdated;
-  std::vector<Files> rendered(chosen.size());
-  in_parallel(chosen.size(),
-              [&](std::size_t place) { rendered[place] = chosen[place]->render(invocation, compiled); });
-  for (std::size_t place = 0; place < chosen.size(); ++place) {
-    if (!rendered[place]) return tl::unexpected(rendered[place].error());
-    std::vector<FileToWrite>& list = *rendered[place];
-    if (chosen[place]->kind == "pgtap") outdated = outdated_suites(suites_folder(invocation), list);
-    std::move(list.begin(), list.end(), std::back_inserter(files));
-  }
-  WESLEY_TRY(check_paths_differ(files));
-  if (invocation.has("check")) return check_up_to_date(invocation, files, outdated);
-  WESLEY_ASSIGN(const std::vector<fs::path> changed, write_files_atomic(files, Durability::repeatable));
+  const std::vector<fs::path> paths = delivery.paths();
+  WESLEY_TRY(check_paths_differ(paths));
+  const bool with_suites = std::any_of(chosen.begin(), chosen.end(),
+                                       [](const Emitter* emitter) { return emitter->kind == "pgtap"; });
+  const std::vector<fs::path> outdated =
+      with_suites ? outdated_suites(suites_folder(invocation), paths) : std::vector<fs::path>();
+  if (invocation.has("check")) return check_up_to_date(invocation, delivery.stale(), outdated);
+  WESLEY_ASSIGN(const std::vector<fs::path> changed, delivery.commit());
   Json removed = Json::array();
   for (const fs::path& path : outdated) {
     fs::remove(path);

@@ -71,8 +71,11 @@ Result<void> run_test_generate(const Invocation& invocation) {
   WESLEY_ASSIGN(const sdl::Compiled compiled, load_schema(invocation, nullptr));
   const fs::path folder =
       invocation.has("out") ? invocation.config().path("generate.out") : suites_folder(invocation);
-  WESLEY_ASSIGN(const std::vector<FileToWrite> files, suites(invocation, compiled.catalog, folder));
-  WESLEY_ASSIGN(const std::vector<fs::path> changed, write_files_atomic(files, Durability::repeatable));
+  Delivery delivery(Delivery::Purpose::write);
+  WESLEY_TRY(deliver_suites(invocation, compiled.catalog, folder,
+                            [&](FileToWrite file) { delivery.take(std::move(file)); }));
+  WESLEY_ASSIGN(const std::vector<fs::path> changed, delivery.commit());
+  const std::vector<fs::path> files = delivery.paths();
   const std::vector<fs::path> outdated = outdated_suites(folder, files);
   for (const fs::path& path : outdated) fs::remove(path);
   for (const fs::path& path : changed) invocation.out().line("wrote " + path.string());

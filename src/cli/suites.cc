@@ -18,23 +18,22 @@ fs::path suites_folder(const Invocation& invocation) {
   return config.path("generate.out") / "tests";
 }
 
-Result<std::vector<FileToWrite>> suites(const Invocation& invocation, const catalog::Catalog& catalog,
-                                        const fs::path& folder) {
+Result<void> deliver_suites(const Invocation& invocation, const catalog::Catalog& catalog,
+                            const fs::path& folder, const Deliver& deliver) {
   const std::string& depth = invocation.config().text("generate.pgtap.depth");
   if (depth != "basic" && depth != "full") {
     return fail(ErrorCode::configuration, fmt::format("generate.pgtap.depth is `{}`", depth),
                 "It takes basic or full.");
   }
-  std::vector<FileToWrite> files;
-  for (generate::File& file :
-       generate::pgtap(catalog, depth == "basic" ? generate::Depth::basic : generate::Depth::full))
-    files.push_back({folder / file.path, std::move(file.text)});
-  return files;
+  generate::pgtap(catalog, depth == "basic" ? generate::Depth::basic : generate::Depth::full,
+                  [&](generate::File file) {
+                    deliver({folder / file.path, std::move(file.text)});
+                  });
+  return {};
 }
 
-std::vector<fs::path> outdated_suites(const fs::path& folder, const std::vector<FileToWrite>& present) {
-  std::set<fs::path> known;
-  for (const FileToWrite& file : present) known.insert(file.path);
+std::vector<fs::path> outdated_suites(const fs::path& folder, const std::vector<fs::path>& present) {
+  const std::set<fs::path> known(present.begin(), present.end());
   std::vector<fs::path> outdated;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 
 #include <fmt/format.h>
 
@@ -41,16 +42,17 @@ class FileNames {
 
 // A share of the tables at a time, each share with rules of its own: a rule book remembers what it has read.
 void test_tables(const catalog::Catalog& catalog, Depth depth, const Belongings& belongings,
-                 const std::string& first, std::vector<File>& files) {
+                 const std::string& first, const std::function<void(File file)>& take) {
   constexpr std::size_t most_shares = 16;
+  constexpr std::size_t least_share = 50;  // tables
   std::vector<const catalog::Table*> tables;
-  FileNames names;
-  const std::size_t before = files.size();
+  std::vector<std::string> names;
+  FileNames file_names;
   for (const auto& [name, table] : catalog.tables) {
     tables.push_back(&table);
-    files.push_back({names.table(name), {}});
+    names.push_back(file_names.table(name));
   }
-  const std::size_t share_size = tables.size() / most_shares + 1;
+  const std::size_t share_size = std::max(least_share, tables.size() / most_shares + 1);
   in_parallel((tables.size() + share_size - 1) / share_size, [&](std::size_t share) {
     RuleBook book(catalog);
     RowMaker maker(book);
@@ -63,7 +65,7 @@ void test_tables(const catalog::Catalog& catalog, Depth depth, const Belongings&
         test_behaviour(maker, book, table, suite);
         test_row_security(maker, book, belongings, table, suite);
       }
-      files[before + place].text = suite.text();
+      take({std::move(names[place]), suite.text()});
     }
   });
 }
@@ -71,11 +73,22 @@ void test_tables(const catalog::Catalog& catalog, Depth depth, const Belongings&
 }  // namespace
 
 std::vector<File> pgtap(const catalog::Catalog& catalog, Depth depth) {
+  std::mutex mutex;
+  std::vector<File> files;
+  pgtap(catalog, depth, [&](File file) {
+    const std::lock_guard lock(mutex);
+    files.push_back(std::move(file));
+  });
+  std::sort(files.begin(), files.end(),
+            [](const File& left, const File& right) { return left.path < right.path; });
+  return files;
+}
+
+void pgtap(const catalog::Catalog& catalog, Depth depth, const std::function<void(File file)>& take) {
   const std::string first = without_event_triggers(catalog);
   const Belongings belongings = belongings_of(catalog);
-  std::vector<File> files;
   const auto add = [&](std::string path, const Suite& suite) {
-    if (!suite.empty()) files.push_back({std::move(path), suite.text()});
+    if (!suite.empty()) take({std::move(path), suite.text()});
   };
   Suite schemas("the schemas, and what they hold", first);
   test_schemas(catalog, belongings, schemas);
@@ -98,8 +111,7 @@ std::vector<File> pgtap(const catalog::Catalog& catalog, Depth depth) {
   Suite foreign_data("foreign data", first);
   test_foreign_data(catalog, belongings, foreign_data);
   add("06_foreign_data.sql", foreign_data);
-  test_tables(catalog, depth, belongings, first, files);
-  return files;
+  test_tables(catalog, depth, belongings, first, take);
 }
 
 }  // namespace wesley::generate

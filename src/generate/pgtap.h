@@ -8,7 +8,7 @@
 // both. So a suite is exact on every version, without a server when it is written.
 #pragma once
 
-#include <string>
+#include <functional>
 #include <vector>
 
 #include "catalog/catalog.h"
@@ -21,7 +21,9 @@ enum class Depth {
   full,   // and behaviour: constraints and row-level security
 };
 
-// Files in order of their names. Deterministic; pure.
+// In the order of their paths. Deterministic; pure.
 std::vector<File> pgtap(const catalog::Catalog& catalog, Depth depth);
+// The same files, each handed over as soon as it is finished, by any of several threads.
+void pgtap(const catalog::Catalog& catalog, Depth depth, const std::function<void(File file)>& take);
 
 }  // namespace wesley::generate
