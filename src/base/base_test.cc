@@ -65,7 +65,8 @@ TEST(File, ABatchLeavesNothingBehindThatWasNotCommitted) {
   {
     FileBatch batch(Durability::repeatable);
     batch.add(root / "a", "1");
-    EXPECT_EQ(count(), 1);
+    batch.add(root / "new/folder/b", "2");
+    EXPECT_EQ(count(), 2);
     EXPECT_FALSE(std::filesystem::exists(root / "a"));
   }
   EXPECT_EQ(count(), 0);

@@ -75,8 +75,17 @@ Result<void> sync_folder(const fs::path& folder) {
   return {};
 }
 
-// A temporary sibling of `path`, ready to be renamed over it.
-Result<fs::path> stage(const fs::path& path, std::string_view content, bool secret, Durability durability) {
+// The folder and those above it, as far as they are missing; `made` are those, the uppermost last.
+void make_folders(const fs::path& folder, std::vector<fs::path>& made) {
+  std::error_code ignored;
+  for (fs::path each = folder; !each.empty() && !fs::exists(each, ignored); each = each.parent_path())
+    made.push_back(each);
+  fs::create_directories(folder, ignored);
+}
+
+// A temporary sibling of `path`, ready to be renamed over it; `made` are the folders that were made for it.
+Result<fs::path> stage(const fs::path& path, std::string_view content, bool secret, Durability durability,
+                       std::vector<fs::path>& made) {
   std::string temporary;
   const auto create = [&] {
     temporary = (folder_of(path) / fmt::format(".{}.XXXXXX", path.filename().string())).string();
@@ -84,8 +93,7 @@ Result<fs::path> stage(const fs::path& path, std::string_view content, bool secr
   };
   int created = create();
   if (created < 0 && errno == ENOENT) {
-    std::error_code ignored;
-    fs::create_directories(folder_of(path), ignored);
+    make_folders(folder_of(path), made);
     created = create();
   }
   const Descriptor fd(created);
@@ -114,7 +122,8 @@ Result<std::string> read_stdin() {
 }
 
 Result<void> write_file_atomic(const fs::path& path, std::string_view content, bool secret) {
-  WESLEY_ASSIGN(const fs::path temporary, stage(path, content, secret, Durability::synced));
+  std::vector<fs::path> made;
+  WESLEY_ASSIGN(const fs::path temporary, stage(path, content, secret, Durability::synced, made));
   if (::rename(temporary.c_str(), path.c_str()) != 0) {
     auto error = io_error("write", path);
     ::unlink(temporary.c_str());
@@ -132,14 +141,22 @@ void FileBatch::discard() {
     if (staged.temporary) ::unlink(staged.temporary->c_str());
   }
   staged_.clear();
+  // Where others have put something there meanwhile, they stay.
+  std::sort(made_.begin(), made_.end(), [](const fs::path& left, const fs::path& right) {
+    return left.native().size() > right.native().size();
+  });
+  for (const fs::path& folder : made_) ::rmdir(folder.c_str());
+  made_.clear();
 }
 
 void FileBatch::add(const fs::path& path, std::string_view content) {
   const auto present = read_file(path);
   if (present && *present == content) return;
-  Result<fs::path> temporary = stage(path, content, false, durability_);
+  std::vector<fs::path> made;
+  Result<fs::path> temporary = stage(path, content, false, durability_, made);
   const std::lock_guard lock(mutex_);
   staged_.push_back({path, std::move(temporary)});
+  made_.insert(made_.end(), made.begin(), made.end());
 }
 
 Result<std::vector<fs::path>> FileBatch::commit() {
@@ -163,6 +180,7 @@ Result<std::vector<fs::path>> FileBatch::commit() {
     if (durability_ == Durability::synced) folders.insert(folder_of(staged.path));
   }
   staged_.clear();
+  made_.clear();
   for (const fs::path& folder : folders) WESLEY_TRY(sync_folder(folder));
   return changed;
 }

@@ -30,7 +30,8 @@ enum class Durability {
 };
 
 // Several files, all or nothing as far as a file system allows: every one is staged as a temporary sibling
-// when it is added, and all are renamed by `commit`. What is not committed is discarded.
+// when it is added, and all are renamed by `commit`. What is not committed is discarded,
+// with the folders that were made for it.
 class FileBatch {
  public:
   explicit FileBatch(Durability durability = Durability::synced) : durability_(durability) {}
@@ -53,6 +54,7 @@ class FileBatch {
   Durability durability_;
   std::mutex mutex_;
   std::vector<Staged> staged_;
+  std::vector<std::filesystem::path> made_;  // folders
 };
 
 // A batch of files that are all at hand. Returns the paths that changed, in the order given.

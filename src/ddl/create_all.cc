@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "base/check.h"
@@ -159,8 +160,9 @@ class Builder {
   }
 
   // What CREATE TABLE writes now: without the parts that are deferred, and without the keys of a partition
-  // tree, which are made when all its tables are there.
-  Table first_form(const Table& table) const {
+  // tree, which are made when all its tables are there. None when it writes the table as it is.
+  std::optional<Table> first_form(const Table& table) const {
+    if (order_.deferred.empty() && !is_in_tree(table)) return std::nullopt;
     Table out = table;
     for (catalog::Column& column : out.columns) {
       if (is_deferred(table.name, column.name, "", "")) column.default_value.reset();
@@ -177,10 +179,15 @@ class Builder {
   }
 
   void create(const Table& table) {
-    Table first = first_form(table);
+    std::optional<Table> changed = first_form(table);
     const std::vector<const Table*> from = parents(table);
-    if (became_a_child(table, from)) {
-      first.inherits.clear();
+    const bool becomes_a_child = !from.empty() && became_a_child(table, from);
+    if (becomes_a_child) {
+      if (!changed) changed = table;
+      changed->inherits.clear();
+    }
+    const Table& first = changed ? *changed : table;
+    if (becomes_a_child) {
       add(create_table(first));
       for (const Name& parent : table.inherits) add(add_parent(table.name, parent));
     } else {
@@ -193,7 +200,7 @@ class Builder {
         add(add_constraint(table.name, constraint));
     }
     if (table.partition_of) add(attach_partition(table));
-    if (parents_.count(table.name) > 0) made_.emplace(table.name, std::move(first));
+    if (parents_.count(table.name) > 0) made_.emplace(table.name, first);
     if (is_in_tree(table)) {
       create_tree_indexes(table);
     } else {

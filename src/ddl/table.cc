@@ -114,7 +114,9 @@ std::string create_table(const catalog::Table& table, const CreateTable& options
   if (table.of_type) out += "OF " + to_string(*table.of_type) + " ";
   if (!table.of_type || !lines.empty()) out += "(\n";
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    out += "  " + lines[i] + (i + 1 < lines.size() ? ",\n" : "\n");
+    out += "  ";
+    out += lines[i];
+    out += i + 1 < lines.size() ? ",\n" : "\n";
   }
   if (!table.of_type || !lines.empty()) out += ")";
   return out + table_clauses(table);

@@ -86,9 +86,14 @@ bool ColumnRules::has_default(const catalog::Column& column) const {
 
 std::vector<std::string> property_names(const catalog::Table& table, PropertyNames style) {
   std::vector<std::string> names;
+  names.reserve(table.columns.size());
+  if (style == PropertyNames::column) {
+    for (const catalog::Column& column : table.columns) names.push_back(column.name);
+    return names;
+  }
   std::unordered_set<std::string> taken;
   for (const catalog::Column& column : table.columns) {
-    std::string name = style == PropertyNames::column ? column.name : field_name(table, column);
+    std::string name = field_name(table, column);
     if (!taken.insert(name).second) {
       name = column.name;
       while (!taken.insert(name).second) name += '_';

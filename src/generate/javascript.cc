@@ -36,6 +36,7 @@ constexpr std::array<LetterRange, 16> letters{{{'A', 'Z'},
                                                {0xAC00, 0xD7A3}}};
 
 bool is_letter(char32_t code) {
+  if (code < 0x80) return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || code == '_';
   for (const LetterRange& range : letters) {
     if (code >= range.first && code <= range.last) return true;
   }
@@ -62,7 +63,8 @@ char lower(char c) {
 bool is_identifier(std::string_view name) {
   bool first = true;
   for (std::size_t at = 0; at < name.size();) {
-    const CodePoint code = decode_utf8(name, at);
+    const auto byte = static_cast<unsigned char>(name[at]);
+    const CodePoint code = byte < 0x80U ? CodePoint{byte, 1, true} : decode_utf8(name, at);
     const bool fits =
         code.valid && (is_letter(code.value) || code.value == '$' || (!first && is_digit(code.value)));
     if (!fits) return false;
@@ -161,12 +163,12 @@ std::string without_comment_end(std::string_view line) {
 }  // namespace
 
 std::string doc_comment(std::string_view text, const std::string* deprecated, std::string_view indent) {
+  if (text.empty() && deprecated == nullptr) return {};
   std::string whole(text);
   if (deprecated != nullptr) {
     if (!whole.empty()) whole += "\n\n";
     whole += "@deprecated " + *deprecated;
   }
-  if (whole.empty()) return {};
   if (whole.find('\n') == std::string::npos)
     return fmt::format("{}/** {} */\n", indent, without_comment_end(whole));
   std::string out = fmt::format("{}/**\n", indent);

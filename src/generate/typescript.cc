@@ -64,6 +64,7 @@ class Writer {
 
   static std::string doc(const std::optional<std::string>& comment, const catalog::Annotations& annotations,
                          std::string_view indent) {
+    if (!comment && !annotations.deprecated) return {};
     return doc_comment(description(comment, annotations),
                        annotations.deprecated ? &*annotations.deprecated : nullptr, indent);
   }
@@ -101,40 +102,50 @@ class Writer {
 
   void write(const catalog::Table& table) {
     const TableNames& names = names_.table(table.name);
-    write_row(table, names.row);
-    write_insert(table, names);
+    const std::vector<std::string> properties = property_names(table, options_.names);
+    write_row(table, names.row, properties);
+    write_insert(table, names, properties);
     write_relations(table, names);
   }
 
   void write(const ViewShape& view) {
     const std::string& name = names_.table(view.table.name).row;
-    if (view.known) return write_row(view.table, name);
+    if (view.known) return write_row(view.table, name, property_names(view.table, options_.names));
     body_ +=
         '\n' + doc(view.table.comment, view.table.annotations, "") +
         "// The columns of this view are its query's to say; a `@view` type in the schema names them.\n" +
         fmt::format("export type {} = Record<string, unknown>;\n", name);
   }
 
-  void write_row(const catalog::Table& table, const std::string& name) {
+  static void append_property(std::string& out, const std::string& name, std::string_view mark,
+                              const std::string& type) {
+    out += "  ";
+    out += property_key(name);
+    out += mark;
+    out += type;
+    out += ";\n";
+  }
+
+  void write_row(const catalog::Table& table, const std::string& name,
+                 const std::vector<std::string>& properties) {
     body_ += '\n' + doc(table.comment, table.annotations, "");
     if (table.columns.empty()) {
       body_ += fmt::format("export type {} = Record<string, never>;\n", name);
       return;
     }
     body_ += fmt::format("export interface {} {{\n", name);
-    const std::vector<std::string> properties = property_names(table, options_.names);
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const catalog::Column& column = table.columns[i];
       std::string type = types_.of(column.type, Direction::read);
       if (!rules_.is_not_null(column)) type = types_.nullable(std::move(type));
       body_ += doc(column.comment, column.annotations, "  ");
-      body_ += "  " + property_key(properties[i]) + ": " + type + ";\n";
+      append_property(body_, properties[i], ": ", type);
     }
     body_ += "}\n";
   }
 
-  void write_insert(const catalog::Table& table, const TableNames& names) {
-    const std::vector<std::string> properties = property_names(table, options_.names);
+  void write_insert(const catalog::Table& table, const TableNames& names,
+                    const std::vector<std::string>& properties) {
     std::string fields;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const catalog::Column& column = table.columns[i];
@@ -146,8 +157,7 @@ class Writer {
         type = "NonNullable<Json>";
       }
       fields += doc(column.comment, column.annotations, "  ");
-      fields +=
-          "  " + property_key(properties[i]) + (rules_.may_be_absent(column) ? "?: " : ": ") + type + ";\n";
+      append_property(fields, properties[i], rules_.may_be_absent(column) ? "?: " : ": ", type);
     }
     if (fields.empty()) {
       body_ += fmt::format("\nexport type {} = Record<string, never>;\n", names.insert);

@@ -73,6 +73,7 @@ std::string TypeScriptTypes::built_in(std::string_view name, Direction direction
 
 std::string TypeScriptTypes::element(const catalog::Type& type, Direction direction, bool in_array) {
   if (type.name.empty()) return "unknown";
+  if (type.schema.empty() && options_.scalars.empty()) return built_in(type.name, direction, in_array);
   const catalog::Name name{type.schema, type.name};
   if (!options_.scalars.empty()) {
     const std::string full = type.schema.empty() ? type.name : type.schema + "." + type.name;

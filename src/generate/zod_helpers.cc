@@ -304,7 +304,7 @@ std::string with_int(std::string_view text, int zod_version) {
 
 }  // namespace
 
-std::string zod_helpers(std::set<std::string> names, int zod_version, int server_major) {
+std::string zod_helpers(Helpers names, int zod_version, int server_major) {
   const auto& table = rows();
   for (auto row = table.rbegin(); row != table.rend(); ++row) {
     if (names.count(std::string(row->name)) == 0) continue;

@@ -9,6 +9,7 @@
 #include "generate/names.h"
 #include "generate/typescript_types.h"
 #include "generate/zod.h"
+#include "generate/zod_helpers.h"
 
 namespace wesley::generate {
 
@@ -27,19 +28,22 @@ class ZodTypes {
   // Of a scalar by its name in the SDL; null when the configuration has none.
   const ScalarMapping* mapping(std::string_view name) const;
   std::string custom(const ScalarMapping& mapping);
-  std::set<std::string>& helpers() { return helpers_; }
+  Helpers& helpers() { return helpers_; }
   const std::map<std::string, std::set<std::string>>& imports() const { return imports_; }
 
  private:
   std::string element(const catalog::Type& type, Direction direction);
   std::string built_in(const catalog::Type& type, Direction direction);
-  std::string helper(std::string_view name) { return *helpers_.emplace(name).first; }
+  std::string helper(std::string_view name) {
+    if (!helpers_.contains(name)) helpers_.emplace(name);
+    return std::string(name);
+  }
   const ScalarMapping* mapping(const catalog::Type& type) const;
 
   const catalog::Catalog& catalog_;
   const Names& names_;
   const ZodOptions& options_;
-  std::set<std::string> helpers_;
+  Helpers helpers_;
   std::map<std::string, std::set<std::string>> imports_;
 };
 

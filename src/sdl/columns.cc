@@ -301,7 +301,7 @@ void set_collation(Draft& draft, const FieldDraft& field, catalog::Column& colum
 }
 
 void add_column(Draft& draft, TableDraft& table, FieldDraft& field) {
-  catalog::Column column;
+  catalog::Column& column = table.table.columns.emplace_back();
   column.name = field.column;
   if (field.role == FieldRole::column) {
     std::optional<sql::TypeName> type = field_type(draft, field);
@@ -317,7 +317,6 @@ void add_column(Draft& draft, TableDraft& table, FieldDraft& field) {
   column.not_null = field.node->type.non_null;
   column.comment = comment_text(field.node->description, field.uses);
   annotate(draft, column.annotations, field.node->name, field.uses);
-  table.table.columns.push_back(std::move(column));
 }
 
 }  // namespace

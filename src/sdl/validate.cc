@@ -75,21 +75,21 @@ class DocumentRules {
     } else if (definition.kind == DefinitionKind::schema) {
       check_schema(definition);
     } else if (definition.kind == DefinitionKind::directive) {
-      unique(directives_, definition.name, Kind::duplicate_directive_definition,
-             "directive `@{}` is defined twice");
-      check_arguments(definition.input_fields, fmt::format("directive `@{}`", definition.name.value));
+      const auto what = [&] { return fmt::format("directive `@{}`", definition.name.value); };
+      unique(directives_, definition.name, Kind::duplicate_directive_definition, what);
+      check_arguments(definition.input_fields, what);
     } else {
       definition.extension ? check_extension(definition) : check_new_type(definition);
       check_members(definition);
     }
   }
 
-  // Reports a second definition of a name. The format's argument is the name.
-  void unique(FirstPlaces& places, const NameNode& name, Kind kind, std::string_view message) {
+  // Reports a second definition of a name. `what` is it, with its kind and place.
+  template <class What>
+  void unique(FirstPlaces& places, const NameNode& name, Kind kind, const What& what) {
     const auto [first, inserted] = places.emplace(name.value, name.span);
     if (inserted) return;
-    Diagnostic& diagnostic =
-        diagnostics_.report(kind, name.span, fmt::format(fmt::runtime(message), name.value));
+    Diagnostic& diagnostic = diagnostics_.report(kind, name.span, what() + " is defined twice");
     diagnostic.label = "defined again here";
     diagnostic.related = {{first->second, "first defined here"}};
   }
@@ -131,7 +131,8 @@ class DocumentRules {
   }
 
   void check_new_type(const Definition& definition) {
-    unique(type_places_, definition.name, Kind::duplicate_type, "type `{}` is defined twice");
+    unique(type_places_, definition.name, Kind::duplicate_type,
+           [&] { return fmt::format("type `{}`", definition.name.value); });
   }
 
   void check_extension(const Definition& extension) {
@@ -164,33 +165,36 @@ class DocumentRules {
   // Fields, values and members, each kind of type in its own.
   void check_members(const Definition& definition) {
     const std::string& type = definition.name.value;
-    const std::string in_type = " of `" + type + "` is defined twice";
     // The members of a second definition are another set: that the type is there twice says it all.
     FirstPlaces own;
     const auto first = type_places_.find(type);
     const bool again = !definition.extension && first->second != definition.name.span;
     FirstPlaces& places = again ? own : members_[type];
+    const auto unique_member = [&](std::string_view what, const NameNode& name, Kind kind) {
+      unique(places, name, kind, [&] { return fmt::format("{} `{}` of `{}`", what, name.value, type); });
+    };
     for (const TypeNode& interface : definition.interfaces) check_type(interface);
     for (const TypeNode& member : definition.members) check_type(member);
     for (const FieldDefinition& field : definition.fields) {
-      unique(places, field.name, Kind::duplicate_field, "field `{}`" + in_type);
-      check_arguments(field.arguments, fmt::format("`{}.{}`", type, field.name.value));
+      unique_member("field", field.name, Kind::duplicate_field);
+      check_arguments(field.arguments, [&] { return fmt::format("`{}.{}`", type, field.name.value); });
       check_type(field.type);
     }
     for (const InputValueDefinition& field : definition.input_fields) {
-      unique(places, field.name, Kind::duplicate_field, "field `{}`" + in_type);
+      unique_member("field", field.name, Kind::duplicate_field);
       check_type(field.type);
     }
     for (const EnumValueDefinition& value : definition.values) {
-      unique(places, value.name, Kind::duplicate_enum_value, "value `{}`" + in_type);
+      unique_member("value", value.name, Kind::duplicate_enum_value);
     }
   }
 
-  void check_arguments(const std::vector<InputValueDefinition>& arguments, const std::string& owner) {
+  template <class Owner>
+  void check_arguments(const std::vector<InputValueDefinition>& arguments, const Owner& owner) {
     FirstPlaces places;
     for (const InputValueDefinition& argument : arguments) {
       unique(places, argument.name, Kind::duplicate_argument_definition,
-             "argument `{}` of " + owner + " is defined twice");
+             [&] { return fmt::format("argument `{}` of {}", argument.name.value, owner()); });
       check_type(argument.type);
     }
   }

@@ -183,6 +183,7 @@ class DirectiveRules {
   }
 
   void unique_arguments(const Directive& use) {
+    if (use.arguments.size() == 1) return unique_fields(use.arguments.front().value);
     std::unordered_map<std::string_view, SourceSpan> places;
     for (const Argument& argument : use.arguments) {
       const auto [first, inserted] = places.emplace(argument.name.value, argument.name.span);
@@ -197,6 +198,7 @@ class DirectiveRules {
 
   void unique_fields(const Value& value) {
     for (const Value& element : value.elements) unique_fields(element);
+    if (value.fields.empty()) return;
     std::unordered_map<std::string_view, SourceSpan> places;
     for (const ObjectField& field : value.fields) {
       const auto [first, inserted] = places.emplace(field.name.value, field.name.span);
