@@ -41,14 +41,14 @@ Result<Introspected> Reader::read() {
   WESLEY_TRY(read_comments());
   WESLEY_TRY(read_enums());
   WESLEY_TRY(read_domains());
-  WESLEY_TRY(read_relations());
-  WESLEY_TRY(read_columns());
-  WESLEY_TRY(read_sequences());
-  WESLEY_TRY(read_constraints());
   WESLEY_TRY(read_opclasses());
   WESLEY_TRY(read_collations());
+  WESLEY_TRY(read_relations());
+  WESLEY_TRY(read_columns());
   finish_partition_keys();
+  WESLEY_TRY(read_constraints());
   WESLEY_TRY(read_indexes());
+  WESLEY_TRY(read_sequences());
   WESLEY_TRY(read_definitions());
   finish_composites();
   finish_relations();

@@ -18,13 +18,14 @@ enum class Query {
   comments,
   enums,
   domains,
-  relations,
-  columns,
-  sequences,
-  constraints,
   opclasses,
   collations,
+  // The four large ones follow each other: the server works on the next while one is read.
+  relations,
+  columns,
+  constraints,
   indexes,
+  sequences,
   // Definitions, each with the columns that read_definitions.cc names.
   ranges,
   views,

@@ -70,10 +70,10 @@ SELECT con.oid, con.conrelid, con.conname, con.contype, con.condeferrable, con.c
     JOIN pg_namespace n ON n.oid = o.oprnamespace ORDER BY e.n_th) END
 FROM pg_constraint con JOIN pg_class c ON c.oid = con.conrelid
 LEFT JOIN pg_class r ON r.oid = con.confrelid LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
-LEFT JOIN pg_constraint parent ON parent.oid = con.conparentid
 LEFT JOIN pg_index i ON i.indexrelid = con.conindid AND con.contype IN ('p', 'u')
 WHERE c.relkind IN ('r', 'p') AND c.relnamespace = ANY($1::oid[]) AND con.contype IN ('p', 'u', 'f', 'c', 'x')
-  AND (parent.oid IS NULL OR parent.conrelid <> con.conrelid)
+  AND (con.conparentid = 0 OR con.conrelid <>
+       (SELECT parent.conrelid FROM pg_constraint parent WHERE parent.oid = con.conparentid))
 )sql";
 
 // pg_get_expr(indexprs) is cheap but joins several expressions with commas: then they are asked for one by
@@ -96,14 +96,16 @@ SELECT i.indexrelid, i.indrelid, ic.relname, am.amname, i.indisunique, {nulls_no
   pn.nspname, parent.relname, i.indisreplident, i.indisclustered, k.targets
 FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_am am ON am.oid = ic.relam LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
-LEFT JOIN pg_constraint con ON con.conindid = i.indexrelid AND con.conrelid = i.indrelid AND con.contype IN ('p', 'u', 'x')
+LEFT JOIN pg_constraint con ON con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid LEFT JOIN pg_class parent ON parent.oid = h.inhparent
 LEFT JOIN pg_namespace pn ON pn.oid = parent.relnamespace
-LEFT JOIN LATERAL (
-  SELECT array_agg(a.attnum || '=' || o.option) FILTER (WHERE NOT starts_with(o.option, 'pg_attver=')) AS options,
-         array_agg(DISTINCT a.attnum || '=' || {statistics}) FILTER (WHERE {statistics} IS NOT NULL) AS targets
-  FROM pg_attribute a LEFT JOIN LATERAL unnest(a.attoptions) o (option) ON true
-  WHERE a.attrelid = i.indexrelid AND (a.attoptions IS NOT NULL OR {statistics} IS NOT NULL)) k ON true
+LEFT JOIN (
+  SELECT a.attrelid,
+    array_agg(a.attnum || '=' || o.option) FILTER (WHERE NOT starts_with(o.option, 'pg_attver=')) AS options,
+    array_agg(DISTINCT a.attnum || '=' || {statistics}) FILTER (WHERE {statistics} IS NOT NULL) AS targets
+  FROM pg_attribute a JOIN pg_index own ON own.indexrelid = a.attrelid
+  LEFT JOIN LATERAL unnest(a.attoptions) o (option) ON true
+  WHERE a.attnum > 0 AND (a.attoptions IS NOT NULL OR {statistics} IS NOT NULL) GROUP BY a.attrelid) k ON k.attrelid = i.indexrelid
 WHERE c.relkind IN ('r', 'p', 'm') AND c.relnamespace = ANY($1::oid[])
 )sql";
 

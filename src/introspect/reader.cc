@@ -45,16 +45,12 @@ std::size_t Reader::Relation::place(std::int64_t attribute) const {
   return place_of[static_cast<std::size_t>(attribute)];
 }
 
-// After a failure the session is left as it was found: without a question that nobody waits for.
-Reader::~Reader() {
-  if (sent_) static_cast<void>(connection_.receive());
-}
-
 Result<void> Reader::send(Query query) {
   const std::string text = query_text(query, connection_.server_major());
   WESLEY_TRY(connection_.send(
       text, text.find("$1") == std::string::npos ? postgres::Parameters{} : postgres::Parameters{managed_}));
   sent_ = query;
+  answer_ = std::async(std::launch::async, [this] { return connection_.receive(); });
   return {};
 }
 
@@ -62,7 +58,7 @@ Result<postgres::Rows> Reader::ask(Query query) {
   if (!sent_) WESLEY_TRY(send(query));
   WESLEY_CHECK(sent_ == query, "queries are asked in the order of their enumeration");
   sent_.reset();
-  WESLEY_ASSIGN(postgres::Rows rows, connection_.receive());
+  WESLEY_ASSIGN(postgres::Rows rows, answer_.get());
   const int next = static_cast<int>(query) + 1;
   if (next < query_count) WESLEY_TRY(send(static_cast<Query>(next)));
   return rows;

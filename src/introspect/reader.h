@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <map>
 #include <optional>
 #include <set>
@@ -58,7 +59,6 @@ class Reader {
  public:
   Reader(postgres::Connection& connection, const Options& options)
       : connection_(connection), options_(options) {}
-  ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
   Result<Introspected> read();
@@ -136,7 +136,8 @@ class Reader {
   Result<void> read_unmanaged();
 
   // The answer to the query, which is about the managed schemas where it has a parameter. The next one is
-  // sent before the answer is read: while the reader works on the one, the server works on the other.
+  // sent at once and taken off the wire in the background: while the reader works on the one, the server
+  // works on the other, and need not wait until someone reads.
   Result<postgres::Rows> ask(Query query);
   Result<void> send(Query query);
   catalog::Name name(Oid schema, std::string object) const {
@@ -160,8 +161,9 @@ class Reader {
   postgres::Connection& connection_;
   const Options& options_;
   Introspected result_;
-  std::optional<Query> sent_;  // what the server works on
-  std::string managed_;        // oid[] of the managed schemas; before they are known, text[] of their names
+  std::optional<Query> sent_;                  // what the server works on
+  std::future<Result<postgres::Rows>> answer_;  // to that; goes only when it has come, also after a failure
+  std::string managed_;                        // oid[] of the managed schemas; before they are known, text[] of their names
   std::unordered_map<Oid, std::string> schemas_;
   std::set<std::pair<Oid, Oid>> members_;                               // class, object
   std::map<std::tuple<Oid, Oid, std::int64_t>, std::string> comments_;  // class, object, column
