@@ -182,7 +182,9 @@ bool load(TestDatabase& database, const std::string& text) {
 }
 
 catalog::Catalog read(TestDatabase& database, const std::vector<std::string>& schemas) {
-  return value_of(introspect::introspect(database.connection(), {schemas, {}, "wesley"})).catalog;
+  introspect::Options options{schemas, {}, "wesley"};
+  options.with_foreign_history = true;
+  return value_of(introspect::introspect(database.connection(), options)).catalog;
 }
 
 std::string told(const diff::Changeset& changes) {
@@ -233,18 +235,29 @@ bool is_chosen(const Evolution& evolution, std::size_t place, std::size_t one_of
   return std::string_view(asked) == "all" || evolution.name.find(asked) != std::string::npos;
 }
 
-// Those that do not get there yet: a failure of any other is news. An identity's sequence that passes to
-// another table; a foreign key between columns whose old values no cast turns into new ones; a partitioned
-// index whose part becomes a key; partitions of a table that is made anew.
+// Those that do not get there. One that does must leave the list.
 const std::set<std::string_view> open_cases = {
+    // Refused before anything runs: a partitioned index whose part becomes a key; partitioned tables that refer
+    // to each other and are made anew while their partitions stay.
     "pg-schema-diff: Add unique constraint with existing matching base-table index (matching non-local index "
     "exists that backs local matching unique constraint)",
-    "pg-schema-diff: Alter non-castable type change",
     "pg-schema-diff: Partitioned to unpartitioned and child tables still exist",
     "pg-schema-diff: Re-creating base table causes partitions to be re-created",
     "pg-schema-diff: Unpartitioned to partitioned and child tables already exist",
-    // Two renderings of one predicate, an IN list over varchar: there is nothing to change.
+    // Old values that no cast turns into new ones, on both sides of a foreign key.
+    "pg-schema-diff: Alter non-castable type change",
+    // A foreign key to a partitioned table that was added NOT VALID and validated: the server leaves the rows
+    // that it keeps for single partitions as they were (ATExecValidateConstraint, tablecmds.c). No command
+    // shows them, and nothing depends on them.
+    "pg-schema-diff: Drop partitioned table, Add partitioned table with local keys",
+    "pg-schema-diff: Switch FK referenced table (to partitioned table with new unique index)",
+    // Two renderings of one meaning: there is nothing to change.
     "pgschema: create_index/issue_473_partial_index_in_list",
+    "psqldef: AtTimeZoneDefaultEquivalentToTimezoneFunction",
+    "psqldef: AtTimeZoneIndexEquivalentToTimezoneFunction",
+    // Owners are no part of a schema here.
+    "psqldef: ManagePrivilegeOwnerConverge",
+    "psqldef: ManagePrivilegeOwnerUndeclaredUntouched",
 };
 
 void expect_all_arrive(const std::vector<Evolution>& evolutions, std::size_t one_of) {
@@ -261,11 +274,12 @@ void expect_all_arrive(const std::vector<Evolution>& evolutions, std::size_t one
     if (!reason) continue;
     ++tried;
     arrived += reason->empty() ? 1 : 0;
-    if (!reason->empty() && open_cases.contains(evolutions[place].name)) {
+    if (open_cases.contains(evolutions[place].name)) {
       std::cout << "open: " << evolutions[place].name << ": " << *reason << "\n";
-      continue;
+      EXPECT_NE(*reason, "") << evolutions[place].name << " arrives: it is no open case any more";
+    } else {
+      EXPECT_EQ(*reason, "") << evolutions[place].name;
     }
-    EXPECT_EQ(*reason, "") << evolutions[place].name;
   }
   if (evolutions.empty()) std::cout << "no corpus at " << support::corpus() << ": nothing to do\n";
   std::cout << fmt::format("{} of {} that load arrive\n", arrived, tried);
