@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What changes about a column that stays where it is (safety.md A20 to A25, C, E).
+// What changes about a column that stays where it is (safety.md A20 to A25, C).
 #include <fmt/format.h>
 
 #include "ddl/ddl.h"
 #include "plan/backfill.h"
-#include "plan/convert.h"
+#include "plan/column_property.h"
 #include "plan/pre_check.h"
 #include "plan/strategy.h"
 #include "sql/quote.h"
@@ -18,39 +18,33 @@ std::string property_name(diff::ColumnProperty property) {
   return fmt::format("property {}", static_cast<int>(property));
 }
 
-// One property of one column: the names it has now, and the column before and after.
-struct Property {
-  Context& context;
-  const diff::AlterColumn& change;
-  const catalog::Origin& origin;
-  Name table = context.name_of(change.table);
-  catalog::Column before = named(change.before);
-  catalog::Column after = named(change.after);
-  std::string label = context.label(change.table, change.after.name);
+}  // namespace
 
-  catalog::Column named(catalog::Column column) const {
-    column.name = context.naming.column(change.table, change.after.name);
-    return column;
-  }
-  Draft step(Phase phase, std::string summary, std::vector<std::string> statements,
-             std::vector<std::string> undo) const {
-    auto draft = context.on_table(phase, change.table, std::move(summary), origin);
-    draft.step.statements = std::move(statements);
-    draft.step.undo.statements = std::move(undo);
-    draft.step.delta = {{diff::AlterColumn{table, change.property, before, after}, origin}};
-    const auto what = property_name(change.property);
-    draft.makes.push_back(altered_resource(change.table, change.after.name, what));
-    for (const auto& ancestor : context.ancestors(change.table))
-      draft.needs.push_back(altered_resource(ancestor, change.after.name, what));
-    draft.needs.push_back(column_resource(change.table, change.after.name));
-    return draft;
-  }
-};
+catalog::Column Property::named(catalog::Column column) const {
+  column.name = context.naming.column(change.table, change.after.name);
+  return column;
+}
+
+Draft Property::step(Phase phase, std::string summary, std::vector<std::string> statements,
+                     std::vector<std::string> undo) const {
+  auto draft = context.on_table(phase, change.table, std::move(summary), origin);
+  draft.step.statements = std::move(statements);
+  draft.step.undo.statements = std::move(undo);
+  draft.step.delta = {{diff::AlterColumn{table, change.property, before, after}, origin}};
+  const auto what = property_name(change.property);
+  draft.makes.push_back(altered_resource(change.table, change.after.name, what));
+  for (const auto& ancestor : context.ancestors(change.table))
+    draft.needs.push_back(altered_resource(ancestor, change.after.name, what));
+  draft.needs.push_back(column_resource(change.table, change.after.name));
+  return draft;
+}
 
 std::string default_statement(const Name& table, const catalog::Column& column) {
   return column.default_value ? ddl::set_default(table, column.name, column.default_value->text)
                               : ddl::drop_default(table, column.name);
 }
+
+namespace {
 
 // A default where there was none is nothing the running application can trip over; another one, or none any
 // more, changes what it writes.
@@ -109,65 +103,6 @@ void alter_not_null(const Property& property) {
   draft.ends.push_back(key_not_null_resource(change.table, change.after.name));
   draft.needs.push_back(identity_gone_resource(change.table, change.after.name));
   draft.merge = Merge::instant;
-  context.drafts.add(std::move(draft));
-}
-
-// From one type to the other in place: what the server cannot convert becomes NULL.
-class Retyping {
- public:
-  Retyping(const Name& table, const catalog::Type& before, const catalog::Type& after)
-      : table_(table),
-        converts_(has_cast(before, after)),
-        rewrites_(!converts_ || locks::classify_type_change(before, after).rewrite) {}
-
-  bool converts() const { return converts_; }
-  bool rewrites() const { return rewrites_; }
-
-  // `keeps_default`: it stays as it is; else it has a step of its own, after this one.
-  std::vector<std::string> statements(const catalog::Column& from, const catalog::Column& to,
-                                      bool keeps_default) const {
-    std::vector<std::string> out;
-    bool carry_default = from.default_value && rewrites_;
-    if (carry_default) out.push_back(ddl::drop_default(table_, from.name));
-    out.push_back(ddl::alter_column_type(table_, to, value(from, to)));
-    if (carry_default && (converts_ || keeps_default)) out.push_back(default_statement(table_, from));
-    return out;
-  }
-
- private:
-  std::string value(const catalog::Column& from, const catalog::Column& to) const {
-    if (!converts_) return "NULL::" + sql::to_string(to.type);
-    return rewrites_ ? convert(from.type, to.type, sql::quote_identifier(from.name)).expression : "";
-  }
-
-  const Name& table_;
-  bool converts_, rewrites_;
-};
-
-// Brief: gather() moves every column whose type change is not. On a small table it may rewrite.
-void alter_type(const Property& property) {
-  const auto& [context, change, origin, table, before, after, label] = property;
-  const Retyping retyping(table, before.type, after.type);
-  bool converts = retyping.converts(), rewrites = retyping.rewrites();
-  auto target = before;
-  target.type = after.type;
-  target.collation = after.collation;
-  auto draft = property.step(Phase::switch_, fmt::format("{} becomes {}", label, sql::to_string(after.type)),
-                             retyping.statements(before, target, before.default_value == after.default_value),
-                             retyping.statements(after, before, true));
-  draft.small = rewrites && converts;
-  draft.cost = rewrites ? Cost::rewrite : Cost::instant;
-  if (!converts) {
-    draft.step.why = "there is no cast between the two types";
-    add_hazard(draft.step, locks::Hazard::data_loss);
-    draft.step.undo.kind = UndoKind::lossy;
-    draft.step.undo.reason = "the values are gone";
-  }
-  draft.makes.push_back(column_resource(change.table, change.after.name));
-  draft.disturbs.push_back({{catalog::ObjectKind::table, change.table, {}}, before.name});
-  draft.needs.pop_back();
-  if (!after.type.schema.empty()) draft.needs.push_back(type_resource({after.type.schema, after.type.name}));
-  add_hazard(draft.step, locks::Hazard::cached_plan);
   context.drafts.add(std::move(draft));
 }
 

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// A column that gets another type where it is (safety.md E). Those whose change would take long were made
+// moves by gather().
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "ddl/ddl.h"
+#include "plan/column_property.h"
+#include "plan/convert.h"
+#include "sql/quote.h"
+
+namespace wesley::plan {
+namespace {
+
+using catalog::Name;
+
+// What the server cannot convert becomes `instead`, an expression.
+class Retyping {
+ public:
+  Retyping(const Name& table, const catalog::Type& before, const catalog::Type& after,
+           std::string instead = "NULL")
+      : table_(table),
+        instead_(std::move(instead)),
+        converts_(has_cast(before, after)),
+        rewrites_(!converts_ || locks::classify_type_change(before, after).rewrite) {}
+
+  bool rewrites() const { return rewrites_; }
+
+  // `keeps_default`: it stays as it is; else it has a step of its own, after this one.
+  std::vector<std::string> statements(const catalog::Column& from, const catalog::Column& to,
+                                      bool keeps_default) const {
+    std::vector<std::string> out;
+    const bool carry_default = from.default_value && rewrites_;
+    if (carry_default) out.push_back(ddl::drop_default(table_, from.name));
+    out.push_back(ddl::alter_column_type(table_, to, value(from, to)));
+    if (carry_default && (converts_ || keeps_default)) out.push_back(default_statement(table_, from));
+    return out;
+  }
+
+ private:
+  std::string value(const catalog::Column& from, const catalog::Column& to) const {
+    if (!converts_) return fmt::format("({})::{}", instead_, sql::to_string(to.type));
+    return rewrites_ ? convert(from.type, to.type, sql::quote_identifier(from.name)).expression : "";
+  }
+
+  const Name& table_;
+  std::string instead_;
+  bool converts_, rewrites_;
+};
+
+catalog::Column retyped(const Property& property) {
+  auto column = property.before;
+  column.type = property.after.type;
+  column.collation = property.after.collation;
+  return column;
+}
+
+bool keeps_default(const Property& property) {
+  return property.before.default_value == property.after.default_value;
+}
+
+void settle(Draft& draft, const Property& property) {
+  const auto& [context, change, origin, table, before, after, label] = property;
+  draft.makes.push_back(column_resource(change.table, change.after.name));
+  draft.disturbs.push_back({{catalog::ObjectKind::table, change.table, {}}, before.name});
+  if (!after.type.schema.empty()) draft.needs.push_back(type_resource({after.type.schema, after.type.name}));
+}
+
+// The columns of final tables that have no cast to their new types and that foreign keys tie together. Such a
+// key stands neither between an old type and a new one, nor between values of which one is gone: the columns
+// change in one step, while the keys are away.
+class TiedColumns {
+ public:
+  using Place = std::pair<Name, std::string>;
+
+  TiedColumns(const Context& context, const diff::AlterColumn& change) : context_(context) {
+    add({change.table, change.after.name});
+  }
+  const std::set<Place>& places() const { return places_; }
+  const std::vector<Context::Referring>& keys() const { return keys_; }
+
+ private:
+  void add(const Place& place) {
+    const auto& [table, column] = place;
+    const auto* before =
+        context_.settled(table, column) ? context_.old_table(table)->column(column) : nullptr;
+    const auto* after = context_.new_table(table)->column(column);
+    if (!before || !after || has_cast(before->type, after->type) || !places_.insert(place).second) return;
+    for (const auto& constraint : context_.new_table(table)->constraints)
+      if (const auto* key = constraint.foreign_key(); key && mentions(key->columns, column))
+        follow(table, constraint.name);
+    for (const auto& [child, constraint] : context_.referring_to(table))
+      if (mentions(constraint->foreign_key()->referenced_columns, column)) follow(child, constraint->name);
+  }
+
+  // As it was: a key that changes, too, is replaced by steps of its own.
+  void follow(const Name& child, const std::string& name) {
+    const auto* old_table = context_.old_table(child);
+    const auto* constraint = old_table ? old_table->constraint(name) : nullptr;
+    if (!constraint || !constraint->foreign_key() || constraint->inherited) return;
+    const Context::Referring key{child, constraint};
+    if (std::find(keys_.begin(), keys_.end(), key) != keys_.end()) return;
+    keys_.push_back(key);
+    const auto& body = *constraint->foreign_key();
+    for (const auto& column : body.columns) add({child, column});
+    for (const auto& column : body.referenced_columns)
+      add({context_.final_id({catalog::ObjectKind::table, body.referenced, {}}).name, column});
+  }
+
+  static bool mentions(const std::vector<std::string>& columns, const std::string& column) {
+    return std::find(columns.begin(), columns.end(), column) != columns.end();
+  }
+
+  const Context& context_;
+  std::set<Place> places_;
+  std::vector<Context::Referring> keys_;
+};
+
+// For every row, where NULL is refused and there is a default; it may be a new identifier.
+std::string instead_of_values(const Property& property) {
+  const auto& column = *property.context.new_table(property.change.table)->column(property.change.after.name);
+  return column.not_null && column.default_value ? column.default_value->text : "NULL";
+}
+
+void add_retyping(Draft& draft, const Property& property) {
+  const auto& [context, change, origin, table, before, after, label] = property;
+  const std::string instead = instead_of_values(property);
+  const Retyping forth(table, before.type, after.type, instead), back(table, after.type, before.type);
+  auto one = property.step(Phase::switch_, label,
+                           forth.statements(before, retyped(property), keeps_default(property)),
+                           back.statements(after, before, true));
+  one.needs.pop_back();  // itself
+  auto& step = draft.step;
+  for (auto& statement : one.step.statements) step.statements.push_back(std::move(statement));
+  for (auto& statement : one.step.undo.statements) step.undo.statements.push_back(std::move(statement));
+  for (auto& delta : one.step.delta) step.delta.push_back(std::move(delta));
+  draft.makes.insert(draft.makes.end(), one.makes.begin(), one.makes.end());
+  draft.needs.insert(draft.needs.end(), one.needs.begin(), one.needs.end());
+  settle(draft, property);
+  if (instead != "NULL") context.need_objects(draft, {instead, {}});
+  context.mention(draft, change.table);
+}
+
+void change_without_cast(const Property& property) {
+  const auto& [context, change, origin, table, before, after, label] = property;
+  const TiedColumns tied(context, change);
+  const TiedColumns::Place self{change.table, change.after.name};
+  if (!tied.places().empty() && *tied.places().begin() != self) return;  // the first one speaks for all
+  auto draft = context.on_table(Phase::switch_, change.table,
+                                fmt::format("{} becomes {}", label, sql::to_string(after.type)), origin);
+  const auto drop_keys = [&](std::vector<std::string>& to) {
+    for (const auto& [child, key] : tied.keys())
+      to.push_back(ddl::drop_constraint(context.name_of(child), key->name));
+  };
+  const auto bring_back_keys = [&](std::vector<std::string>& to) {
+    for (const auto& [child, key] : tied.keys()) {
+      to.push_back(ddl::add_constraint(context.name_of(child), *key));
+      if (key->comment)
+        to.push_back(ddl::comment_on_constraint(context.name_of(child), key->name, key->comment));
+    }
+  };
+  drop_keys(draft.step.statements);
+  drop_keys(draft.step.undo.statements);
+  add_retyping(draft, property);
+  for (const auto& place : tied.places()) {
+    if (place == self) continue;
+    const auto& [other, column] = place;
+    const diff::AlterColumn also{other, diff::ColumnProperty::type, *context.old_table(other)->column(column),
+                                 *context.new_table(other)->column(column)};
+    add_retyping(draft, {context, also, origin});
+  }
+  bring_back_keys(draft.step.statements);
+  bring_back_keys(draft.step.undo.statements);
+  for (const auto& [child, key] : tied.keys()) context.mention(draft, child);
+  draft.cost = Cost::rewrite;
+  draft.step.why = "there is no cast between the two types";
+  draft.step.undo.kind = UndoKind::lossy;
+  draft.step.undo.reason = "the values are gone";
+  add_hazard(draft.step, locks::Hazard::data_loss);
+  add_hazard(draft.step, locks::Hazard::cached_plan);
+  context.drafts.add(std::move(draft));
+}
+
+}  // namespace
+
+void alter_type(const Property& property) {
+  const auto& [context, change, origin, table, before, after, label] = property;
+  if (!has_cast(before.type, after.type)) return change_without_cast(property);
+  const Retyping forth(table, before.type, after.type), back(table, after.type, before.type);
+  auto draft = property.step(Phase::switch_, fmt::format("{} becomes {}", label, sql::to_string(after.type)),
+                             forth.statements(before, retyped(property), keeps_default(property)),
+                             back.statements(after, before, true));
+  draft.small = forth.rewrites();
+  draft.cost = forth.rewrites() ? Cost::rewrite : Cost::instant;
+  draft.needs.pop_back();  // itself
+  settle(draft, property);
+  add_hazard(draft.step, locks::Hazard::cached_plan);
+  context.drafts.add(std::move(draft));
+}
+
+}  // namespace wesley::plan
