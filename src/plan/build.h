@@ -31,6 +31,9 @@ std::vector<std::string> unique_columns(const Relation& relation);
 std::optional<Phase> loses_key(const Context& context, const catalog::ForeignKey& foreign_key);
 // The draft makes the foreign key: what it refers to is there, and is what it will go on referring to.
 void need_key(const Context& context, Draft& draft, const catalog::ForeignKey& key);
+// An expression of it is over a column that gets another type where it is, and would not be understood over
+// that one: it has to go before.
+bool is_in_the_way(const Context& context, const TableWork& work, const Relation& before);
 // The unique index that a key constraint takes over, as a catalog value.
 catalog::Index key_index(const catalog::Constraint& constraint, const std::string& name);
 

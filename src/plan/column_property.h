@@ -29,6 +29,11 @@ struct Property {
 
 std::string default_statement(const catalog::Name& table, const catalog::Column& column);
 
+// The old default under the new type, while its own step has not come: none where it cannot be read over it.
+std::string carried_default_statement(const catalog::Name& table, const catalog::Column& before,
+                                      const catalog::Type& now);
+std::string property_name(diff::ColumnProperty property);
+
 // strategy_column_type.cc
 void alter_type(const Property& property);
 

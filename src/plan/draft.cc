@@ -65,6 +65,9 @@ Resource freed_key_resource(const catalog::Name& table, std::vector<std::string>
 Resource given_up_key_resource(const catalog::Name& table, std::vector<std::string> columns) {
   return over_columns("given up key", table, std::move(columns));
 }
+Resource readable_resource(const catalog::Name& table, std::string_view column) {
+  return named("readable", table, column);
+}
 Resource filled_resource(const catalog::Name& table, std::string_view column) {
   return named("filled", table, column);
 }

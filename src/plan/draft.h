@@ -36,6 +36,8 @@ Resource default_resource(const catalog::Name& table, std::string_view column);
 Resource identity_gone_resource(const catalog::Name& table, std::string_view column);
 // One property of the column, changed: a change of a parent reaches its children, whose own ones follow.
 Resource altered_resource(const catalog::Name& table, std::string_view column, std::string_view property);
+// The column free of expressions that would not be understood over its new type.
+Resource readable_resource(const catalog::Name& table, std::string_view column);
 // Free of foreign keys that hold on to a key, so that it can be replaced or dropped; and then done with.
 Resource freed_key_resource(const catalog::Name& table, std::vector<std::string> columns);
 Resource given_up_key_resource(const catalog::Name& table, std::vector<std::string> columns);

@@ -88,24 +88,51 @@ class FamilyStep {
 
   void plan() {
     const auto& [table, root] = family_.members.front();
-    const auto& shown = root.after ? *root.after : *root.before;
-    draft_ = context_.on_table(Phase::switch_, table,
-                               fmt::format("{} {}, and those of the partitions",
-                                           root.after ? "replace" : "drop", describe(context_, table, shown)),
-                               root.origin);
-    draft_.step.why = "a part of a partitioned index cannot be replaced alone";
-    draft_.cost = Cost::index;
+    // Columns that the old ones read get other types in between.
+    const bool apart = is_in_the_way();
+    begin(root.after && !apart ? "replace" : "drop", root.after && !apart ? *root.after : *root.before);
     drop(table, *root.before);
     // A key of a partition can be attached to a mere index: then it holds on to it.
     if (!std::holds_alternative<catalog::Constraint>(*root.before) && has_key_member())
       draft_.step.statements.back() += " CASCADE";
+    if (apart) {
+      free_columns();
+      undo_drop();
+      const auto gone = context_.drafts.add(std::move(draft_));
+      if (!root.after) return;
+      begin("build", *root.after);
+      draft_.after = {gone};
+    }
     for (const auto& [member, satellite] : family_.members)
       if (satellite.after) create(member, *satellite.after);
-    undo();
+    undo_creation();
+    if (!apart) undo_drop();
     context_.drafts.add(std::move(draft_));
   }
 
  private:
+  void begin(std::string_view what, const Relation& shown) {
+    const auto& [table, root] = family_.members.front();
+    draft_ = context_.on_table(
+        Phase::switch_, table,
+        fmt::format("{} {}, and those of the partitions", what, describe(context_, table, shown)),
+        root.origin);
+    draft_.step.why = "a part of a partitioned index cannot be replaced alone";
+    draft_.cost = Cost::index;
+  }
+
+  bool is_in_the_way() const {
+    return std::any_of(family_.members.begin(), family_.members.end(), [&](const auto& member) {
+      return plan::is_in_the_way(context_, context_.work.tables.at(member.first), *member.second.before);
+    });
+  }
+
+  void free_columns() {
+    for (const auto& [member, satellite] : family_.members)
+      for (const auto& column : columns_read_by(*satellite.before))
+        draft_.makes.push_back(readable_resource(member, column));
+  }
+
   bool has_key_member() const {
     return std::any_of(family_.members.begin(), family_.members.end(), [](const auto& member) {
       return std::holds_alternative<catalog::Constraint>(*member.second.before);
@@ -185,11 +212,14 @@ class FamilyStep {
   }
 
   // What is attached goes with its parent.
-  void undo() {
-    auto& statements = draft_.step.undo.statements;
+  void undo_creation() {
     for (const auto& [table, satellite] : family_.members)
       if (satellite.after && !parent_of(satellite.after))
-        statements.push_back(removal(table, *satellite.after));
+        draft_.step.undo.statements.push_back(removal(table, *satellite.after));
+  }
+
+  void undo_drop() {
+    auto& statements = draft_.step.undo.statements;
     for (const auto& [table, satellite] : family_.members)
       for (auto& statement : creation(table, *satellite.before)) statements.push_back(std::move(statement));
   }

@@ -113,6 +113,22 @@ std::vector<std::string> columns_of(const Relation& relation) {
   return std::visit([](const auto& object) { return columns_of(object); }, relation);
 }
 
+std::vector<std::string> columns_read_by(const Relation& relation) {
+  std::vector<std::string> columns;
+  if (const auto* index = std::get_if<catalog::Index>(&relation)) {
+    for (const auto& key : index->keys) append(columns, key.expression);
+    append(columns, index->predicate);
+    return columns;
+  }
+  const auto& constraint = std::get<catalog::Constraint>(relation);
+  if (const auto* check = constraint.check()) return columns_of(check->expression);
+  if (const auto* exclusion = constraint.exclusion()) {
+    for (const auto& element : exclusion->elements) append(columns, element.key.expression);
+    append(columns, exclusion->predicate);
+  }
+  return columns;
+}
+
 namespace {
 
 std::string type_text(const catalog::Column* column) {

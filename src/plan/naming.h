@@ -22,6 +22,8 @@ std::vector<std::string> columns_of(const catalog::Expression& expression);
 std::vector<std::string> columns_of(const catalog::Constraint& constraint);
 std::vector<std::string> columns_of(const catalog::Index& index);
 std::vector<std::string> columns_of(const Relation& relation);
+// Those that its expressions mention: the server reads these anew when such a column gets another type.
+std::vector<std::string> columns_read_by(const Relation& relation);
 
 class Naming {
  public:

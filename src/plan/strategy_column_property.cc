@@ -5,20 +5,17 @@
 #include "ddl/ddl.h"
 #include "plan/backfill.h"
 #include "plan/column_property.h"
+#include "plan/convert.h"
 #include "plan/pre_check.h"
 #include "plan/strategy.h"
 #include "sql/quote.h"
 
 namespace wesley::plan {
-namespace {
-
 using catalog::Name;
 
 std::string property_name(diff::ColumnProperty property) {
   return fmt::format("property {}", static_cast<int>(property));
 }
-
-}  // namespace
 
 catalog::Column Property::named(catalog::Column column) const {
   column.name = context.naming.column(change.table, change.after.name);
@@ -44,6 +41,14 @@ std::string default_statement(const Name& table, const catalog::Column& column) 
                               : ddl::drop_default(table, column.name);
 }
 
+std::string carried_default_statement(const Name& table, const catalog::Column& before,
+                                      const catalog::Type& now) {
+  if (!before.default_value || reads_alike(before.type, now)) return default_statement(table, before);
+  if (!has_cast(before.type, now)) return ddl::drop_default(table, before.name);
+  return ddl::set_default(table, before.name,
+                          fmt::format("({})::{}", before.default_value->text, sql::to_string(now)));
+}
+
 namespace {
 
 // A default where there was none is nothing the running application can trip over; another one, or none any
@@ -54,7 +59,7 @@ void alter_default(const Property& property) {
   auto summary = after.default_value ? fmt::format("default of {}: {}", label, after.default_value->text)
                                      : "no default for " + label;
   auto draft = property.step(phase, std::move(summary), {default_statement(table, after)},
-                             {default_statement(table, before)});
+                             {carried_default_statement(table, before, after.type)});
   draft.merge = Merge::instant;
   if (after.default_value) context.need_objects(draft, *after.default_value);
   if (before.default_value) context.need_objects(draft, *before.default_value);
@@ -183,6 +188,7 @@ void alter_identity(const Property& property) {
 void drop_expression(const Property& property) {
   auto draft = property.step(Phase::switch_, property.label + " is an ordinary column",
                              {ddl::drop_expression(property.table, property.after.name)}, {});
+  draft.needs.pop_back();  // another type comes after
   draft.step.undo = {UndoKind::none, {}, "a column cannot be made generated again without a rewrite"};
   add_hazard(draft.step, locks::Hazard::irreversible);
   property.context.drafts.add(std::move(draft));

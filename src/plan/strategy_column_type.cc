@@ -35,7 +35,9 @@ class Retyping {
     const bool carry_default = from.default_value && rewrites_;
     if (carry_default) out.push_back(ddl::drop_default(table_, from.name));
     out.push_back(ddl::alter_column_type(table_, to, value(from, to)));
-    if (carry_default && (converts_ || keeps_default)) out.push_back(default_statement(table_, from));
+    if (!carry_default) return out;
+    out.push_back(keeps_default ? default_statement(table_, from)
+                                : carried_default_statement(table_, from, to.type));
     return out;
   }
 
@@ -63,8 +65,21 @@ bool keeps_default(const Property& property) {
 
 void settle(Draft& draft, const Property& property) {
   const auto& [context, change, origin, table, before, after, label] = property;
-  draft.makes.push_back(column_resource(change.table, change.after.name));
+  // The server refuses while a column is computed from this one, and USING for one that is computed itself.
+  for (const auto& other : context.old_table(change.table)->columns) {
+    if (!other.generated) continue;
+    const auto sources = columns_of(other.generated->expression);
+    if (other.name == before.name || std::find(sources.begin(), sources.end(), before.name) != sources.end())
+      draft.needs.push_back(
+          altered_resource(change.table, other.name, property_name(diff::ColumnProperty::generated)));
+  }
   draft.disturbs.push_back({{catalog::ObjectKind::table, change.table, {}}, before.name});
+  auto family = context.descendants(change.table);
+  family.push_back(change.table);
+  for (const auto& member : family) {
+    draft.makes.push_back(column_resource(member, change.after.name));
+    draft.needs.push_back(readable_resource(member, change.after.name));
+  }
   if (!after.type.schema.empty()) draft.needs.push_back(type_resource({after.type.schema, after.type.name}));
 }
 
@@ -188,12 +203,12 @@ void change_without_cast(const Property& property) {
 void alter_type(const Property& property) {
   const auto& [context, change, origin, table, before, after, label] = property;
   if (!has_cast(before.type, after.type)) return change_without_cast(property);
-  const Retyping forth(table, before.type, after.type), back(table, after.type, before.type);
+  const Retyping retyping(table, before.type, after.type);
   auto draft = property.step(Phase::switch_, fmt::format("{} becomes {}", label, sql::to_string(after.type)),
-                             forth.statements(before, retyped(property), keeps_default(property)),
-                             back.statements(after, before, true));
-  draft.small = forth.rewrites();
-  draft.cost = forth.rewrites() ? Cost::rewrite : Cost::instant;
+                             retyping.statements(before, retyped(property), keeps_default(property)),
+                             retyping.statements(after, before, true));
+  draft.small = retyping.rewrites();
+  draft.cost = retyping.rewrites() ? Cost::rewrite : Cost::instant;
   draft.needs.pop_back();  // itself
   settle(draft, property);
   add_hazard(draft.step, locks::Hazard::cached_plan);

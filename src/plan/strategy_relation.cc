@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "ddl/ddl.h"
+#include "plan/convert.h"
 #include "plan/done_check.h"
 #include "plan/shadow_column.h"
 #include "plan/strategy.h"
@@ -62,6 +63,16 @@ std::string creation(const Name& table, const Relation& present, bool concurrent
 }
 
 }  // namespace
+
+bool is_in_the_way(const Context& context, const TableWork& work, const Relation& before) {
+  const auto columns = columns_read_by(before);
+  return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
+    const auto* old_column = work.old_table->column(column);
+    const auto* new_column = work.new_table->column(column);
+    return old_column && new_column && context.settled(work.after, column) &&
+           !reads_alike(old_column->type, new_column->type);
+  });
+}
 
 // In contract: the running application may rely on it until then.
 void drop_relation(Context& context, const Name& final_table, const Relation& before,
@@ -165,6 +176,10 @@ class Relations {
       parts.retire(table_, before, satellite.origin);
       return;
     }
+    if (is_in_the_way(context_, work_, before)) {
+      stand_aside(satellite);
+      return;
+    }
     if (is_foreign_key(before) && refers_to_moved_key(*constraint(before)->foreign_key()))
       return drop_key_before_switch(satellite);
     drop_relation(context_, work_.after, context_.naming.relation_after(work_, before), columns_of(before),
@@ -191,6 +206,7 @@ class Relations {
       return rebuild_invalid(satellite, *index);
     if (is_foreign_key(before) && is_foreign_key(wanted) && rests_on_lost_key(satellite))
       return repoint(satellite);
+    if (is_in_the_way(context_, work_, before)) return make_anew(satellite);
     auto built =
         build(context_, work_.after, wanted, temporary_name(name(wanted), new_suffix), satellite.origin);
     attach(satellite, built);
@@ -208,6 +224,37 @@ class Relations {
       context_.drafts.back().needs.push_back(constraint_resource(work_.after, name(wanted)));
     }
     swap_step(satellite, built, std::move(left));
+  }
+
+  std::size_t stand_aside(const Satellite& satellite) {
+    const auto& before = *satellite.before;
+    auto draft = context_.on_table(Phase::switch_, work_.after,
+                                   "drop " + describe(context_, work_.after, before), satellite.origin);
+    auto& step = draft.step;
+    const auto* index = std::get_if<catalog::Index>(&before);
+    step.statements = {index ? ddl::drop_index({table_.schema, index->name}, false)
+                             : ddl::drop_constraint(table_, name(before))};
+    step.undo.statements = {creation(table_, before, false)};
+    step.delta = {dropped(table_, before, satellite.origin)};
+    step.why = "it would not be understood over the column's new type";
+    for (const auto& column : columns_read_by(before))
+      draft.makes.push_back(readable_resource(work_.after, column));
+    if (satellite.after) add_hazard(step, locks::Hazard::window_without_guard);
+    return context_.drafts.add(std::move(draft));
+  }
+
+  void make_anew(Satellite satellite) {
+    const auto& wanted = *satellite.after;
+    const auto stood_aside = stand_aside(satellite);
+    satellite.before.reset();
+    const auto first = context_.drafts.size();
+    const auto built = build(context_, work_.after, wanted, name(wanted), satellite.origin);
+    context_.drafts[first].after.push_back(stood_aside);
+    for (const auto& column : columns_of(wanted))
+      context_.drafts[first].needs.push_back(column_resource(work_.after, column));
+    attach(satellite, built);
+    if (!built.complete) return swap_step(satellite, built, {});
+    comment_step(satellite, built.ready, Phase::validate);
   }
 
   // A partition's, to its parent's: when both are there under their final names.

@@ -266,7 +266,7 @@ class Gatherer {
     const auto ties = ties_of(entry, old_name);
     if (const auto* size = known_size(options_.statistics, entry.before);
         size && !ties.foreign_key && rewrite_seconds(*size) < options_.instant_seconds)
-      return false;
+      return ties.expression && !reads_alike(alter.before.type, alter.after.type);
     return change.rewrite || ties.expression || (change.rebuilds_indexes && (ties.index || ties.foreign_key));
   }
 
@@ -278,16 +278,14 @@ class Gatherer {
     Ties ties;
     for (const auto& constraint : entry.old_table->constraints) {
       if (!contains(columns_of(constraint), column)) continue;
-      ties.expression |= constraint.check() != nullptr;
-      ties.index |= constraint.key() != nullptr;
+      ties.expression |= contains(columns_read_by(constraint), column);
+      ties.index |= constraint.has_index();
       ties.foreign_key |= constraint.foreign_key() != nullptr;
     }
     for (const auto& index : entry.old_table->indexes) {
       if (!contains(columns_of(index), column)) continue;
       ties.index = true;
-      ties.expression |= index.predicate && contains(columns_of(*index.predicate), column);
-      for (const auto& key : index.keys)
-        ties.expression |= key.expression && contains(columns_of(*key.expression), column);
+      ties.expression |= contains(columns_read_by(index), column);
     }
     for (const auto& other : entry.old_table->columns)
       ties.expression |= other.generated && contains(columns_of(other.generated->expression), column);

@@ -104,9 +104,10 @@ TEST(Retry, GivesWayToALockAndSaysWhoHeldIt) {
   Holder holder(database, read_items);
   std::string said;
   execution.on_event = [&](const execute::Event& event) {
-    if (event.kind == "retrying") said = event.data.dump();
+    if (event.kind != "retrying" || !said.empty()) return;
+    said = event.data.dump();
+    holder.let_go();
   };
-  holder.let_go_after(milliseconds(1200));
   const Result<Outcome> outcome = execution.run(items_plan());
   ASSERT_TRUE(outcome) << text_of(outcome.error());
   EXPECT_GE(execution.count("retrying"), 1U);
@@ -120,7 +121,10 @@ TEST(Retry, WaitsForLongTransactionsWithoutQueueing) {
   Execution execution(database);
   Holder holder(database, read_items);
   std::this_thread::sleep_for(milliseconds(3200));
-  holder.let_go_after(milliseconds(1000));
+  int waits = 0;
+  execution.on_event = [&](const execute::Event& event) {
+    if (event.kind == "waiting" && ++waits == 2) holder.let_go();
+  };
   const Result<Outcome> outcome = execution.run(items_plan());
   ASSERT_TRUE(outcome) << text_of(outcome.error());
   EXPECT_GE(execution.count("waiting"), 2U);
