@@ -161,9 +161,9 @@ class Reader {
   postgres::Connection& connection_;
   const Options& options_;
   Introspected result_;
-  std::optional<Query> sent_;                  // what the server works on
+  std::optional<Query> sent_;                   // what the server works on
   std::future<Result<postgres::Rows>> answer_;  // to that; goes only when it has come, also after a failure
-  std::string managed_;                        // oid[] of the managed schemas; before they are known, text[] of their names
+  std::string managed_;  // oid[] of the managed schemas; before they are known, text[] of their names
   std::unordered_map<Oid, std::string> schemas_;
   std::set<std::pair<Oid, Oid>> members_;                               // class, object
   std::map<std::tuple<Oid, Oid, std::int64_t>, std::string> comments_;  // class, object, column

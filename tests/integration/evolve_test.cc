@@ -237,7 +237,8 @@ bool is_chosen(const Evolution& evolution, std::size_t place, std::size_t one_of
 
 // Those that do not get there. One that does must leave the list.
 const std::set<std::string_view> open_cases = {
-    // Refused before anything runs: a partitioned index whose part becomes a key; partitioned tables that refer
+    // Refused before anything runs: a partitioned index whose part becomes a key; partitioned tables that
+    // refer
     // to each other and are made anew while their partitions stay.
     "pg-schema-diff: Add unique constraint with existing matching base-table index (matching non-local index "
     "exists that backs local matching unique constraint)",
