@@ -2,6 +2,7 @@
 #include "catalog/json_reader.h"
 
 #include <array>
+#include <set>
 
 namespace wesley::catalog {
 
@@ -34,12 +35,25 @@ Type JsonDocument::type(const JsonPlace& place, std::string_view spelling) {
   return types_.emplace(spelling, *std::move(parsed)).first->second;
 }
 
+namespace {
+
+constexpr std::size_t most_members = 64;
+
+// Keys of different kinds differ.
+std::uint64_t kind_of(std::string_view key) {
+  constexpr std::size_t bits = 64;
+  const std::size_t first = key.empty() ? 0 : static_cast<unsigned char>(key.front());
+  return std::uint64_t{1} << ((first + 7 * key.size()) % bits);
+}
+
+}  // namespace
+
 JsonReader::JsonReader(JsonDocument& document, const JsonPlace& place, JsonView json)
     : document_(document), place_(place), object_(json), size_(0), next_(json.first()) {
-  constexpr std::size_t usual_number_of_keys = 16;
   if (!expect(JsonKind::object, place, json)) return;
   size_ = json.size();
-  asked_.reserve(usual_number_of_keys);
+  JsonView name = next_;
+  for (std::size_t i = 0; i < size_; ++i, name = name.next().next()) kinds_ |= kind_of(*name.as_string());
 }
 
 void JsonReader::known(std::string_view key, Origin& origin) {
@@ -60,7 +74,7 @@ void JsonReader::flags(std::string_view key, std::map<std::string, bool>& flags)
 }
 
 std::optional<JsonView> JsonReader::take(std::string_view key) {
-  asked_.push_back(key);
+  if ((kinds_ & kind_of(key)) == 0) return std::nullopt;
   for (std::size_t i = 0; i < size_; ++i) {
     if (next_number_ == size_) {
       next_ = object_.first();
@@ -69,9 +83,10 @@ std::optional<JsonView> JsonReader::take(std::string_view key) {
     const JsonView name = next_;
     const JsonView value = name.next();
     next_ = value.next();
-    ++next_number_;
+    const std::size_t number = next_number_++;
     if (name.as_string() != key) continue;
     ++taken_;
+    if (number < most_members) taken_members_ |= std::uint64_t{1} << number;
     return value;
   }
   return std::nullopt;
@@ -79,14 +94,20 @@ std::optional<JsonView> JsonReader::take(std::string_view key) {
 
 void JsonReader::finish() {
   if (taken_ == size_) return;
+  std::set<std::string_view> taken;
+  std::optional<std::string_view> left;
   JsonView name = object_.first();
   for (std::size_t i = 0; i < size_; ++i, name = name.next().next()) {
     const std::string_view key = *name.as_string();
-    if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) {
-      return document_.report(place_, fmt::format("key `{}` is not known", key));
+    const bool was_taken = i < most_members && (taken_members_ >> i & 1U) != 0;
+    if (was_taken) {
+      taken.insert(key);
+    } else if (!left || taken.contains(*left)) {
+      left = key;
     }
   }
-  document_.report(place_, "a key is there twice");
+  document_.report(place_, taken.contains(*left) ? std::string("a key is there twice")
+                                                 : fmt::format("key `{}` is not known", *left));
 }
 
 void JsonReader::read(const JsonPlace& place, JsonView json, std::string& text) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <map>
 #include <optional>
@@ -201,7 +202,10 @@ class JsonReader {
   JsonView next_;
   std::size_t next_number_ = 0;
   std::size_t taken_ = 0;
-  std::vector<std::string_view> asked_;
+  // A bit for each member: no object of a catalog has more.
+  std::uint64_t taken_members_ = 0;
+  // A bit for each kind of key that the object has: most keys may be absent, and are.
+  std::uint64_t kinds_ = 0;
 };
 
 }  // namespace wesley::catalog

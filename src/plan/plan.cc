@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/parallel.h"
 #include "catalog/snapshot.h"
 #include "plan/circles.h"
 #include "plan/effects.h"
@@ -120,8 +121,9 @@ tl::unexpected<Error> no_order(const std::string& circle) {
 Result<Plan> make_plan(const catalog::Catalog& from, const catalog::Catalog& to,
                        const diff::Changeset& changes, const Options& options) {
   Plan plan;
-  plan.from_hash = catalog::hash(from);
-  plan.to_hash = catalog::hash(to);
+  in_parallel(2, [&](std::size_t side) {
+    (side == 0 ? plan.from_hash : plan.to_hash) = catalog::hash(side == 0 ? from : to);
+  });
   plan.server_major = options.server_major;
   plan.possible_renames = changes.possible_renames;
   plan.notes = changes.notes;

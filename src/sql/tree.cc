@@ -319,6 +319,10 @@ Tree::Tree(std::shared_ptr<const Tree> model, Shape shape) : Tree() {
   const Node node(state_->model->statements().front().node.message_, &own);
   state_->statements.push_back({node, own.offsets.front(), own.end});
 }
+Tree::Tree(std::shared_ptr<const Tree> other) : Tree() {
+  state_->statements = other->statements();
+  state_->model = std::move(other);
+}
 Tree::~Tree() = default;
 Tree::Tree(Tree&&) noexcept = default;
 Tree& Tree::operator=(Tree&&) noexcept = default;
@@ -505,9 +509,11 @@ SyntaxError no_single_expression(const Tree& tree, std::string_view text) {
 
 }  // namespace
 
-tl::expected<ExpressionTree, SyntaxError> parse_expression(std::string_view text) {
+namespace {
+
+tl::expected<ExpressionTree, SyntaxError> parse_new_expression(const std::string& text) {
   const auto shift = static_cast<std::uint32_t>(expression_prefix.size());
-  auto tree = parse(std::string(expression_prefix).append(text));
+  auto tree = parse(std::string(expression_prefix) + text);
   if (!tree) {
     SyntaxError error = std::move(tree).error();
     error.offset -= std::min(error.offset, shift);
@@ -517,6 +523,29 @@ tl::expected<ExpressionTree, SyntaxError> parse_expression(std::string_view text
   if (!root || has_stray_token(text)) return tl::unexpected(no_single_expression(*tree, text));
   TreeBuilder::shift_locations(root, static_cast<std::int32_t>(shift));
   return ExpressionTree{*std::move(tree), root};
+}
+
+// What is longer is rarely asked for twice; there are not many more at one time.
+constexpr std::size_t longest_remembered = 1024;
+constexpr std::size_t most_remembered = 256;
+
+}  // namespace
+
+tl::expected<ExpressionTree, SyntaxError> parse_expression(std::string_view given) {
+  // The same expression is asked for in many places, by those that each look for something else. What it
+  // remembers changes nothing but the time; each thread has its own, so that nobody waits.
+  thread_local std::unordered_map<std::string, std::shared_ptr<const ExpressionTree>> known;
+  const std::string text(given);
+  if (text.size() > longest_remembered) return parse_new_expression(text);
+  auto found = known.find(text);
+  if (found == known.end()) {
+    auto parsed = parse_new_expression(text);
+    if (!parsed) return parsed;
+    if (known.size() == most_remembered) known.clear();
+    found = known.emplace(text, std::make_shared<const ExpressionTree>(*std::move(parsed))).first;
+  }
+  const std::shared_ptr<const ExpressionTree>& shared = found->second;
+  return ExpressionTree{Tree(std::shared_ptr<const Tree>(shared, &shared->tree)), shared->root};
 }
 
 }  // namespace wesley::sql

@@ -76,6 +76,8 @@ class Tree {
   Tree();
   // `shape` in a tree of its kind.
   Tree(std::shared_ptr<const Tree> model, Shape shape);
+  // The same tree once more.
+  explicit Tree(std::shared_ptr<const Tree> other);
   // The tree of a shape's text; null when its placeholders do not stand for themselves there.
   static std::shared_ptr<const Tree> model(std::string_view shape_text);
   ~Tree();

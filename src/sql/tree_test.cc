@@ -2,6 +2,8 @@
 #include "sql/tree.h"
 
 #include <atomic>
+#include <optional>
+#include <string>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -109,6 +111,22 @@ TEST(ParseExpression, OffsetsAreThoseOfItsText) {
   EXPECT_EQ(expression.root.child("lexpr").location(), 0);
   EXPECT_EQ(expression.root.child("rexpr").location(), 4);
   EXPECT_EQ(parse_expression("a + + )").error().offset, 6U);
+}
+
+TEST(ParseExpression, ATreeThatIsAskedForTwiceOutlivesTheFirst) {
+  std::string outline;
+  std::optional<ExpressionTree> second;
+  {
+    const auto first = parse_expression("shop.discount(total) >= 0");
+    ASSERT_TRUE(first);
+    outline = first->root.outline();
+    second = *parse_expression("shop.discount(total) >= 0");
+  }
+  // Enough others that nothing of it is remembered.
+  for (int number = 0; number < 1000; ++number) ASSERT_TRUE(parse_expression(std::to_string(number)));
+  EXPECT_EQ(second->root.outline(), outline);
+  EXPECT_EQ(second->root.child("lexpr").location(), 0);
+  EXPECT_EQ(second->tree.statements().size(), 1U);
 }
 
 TEST(Nesting, BoundsTheDepth) {
