@@ -3,6 +3,7 @@
 #include "base/json_text.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -21,6 +22,16 @@ constexpr std::size_t deepest = 1000;
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
+
+// Most of a text is white space, and characters that stand for themselves in a string.
+enum class Class : std::uint8_t { other, space, plain };
+constexpr auto classes = [] {
+  std::array<Class, 256> out{};
+  for (std::size_t byte = 0x21; byte < 0x80; ++byte) out[byte] = Class::plain;
+  for (const char space : {' ', '\n', '\r', '\t'}) out[static_cast<unsigned char>(space)] = Class::space;
+  for (const char other : {'"', '\\'}) out[static_cast<unsigned char>(other)] = Class::other;
+  return out;
+}();
 
 }  // namespace
 
@@ -48,10 +59,12 @@ class JsonParser {
   };
 
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-  void skip_space() {
-    while (at_ < text_.size() &&
-           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t'))
-      ++at_;
+  void skip_space() { skip(Class::space); }
+  void skip(Class these) {
+    const char* const end = text_.data() + text_.size();
+    const char* at = text_.data() + at_;
+    while (at < end && classes[static_cast<unsigned char>(*at)] == these) ++at;
+    at_ = static_cast<std::size_t>(at - text_.data());
   }
   JsonEntry& append(JsonKind kind) {
     JsonEntry& entry = out_.entries_.emplace_back();
@@ -157,6 +170,8 @@ class JsonParser {
     if (peek() != '"') return false;
     const std::size_t begin = ++at_;
     while (at_ < text_.size()) {
+      skip(Class::plain);
+      if (at_ == text_.size()) return false;
       const char c = text_[at_];
       if (c == '"') {
         append_string(text_.substr(begin, at_++ - begin));

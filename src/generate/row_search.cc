@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
 
-#include "generate/simple_pattern.h"
 #include "sql/quote.h"
 
 namespace wesley::generate {
@@ -19,68 +19,6 @@ using catalog::Table;
 
 constexpr std::size_t most_trials = 4000;
 constexpr std::size_t most_candidates = 40;
-
-// Constants of an expression: numbers as written, strings, and patterns with what matches them.
-struct Constants {
-  std::vector<std::string> numbers;
-  std::vector<std::string> texts;
-  void collect(const sql::Node& expression, std::size_t variant);
-};
-
-void Constants::collect(const sql::Node& expression, std::size_t variant) {
-  expression.visit([&](const sql::Node& node) {
-    if (node.is("A_Const")) {
-      if (const auto string = node.as_string()) {
-        texts.emplace_back(*string);
-        // '{a,b}' of an array.
-        if (string->starts_with('{') && string->ends_with('}')) {
-          std::string_view rest = string->substr(1, string->size() - 2);
-          while (!rest.empty()) {
-            const std::size_t comma = std::min(rest.find(','), rest.size());
-            texts.emplace_back(rest.substr(0, comma));
-            rest.remove_prefix(std::min(comma + 1, rest.size()));
-          }
-        }
-      } else if (node.child("ival")) {
-        numbers.push_back(std::to_string(node.integer("ival")));
-      } else if (const sql::Node decimal = node.child("fval")) {
-        numbers.emplace_back(decimal.string("fval"));
-      }
-    }
-    if (!node.is("A_Expr")) return true;
-    const std::vector<std::string_view> names = node.strings("name");
-    const std::string_view op = names.empty() ? std::string_view() : names.back();
-    if (op.find('~') == std::string_view::npos) return true;
-    sql::Node constant = node.child("rexpr");
-    while (constant.is("TypeCast")) constant = constant.child("arg");
-    const auto string = constant.is("A_Const") ? constant.as_string() : std::nullopt;
-    if (!string) return true;
-    const bool fold = op.back() == '*';
-    const auto pattern = op.find("~~") == std::string_view::npos ? SimplePattern::parse(*string, fold)
-                                                                 : SimplePattern::parse_like(*string, fold);
-    for (std::size_t number = variant; pattern && number < variant + 3; ++number) {
-      if (const auto sample = pattern->sample(number)) texts.push_back(*sample);
-    }
-    return true;
-  });
-}
-
-// One below, itself, one above.
-std::vector<std::string> neighbours(const std::string& number) {
-  const double value = std::strtod(number.c_str(), nullptr);
-  std::vector<std::string> out = {number};
-  if (value != static_cast<double>(static_cast<long long>(value)) || value > 1e12 || value < -1e12) {
-    const auto whole = static_cast<long long>(value);
-    out.push_back(std::to_string(whole));
-    out.push_back(std::to_string(whole + 1));
-    out.push_back(std::to_string(whole - 1));
-    return out;
-  }
-  out.push_back(std::to_string(static_cast<long long>(value) + 1));
-  out.push_back(std::to_string(static_cast<long long>(value) - 1));
-  out.push_back("-" + number);
-  return out;
-}
 
 bool same_value(const Row& left, const Row& right, const std::string& column) {
   const Cell* one = left.find(column);
@@ -128,6 +66,7 @@ class Search {
   const Cell* first_candidate(const ColumnRules& column, bool simply) const;
   tl::expected<Row, std::string> run(bool simply);
   void add_constants(const Column& column, Choices& out) const;
+  std::optional<Cell> list_of(const catalog::Type& type, long length) const;
   std::vector<Group> groups();
   void add_rules(Group& group) const;
   bool assign(const Group& group, std::size_t place);
@@ -171,39 +110,38 @@ Datum Search::value(const Expression& expression, const Row& row, const std::str
 void Search::add_constants(const Column& column, Choices& out) const {
   const catalog::Type& type = base_type(book_.catalog(), column.type);
   const auto add = [&](const std::string& text) {
-    if (auto cell = value_of_text(book_.catalog(), column.type, text))
-      out.push_back(&book_.keep(std::move(*cell)));
+    if (const Cell* cell = book_.written(column.type, text)) out.push_back(cell);
   };
-  for (const Rule* asked : asked_) {
-    const Rule& rule = *asked;
-    if (!rule.expression ||
-        std::find(rule.columns.begin(), rule.columns.end(), column.name) == rule.columns.end())
+  for (const Rule* rule : asked_) {
+    if (!rule->expression ||
+        std::find(rule->columns.begin(), rule->columns.end(), column.name) == rule->columns.end())
       continue;
-    Constants constants;
-    constants.collect(rule.expression->root, wish_.variant);
+    const Constants& constants = book_.constants(rule->expression, wish_.variant);
     for (const std::string& text : constants.texts) add(text);
     for (const std::string& number : constants.numbers) {
-      for (const std::string& near : neighbours(number)) {
-        add(near);
-        const long length = std::strtol(near.c_str(), nullptr, 10);
-        if (length < 0 || length > 2100) continue;
-        const auto letter = static_cast<char>('a' + wish_.variant % 26);
-        if (is_text_type(type)) add(std::string(static_cast<std::size_t>(length), letter));
-        if (!type.array || length > 50) continue;
-        catalog::Type element = type;
-        element.array = false;
-        if (book_.catalog().domains.count({element.schema, element.name}) > 0) continue;
-        const Cell* one = book_.sample(element, wish_.variant);
-        if (one == nullptr || one->sql.find_first_of("{}\",\\ ") != std::string::npos) continue;
-        const std::string bare =
-            one->sql.front() == '\'' ? one->sql.substr(1, one->sql.size() - 2) : one->sql;
-        std::string list = "{";
-        for (long n = 0; n < length; ++n) list += (n == 0 ? "" : ",") + bare;
-        list += "}";
-        out.push_back(&book_.keep({sql::quote_literal(list), read_datum(list, type)}));
-      }
+      add(number);
+      const long length = std::strtol(number.c_str(), nullptr, 10);
+      if (length < 0 || length > 2100) continue;
+      const auto letter = static_cast<char>('a' + wish_.variant % 26);
+      if (is_text_type(type)) add(std::string(static_cast<std::size_t>(length), letter));
+      if (const auto list = list_of(type, length)) out.push_back(&book_.keep(*list));
     }
   }
+}
+
+// An array of so many elements.
+std::optional<Cell> Search::list_of(const catalog::Type& type, long length) const {
+  if (!type.array || length > 50) return std::nullopt;
+  catalog::Type element = type;
+  element.array = false;
+  if (book_.catalog().domains.count({element.schema, element.name}) > 0) return std::nullopt;
+  const Cell* one = book_.sample(element, wish_.variant);
+  if (one == nullptr || one->sql.find_first_of("{}\",\\ ") != std::string::npos) return std::nullopt;
+  const std::string bare = one->sql.front() == '\'' ? one->sql.substr(1, one->sql.size() - 2) : one->sql;
+  std::string list = "{";
+  for (long n = 0; n < length; ++n) list += (n == 0 ? "" : ",") + bare;
+  list += "}";
+  return Cell{sql::quote_literal(list), read_datum(list, type)};
 }
 
 // The row's own variant first, then what the checks name, then nothing.
@@ -217,8 +155,7 @@ Choices Search::candidates(const ColumnRules& column, bool simply) const {
   if (simply && !out.empty()) return out;
   add_constants(of, out);
   for (const std::string_view text : {"", "0", "!", " ", "a"}) {
-    if (auto cell = value_of_text(book_.catalog(), of.type, std::string(text)))
-      out.push_back(&book_.keep(std::move(*cell)));
+    if (const Cell* cell = book_.written(of.type, std::string(text))) out.push_back(cell);
   }
   if (!column.required) out.push_back(&null_cell());
   std::set<std::string_view> seen;

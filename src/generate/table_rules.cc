@@ -139,6 +139,20 @@ const Cell* RuleBook::sample(const catalog::Type& type, std::size_t number) {
   return place->second;
 }
 
+const Cell* RuleBook::written(const catalog::Type& type, const std::string& text) {
+  const auto [place, is_new] = written_[type].try_emplace(text);
+  if (is_new) {
+    if (auto cell = value_of_text(catalog_, type, text)) place->second = &keep(std::move(*cell));
+  }
+  return place->second;
+}
+
+const Constants& RuleBook::constants(const Expression& expression, std::size_t variant) {
+  const auto [place, is_new] = constants_.try_emplace({expression.get(), variant});
+  if (is_new) place->second = constants_of(expression->root, variant);
+  return place->second;
+}
+
 const TableRules& RuleBook::of(const Table& table) {
   const auto [place, is_new] = tables_.try_emplace(table.name);
   TableRules& rules = place->second;

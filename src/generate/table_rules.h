@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "generate/constants.h"
 #include "generate/sample_value.h"
 #include "sql/tree.h"
 
@@ -72,6 +73,9 @@ class RuleBook {
   Expression parsed(const std::string& text);
   // The `number`th value of a type, null where none is known (sample_value.h).
   const Cell* sample(const catalog::Type& type, std::size_t number);
+  // The value of a type that is written so, null where it surely is none (sample_value.h).
+  const Cell* written(const catalog::Type& type, const std::string& text);
+  const Constants& constants(const Expression& expression, std::size_t variant);
   // What an expression of one column comes to for a value of it, which many tables ask for.
   template <class Evaluate>
   const Datum& outcome(const Expression& expression, const Cell& cell, const Evaluate& evaluate) {
@@ -101,6 +105,8 @@ class RuleBook {
   std::deque<Cell> cells_;
   std::map<std::pair<const ReadExpression*, const Cell*>, Datum> outcomes_;
   std::map<catalog::Type, std::map<std::size_t, const Cell*>> samples_;
+  std::map<catalog::Type, std::unordered_map<std::string, const Cell*>> written_;
+  std::map<std::pair<const ReadExpression*, std::size_t>, Constants> constants_;
   std::map<catalog::Name, std::vector<const catalog::Table*>> partitions_;
   std::map<catalog::Name, std::string> rewritten_;  // relations with rewrite rules
 };
