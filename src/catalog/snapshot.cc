@@ -81,7 +81,7 @@ Result<void> check_format(JsonView json) {
 
 // Room for what it usually takes: a text of megabytes is not moved while it grows.
 std::size_t usual_size(const Catalog& catalog) {
-  constexpr std::size_t bytes_a_part = 320;
+  constexpr std::size_t bytes_a_part = 400;
   std::size_t parts = catalog.definitions.size();
   for (const auto& [name, table] : catalog.tables)
     parts += 1 + table.columns.size() + table.constraints.size() + table.indexes.size();

@@ -102,14 +102,13 @@ void make_uniques(Draft& draft, TableDraft& table) {
 }  // namespace
 
 void add_constraint(Draft& draft, TableDraft& table, const Use& use, catalog::ConstraintBody body) {
-  catalog::Constraint constraint;
+  catalog::Constraint& constraint = table.table.constraints.emplace_back();
   constraint.name = given_name(&use, "name").value_or("");
   constraint.body = std::move(body);
   constraint.initially_deferred = use.keyword("initially") == "DEFERRED";
   // INITIALLY DEFERRED implies DEFERRABLE (src/backend/parser/gram.y, processCASbits).
   constraint.deferrable = use.flag("deferrable") || constraint.initially_deferred;
   constraint.annotations.origin = draft.origin(use.node().name.span);
-  table.table.constraints.push_back(std::move(constraint));
   table.constraint_uses.push_back(&use);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -19,9 +20,19 @@ void append(std::vector<T>& to, std::vector<T>& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
+template <class T>
+bool has_repeated(const std::vector<T>& items) {
+  std::vector<std::string_view> names;
+  names.reserve(items.size());
+  for (const T& item : items) names.push_back(item.name.value);
+  std::sort(names.begin(), names.end());
+  return std::adjacent_find(names.begin(), names.end()) != names.end();
+}
+
 // Of several items of one name the first is kept.
 template <class T>
 void drop_repeated(std::vector<T>& items) {
+  if (!has_repeated(items)) return;
   std::unordered_set<std::string> seen;
   const auto repeated = [&](const T& item) { return !seen.insert(item.name.value).second; };
   items.erase(std::remove_if(items.begin(), items.end(), repeated), items.end());

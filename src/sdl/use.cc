@@ -268,13 +268,6 @@ SourceSpan Use::argument_span(std::string_view argument) const {
   return found == nullptr ? node_->name.span : found->value.span;
 }
 
-const Use* Uses::find(std::string_view name) const {
-  for (const Use& use : uses_) {
-    if (use.name() == name) return &use;
-  }
-  return nullptr;
-}
-
 bool Uses::has_mistake(std::string_view name) const {
   for (const DirectiveInfo* info : mistakes_) {
     if (info->name == name) return true;

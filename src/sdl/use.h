@@ -46,7 +46,12 @@ class Uses {
   auto end() const { return uses_.end(); }
   bool empty() const { return uses_.empty(); }
   // Null when there is none; the first when there are several.
-  const Use* find(std::string_view name) const;
+  const Use* find(std::string_view name) const {
+    for (const Use& use : uses_) {
+      if (use.name() == name) return &use;
+    }
+    return nullptr;
+  }
   // Whether a use of the directive was left out because of a mistake.
   bool has_mistake(std::string_view name) const;
   void add(const Use& use) { uses_.push_back(use); }
