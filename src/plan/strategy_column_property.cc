@@ -44,7 +44,9 @@ std::string default_statement(const Name& table, const catalog::Column& column) 
 std::string carried_default_statement(const Name& table, const catalog::Column& before,
                                       const catalog::Type& now) {
   if (!before.default_value || reads_alike(before.type, now)) return default_statement(table, before);
-  if (!has_cast(before.type, now)) return ddl::drop_default(table, before.name);
+  // A label may be gone with its enum.
+  const bool between_user_types = !before.type.schema.empty() && !now.schema.empty();
+  if (!has_cast(before.type, now) || between_user_types) return ddl::drop_default(table, before.name);
   return ddl::set_default(table, before.name,
                           fmt::format("({})::{}", before.default_value->text, sql::to_string(now)));
 }
@@ -65,6 +67,8 @@ void alter_default(const Property& property) {
   if (before.default_value) context.need_objects(draft, *before.default_value);
   if (!after.type.schema.empty())
     draft.needs.push_back(labels_resource({after.type.schema, after.type.name}));
+  if (context.work.passing.count({change.table, change.after.name}) > 0)
+    draft.needs.push_back(type_resource({after.type.schema, after.type.name}));
   draft.makes.push_back(default_resource(change.table, change.after.name));
   draft.needs.push_back(identity_gone_resource(change.table, change.after.name));
   if (change.before.generated)

@@ -28,16 +28,14 @@ class Retyping {
 
   bool rewrites() const { return rewrites_; }
 
-  // `keeps_default`: it stays as it is; else it has a step of its own, after this one.
+  // A default is away while the type changes; `default_then` brings it back.
   std::vector<std::string> statements(const catalog::Column& from, const catalog::Column& to,
-                                      bool keeps_default) const {
+                                      const std::optional<std::string>& default_then) const {
     std::vector<std::string> out;
-    const bool carry_default = from.default_value && rewrites_;
-    if (carry_default) out.push_back(ddl::drop_default(table_, from.name));
+    const bool around = default_then && rewrites_;
+    if (around) out.push_back(ddl::drop_default(table_, from.name));
     out.push_back(ddl::alter_column_type(table_, to, value(from, to)));
-    if (!carry_default) return out;
-    out.push_back(keeps_default ? default_statement(table_, from)
-                                : carried_default_statement(table_, from, to.type));
+    if (around) out.push_back(*default_then);
     return out;
   }
 
@@ -59,8 +57,16 @@ catalog::Column retyped(const Property& property) {
   return column;
 }
 
-bool keeps_default(const Property& property) {
-  return property.before.default_value == property.after.default_value;
+// Another default has a step of its own, after this one.
+std::optional<std::string> default_then(const Property& property) {
+  const auto& [context, change, origin, table, before, after, label] = property;
+  if (!before.default_value) return std::nullopt;
+  return before.default_value == after.default_value ? default_statement(table, before)
+                                                     : carried_default_statement(table, before, after.type);
+}
+std::optional<std::string> default_before(const Property& property) {
+  if (!property.before.default_value) return std::nullopt;
+  return default_statement(property.table, property.before);
 }
 
 void settle(Draft& draft, const Property& property) {
@@ -144,8 +150,8 @@ void add_retyping(Draft& draft, const Property& property) {
   const std::string instead = instead_of_values(property);
   const Retyping forth(table, before.type, after.type, instead), back(table, after.type, before.type);
   auto one = property.step(Phase::switch_, label,
-                           forth.statements(before, retyped(property), keeps_default(property)),
-                           back.statements(after, before, true));
+                           forth.statements(before, retyped(property), default_then(property)),
+                           back.statements(after, before, default_before(property)));
   one.needs.pop_back();  // itself
   auto& step = draft.step;
   for (auto& statement : one.step.statements) step.statements.push_back(std::move(statement));
@@ -205,8 +211,8 @@ void alter_type(const Property& property) {
   if (!has_cast(before.type, after.type)) return change_without_cast(property);
   const Retyping retyping(table, before.type, after.type);
   auto draft = property.step(Phase::switch_, fmt::format("{} becomes {}", label, sql::to_string(after.type)),
-                             retyping.statements(before, retyped(property), keeps_default(property)),
-                             retyping.statements(after, before, true));
+                             retyping.statements(before, retyped(property), default_then(property)),
+                             retyping.statements(after, before, default_before(property)));
   draft.small = retyping.rewrites();
   draft.cost = retyping.rewrites() ? Cost::rewrite : Cost::instant;
   draft.needs.pop_back();  // itself

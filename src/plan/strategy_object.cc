@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ddl/ddl.h"
+#include "plan/column_property.h"
 #include "plan/done_check.h"
 #include "plan/strategy.h"
 #include "sql/quote.h"
@@ -200,6 +201,9 @@ void plan(Context& context, const diff::ReplaceEnum& change, const catalog::Orig
                                  origin});
   }
   rename.needs = {type_resource(built.name)};
+  rename.ends = {type_resource(built.name)};
+  for (const auto& [table, column] : context.work.passing)
+    rename.needs.push_back(altered_resource(table, column, property_name(diff::ColumnProperty::type)));
   rename.makes = {type_resource(name)};
   // A routine over it goes on with the new one; so does what else names the type.
   rename.disturbs.push_back({{catalog::ObjectKind::enumeration, name, {}}, {}});

@@ -69,8 +69,9 @@ bool is_in_the_way(const Context& context, const TableWork& work, const Relation
   return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
     const auto* old_column = work.old_table->column(column);
     const auto* new_column = work.new_table->column(column);
-    return old_column && new_column && context.settled(work.after, column) &&
-           !reads_alike(old_column->type, new_column->type);
+    if (!old_column || !new_column || !context.settled(work.after, column)) return false;
+    const Name type{old_column->type.schema, old_column->type.name};
+    return !reads_alike(old_column->type, new_column->type) || context.work.replaced_enums.count(type) > 0;
   });
 }
 
@@ -250,8 +251,13 @@ class Relations {
     const auto first = context_.drafts.size();
     const auto built = build(context_, work_.after, wanted, name(wanted), satellite.origin);
     context_.drafts[first].after.push_back(stood_aside);
-    for (const auto& column : columns_of(wanted))
+    for (const auto& column : columns_of(wanted)) {
       context_.drafts[first].needs.push_back(column_resource(work_.after, column));
+      // Under the name that it has until it takes the old one's.
+      const auto type = context_.naming.type(work_.new_table->column(column)->type);
+      if (!type.schema.empty())
+        context_.drafts[first].needs.push_back(type_resource({type.schema, type.name}));
+    }
     attach(satellite, built);
     if (!built.complete) return swap_step(satellite, built, {});
     comment_step(satellite, built.ready, Phase::validate);

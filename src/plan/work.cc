@@ -53,6 +53,7 @@ class Gatherer {
     for (auto& [table, work] : work_.tables) settle_relations(work);
     for (const auto& change : changes.changes)
       if (!taken_over(change)) work_.changes.push_back(change);
+    add_passing_columns();
     add_renewed_defaults();
     add_renewed_domains();
     add_roles_of_indexes();
@@ -135,11 +136,64 @@ class Gatherer {
   }
 
   void move_columns_of_replaced_enums() {
-    for (const auto& [name, table] : to_.tables)
-      for (const auto& column : table.columns)
-        if (!column.inherited && work_.replaced_enums.count({column.type.schema, column.type.name}) &&
-            (from_.table(name) || work_.renamed.count(name)))
+    for (const auto& [name, table] : to_.tables) {
+      if (!from_.table(name) && work_.renamed.count(name) == 0) continue;
+      for (const auto& column : table.columns) {
+        if (work_.replaced_enums.count({column.type.schema, column.type.name}) == 0) continue;
+        if (column.inherited)
+          touch_what_reads(name, column);
+        else if (!passes_in_place(name, column))
           move(name, column.name, column.annotations.origin);
+      }
+    }
+  }
+
+  // In a family the column passes to the new type before that takes the old one's name; a partition key
+  // cannot. Its default is away until then.
+  bool passes_in_place(const Name& table, const catalog::Column& after) {
+    const auto& entry = work(table);
+    const auto* before = entry.old_table ? entry.old_table->column(after.name) : nullptr;
+    if (!before || before->type != after.type || !is_in_family(*entry.old_table)) return false;
+    if (const auto& key = entry.old_table->partition_key)
+      for (const auto& each : key->keys)
+        if (each.column == after.name) return false;
+    work_.passing.insert({table, after.name});
+    touch_what_reads(table, after);
+    return true;
+  }
+
+  void add_passing_columns() {
+    for (const auto& [table, name] : work_.passing) {
+      const auto& before = *work(table).old_table->column(name);
+      const auto& after = *work(table).new_table->column(name);
+      std::erase_if(work_.changes, [&, &owner = table](const diff::Change& change) {
+        const auto* alter = std::get_if<diff::AlterColumn>(&change.body);
+        return alter && alter->table == owner && alter->after.name == after.name &&
+               alter->property == diff::ColumnProperty::default_value;
+      });
+      auto plain = before;
+      plain.default_value.reset();
+      auto passed = plain;
+      passed.type.name = temporary_name(passed.type.name, new_suffix);
+      const auto add = [&, &owner = table](diff::ColumnProperty property, const catalog::Column& from,
+                                           const catalog::Column& to) {
+        work_.changes.push_back({diff::AlterColumn{owner, property, from, to}, after.annotations.origin});
+      };
+      add(diff::ColumnProperty::type, before, passed);
+      if (after.default_value) add(diff::ColumnProperty::default_value, plain, after);
+    }
+  }
+
+  void touch_what_reads(const Name& table, const catalog::Column& column) {
+    const auto& entry = work(table);
+    const auto touch = [&](const std::string& name, const Relation& relation) {
+      const auto* constraint = std::get_if<catalog::Constraint>(&relation);
+      if (constraint && constraint->inherited) return;
+      if (contains(columns_read_by(relation), column.name))
+        touched_[table].names.emplace(name, column.annotations.origin);
+    };
+    if (entry.old_table) for_each_relation(*entry.old_table, touch);
+    if (entry.new_table) for_each_relation(*entry.new_table, touch);
   }
 
   // A generated column goes on reading the old copy.

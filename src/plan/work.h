@@ -61,6 +61,8 @@ struct Work {
   std::map<catalog::Name, catalog::Name> renamed;  // table, after -> before
   std::set<catalog::Name> replaced_enums;
   std::set<catalog::Name> replaced_tables;
+  // Columns of replaced enums that get the new type where they are: (final table, column).
+  std::set<std::pair<catalog::Name, std::string>> passing;
   // Routines, until nothing stands on the old one, and the tables and domains of `from` that do (renewals.h).
   std::set<catalog::ObjectId> set_aside, on_set_aside;
   std::map<catalog::Name, std::set<std::string>> renewed_domains;  // checks; "": the default
