@@ -24,12 +24,6 @@ void append(std::vector<std::string>& to, std::vector<std::string> more) {
   to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-std::string creation(const Name& table, const Relation& relation) {
-  if (const auto* index = std::get_if<catalog::Index>(&relation))
-    return ddl::create_index(table, *index, false);
-  return ddl::add_constraint(table, std::get<catalog::Constraint>(relation));
-}
-
 // Types whose values cannot be compared with `=` (no default btree or hash operator class).
 bool comparable(const catalog::Type& type) {
   constexpr std::array<std::string_view, 9> without_equality = {"json", "xml",  "point",   "line",  "lseg",

@@ -76,6 +76,12 @@ diff::Change added(const Name& table, const Relation& relation, const catalog::O
   return {diff::AddConstraint{table, std::get<catalog::Constraint>(relation)}, origin};
 }
 
+std::string creation(const Name& table, const Relation& relation, bool concurrently) {
+  if (const auto* index = std::get_if<catalog::Index>(&relation))
+    return ddl::create_index(table, *index, concurrently);
+  return ddl::add_constraint(table, std::get<catalog::Constraint>(relation));
+}
+
 void Swap::append(Swap next) {
   statements.insert(statements.end(), next.statements.begin(), next.statements.end());
   undo.insert(undo.begin(), next.undo.begin(), next.undo.end());

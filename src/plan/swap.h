@@ -23,6 +23,9 @@ struct Swap {
 diff::Change added(const catalog::Name& table, const Relation& relation, const catalog::Origin& origin);
 diff::Change dropped(const catalog::Name& table, const Relation& relation, const catalog::Origin& origin);
 
+// The statement that makes it; an index may be built concurrently.
+std::string creation(const catalog::Name& table, const Relation& relation, bool concurrently = false);
+
 // `built` becomes `wanted`. Both with the names of columns before the switch.
 Swap adopt(const catalog::Name& table, const Relation& built, const Relation& wanted,
            const catalog::Origin& origin);

@@ -30,6 +30,15 @@ struct Move {
 // A constraint or index, on the side where it exists. Both: replaced under one name.
 using Relation = std::variant<catalog::Constraint, catalog::Index>;
 const std::string& name(const Relation& relation);
+inline const catalog::Constraint* constraint(const Relation& relation) {
+  return std::get_if<catalog::Constraint>(&relation);
+}
+inline const catalog::Key* key(const Relation& relation) {
+  return constraint(relation) ? constraint(relation)->key() : nullptr;
+}
+inline bool is_foreign_key(const Relation& relation) {
+  return constraint(relation) && constraint(relation)->foreign_key();
+}
 struct Satellite {
   std::optional<Relation> before, after;
   std::optional<Relation> gives_way = {};  // the primary key that a new one of another name replaces
