@@ -34,6 +34,8 @@ void need_key(const Context& context, Draft& draft, const catalog::ForeignKey& k
 // An expression of it is over a column that gets another type where it is, and would not be understood over
 // that one: it has to go before.
 bool is_in_the_way(const Context& context, const TableWork& work, const Relation& before);
+// Of `from`: a column that it refers to moves.
+bool refers_to_move(const Context& context, const catalog::ForeignKey& key);
 // What it needs and makes who drops the relation, or renames it away: foreign keys may rest on it.
 void give_up_key(Draft& draft, const catalog::Name& final_table, const Relation& unique);
 // The unique index that a key constraint takes over, as a catalog value.

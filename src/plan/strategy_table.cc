@@ -366,13 +366,20 @@ std::vector<std::size_t> drop_foreign_keys(Context& context, const catalog::Tabl
     const auto* key = constraint.foreign_key();
     if (!key || key->referenced == table.name || constraint.inherited) continue;
     auto referenced = context.naming.table_after(key->referenced);
-    auto drop =
-        context.on_table(phase, table.name, "drop " + describe(context, table.name, constraint), origin);
+    // It would keep the old key of a table whose key moves.
+    const bool to_a_move = refers_to_move(context, *key);
+    auto drop = context.on_table(to_a_move ? Phase::switch_ : phase, table.name,
+                                 "drop " + describe(context, table.name, constraint), origin);
     auto swap = retire(table.name, constraint, origin);
-    drop.needs.push_back(table_resource(referenced));
-    drop.needs.push_back(key_resource(referenced, key->referenced_columns));
-    for (const auto& column : key->referenced_columns)
-      drop.needs.push_back(column_resource(referenced, column));
+    if (to_a_move) {
+      context.mention(drop, referenced);
+      drop.needs.push_back(unswitched_resource(referenced));
+    } else {
+      drop.needs.push_back(table_resource(referenced));
+      drop.needs.push_back(key_resource(referenced, key->referenced_columns));
+      for (const auto& column : key->referenced_columns)
+        drop.needs.push_back(column_resource(referenced, column));
+    }
     drop.makes.push_back(freed_key_resource(referenced, key->referenced_columns));
     drop.step.statements = swap.statements;
     drop.step.undo.statements = swap.undo;

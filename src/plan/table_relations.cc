@@ -27,6 +27,13 @@ bool is_in_the_way(const Context& context, const TableWork& work, const Relation
   });
 }
 
+bool refers_to_move(const Context& context, const catalog::ForeignKey& key) {
+  const auto* parent = context.work.find(context.naming.table_after(key.referenced));
+  return parent &&
+         std::any_of(key.referenced_columns.begin(), key.referenced_columns.end(),
+                     [&](const std::string& column) { return parent->move_from(column) != nullptr; });
+}
+
 void give_up_key(Draft& draft, const Name& final_table, const Relation& unique) {
   const auto columns = unique_columns(unique);
   if (columns.empty()) return;
@@ -76,7 +83,7 @@ class Relations {
       stand_aside(satellite);
       return;
     }
-    if (is_foreign_key(before) && refers_to_moved_key(*constraint(before)->foreign_key()))
+    if (is_foreign_key(before) && refers_to_move(context_, *constraint(before)->foreign_key()))
       return drop_key_before_switch(satellite);
     drop_relation(context_, work_.after, context_.naming.relation_after(work_, before), columns_of(before),
                   satellite.origin, false);
@@ -247,12 +254,6 @@ class Relations {
     undo.insert(undo.begin(), drop_constraint_if_exists(table_, name));
   }
 
-  bool refers_to_moved_key(const catalog::ForeignKey& foreign_key) const {
-    const auto* parent = context_.work.find(context_.naming.table_after(foreign_key.referenced));
-    return parent && std::any_of(foreign_key.referenced_columns.begin(), foreign_key.referenced_columns.end(),
-                                 [&](const std::string& column) { return parent->move_from(column); });
-  }
-
   // It would keep the old key of a table whose key moves.
   void drop_key_before_switch(const Satellite& satellite) {
     const auto& before = *satellite.before;
@@ -269,7 +270,7 @@ class Relations {
   bool rests_on_lost_key(const Satellite& satellite) const {
     const auto& before = *constraint(*satellite.before)->foreign_key();
     const auto& after = *constraint(*satellite.after)->foreign_key();
-    return before.referenced_columns == after.referenced_columns && !refers_to_moved_key(before) &&
+    return before.referenced_columns == after.referenced_columns && !refers_to_move(context_, before) &&
            loses_key(context_, before).has_value();
   }
 
