@@ -196,7 +196,9 @@ void add_directly(Context& context, const Addition& addition, const catalog::Ori
 
 }  // namespace
 
-void plan(Context& context, const diff::AddColumn& change, const catalog::Origin& origin) {
+namespace {
+
+void add_column(Context& context, const diff::AddColumn& change, const catalog::Origin& origin) {
   auto addition = addition_of(context, change);
   const auto& column = addition.column;
   bool small = context.briefly_rewritten(change.table);
@@ -206,6 +208,18 @@ void plan(Context& context, const diff::AddColumn& change, const catalog::Origin
   if (column.not_null && !column.default_value && !column.generated && !column.identity)
     return add_without_value(context, addition, origin);
   add_directly(context, addition, origin);
+}
+
+}  // namespace
+
+// A partition cannot have columns of its own: one that leaves gets them after that.
+void plan(Context& context, const diff::AddColumn& change, const catalog::Origin& origin) {
+  const auto first = context.drafts.size();
+  add_column(context, change, origin);
+  const auto* old_table = context.old_table(change.table);
+  if (!old_table || !old_table->partition_of) return;
+  for (auto each = first; each < context.drafts.size(); ++each)
+    context.drafts[each].needs.push_back(left_resource(change.table));
 }
 
 // First nobody has to write it, then it goes (A17). Its indexes, constraints and foreign keys go before it,

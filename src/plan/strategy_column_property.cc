@@ -32,6 +32,9 @@ Draft Property::step(Phase phase, std::string summary, std::vector<std::string> 
   draft.makes.push_back(altered_resource(change.table, change.after.name, what));
   for (const auto& ancestor : context.ancestors(change.table))
     draft.needs.push_back(altered_resource(ancestor, change.after.name, what));
+  // What came from a parent is its own when it has left.
+  if (const auto* old_table = context.old_table(change.table); old_table && old_table->partition_of)
+    draft.needs.push_back(left_resource(change.table));
   draft.needs.push_back(column_resource(change.table, change.after.name));
   return draft;
 }
