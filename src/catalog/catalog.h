@@ -21,16 +21,16 @@ namespace wesley::catalog {
 
 struct Schema {
   std::string name;
-  // Of `public`, which is born with one: none is "as it was born", an empty one that it was taken away. Nobody
-  // means that difference, so it is not compared.
+  // Of `public`, which is born with one: none is "as it was born", an empty one that it was taken away.
+  // Nobody means that difference, so it is not compared.
   std::optional<std::string> comment;
   bool operator==(const Schema& other) const;
 };
 
 struct Extension {
   std::string name;
-  std::string schema;   // empty: any
-  std::string version;  // empty: any
+  std::string schema;                   // empty: any
+  std::string version;                  // empty: any
   std::vector<std::string> needs = {};  // other extensions, sorted; as a server knows it, never compared
   bool operator==(const Extension& other) const;
 };

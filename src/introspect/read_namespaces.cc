@@ -64,7 +64,8 @@ Result<void> Reader::read_comments() {
   }
   for (const auto& [oid, schema] : schemas_) {
     std::optional<std::string> text = comment(pg_namespace, oid);
-    if (schema == "public") text = text == "standard public schema" ? std::nullopt : std::optional(text.value_or(""));
+    if (schema == "public")
+      text = text == "standard public schema" ? std::nullopt : std::optional(text.value_or(""));
     result_.catalog.schemas[schema].comment = std::move(text);
   }
   return {};

@@ -10,6 +10,7 @@
 
 #include "support/corpus.h"
 #include "support/program.h"
+#include "support/suites.h"
 
 namespace wesley::support {
 namespace {
@@ -22,8 +23,7 @@ class PgProve : public testing::TestWithParam<fs::path> {
  protected:
   void SetUp() override {
     if (std::system("command -v pg_prove >/dev/null") != 0) GTEST_SKIP() << "no pg_prove";
-    if (database_.value("SELECT count(*) FROM pg_available_extensions WHERE name = 'pgtap'") == "0")
-      GTEST_SKIP() << "no pgTAP for this version";
+    if (!has_pgtap(database_)) GTEST_SKIP() << "no pgTAP for this version";
   }
   void generate(const fs::path& schema) const {
     const Ran generated = project_.run({"test", "generate", "--schema", schema.string(), "--out", "suites"});

@@ -335,7 +335,7 @@ struct Original {
   std::vector<cli::TestFile> suites;
 
   Original() {
-    if (database.value("SELECT count(*) FROM pg_available_extensions WHERE name = 'pgtap'") == "0") return;
+    if (!has_pgtap(database)) return;
     database.exec(
         "DROP ROLE IF EXISTS wesley_clerk; CREATE ROLE wesley_clerk; CREATE SCHEMA tap; CREATE EXTENSION "
         "pgtap SCHEMA tap");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "support/program.h"
+#include "support/suites.h"
 #include "support/test_database.h"
 
 namespace wesley::support {
@@ -12,8 +13,7 @@ class TestRun : public testing::Test {
  protected:
   void SetUp() override {
     TestDatabase database;
-    if (database.value("SELECT count(*) FROM pg_available_extensions WHERE name = 'pgtap'") == "0")
-      GTEST_SKIP() << "no pgTAP for this version";
+    if (!has_pgtap(database)) GTEST_SKIP() << "no pgTAP for this version";
     project_.write("schema/schema.graphql",
                    "type Account @table(name: \"accounts\") {\n  id: ID! @pk\n  nickname: String\n}\n");
     project_.write("good.sql",

@@ -9,6 +9,10 @@
 
 namespace wesley::support {
 
+bool has_pgtap(TestDatabase& database) {
+  return database.value("SELECT count(*) FROM pg_available_extensions WHERE name = 'pgtap'") == "1";
+}
+
 catalog::Catalog read_catalog(postgres::Connection& connection) {
   introspect::Options options;
   const postgres::Rows schemas = value_of(

@@ -12,6 +12,9 @@
 
 namespace wesley::support {
 
+// Whether the server has the extension to install.
+bool has_pgtap(TestDatabase& database);
+
 // Of all the user's schemas.
 catalog::Catalog read_catalog(postgres::Connection& connection);
 std::vector<cli::TestFile> suites_of(const catalog::Catalog& catalog,
