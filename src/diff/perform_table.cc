@@ -17,7 +17,7 @@ template <class Part>
 auto find_part(std::vector<Part>& parts, const std::string& name) {
   const auto found =
       std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.name == name; });
-  WESLEY_CHECK(found != parts.end(), "a change of a part that is there");
+  WESLEY_CHECK(found != parts.end(), "a change of a part that is there: " + name);
   return found;
 }
 
@@ -26,7 +26,7 @@ template <class Part>
 void add_part(std::vector<Part>& parts, const Part& part) {
   const auto at = std::lower_bound(parts.begin(), parts.end(), part.name,
                                    [](const Part& one, const std::string& name) { return one.name < name; });
-  WESLEY_CHECK(at == parts.end() || at->name != part.name, "a new part has a new name");
+  WESLEY_CHECK(at == parts.end() || at->name != part.name, "a new part has a new name: " + part.name);
   parts.insert(at, part);
 }
 

@@ -89,6 +89,10 @@ void plan(Context& context, const diff::LeaveParent& change, const catalog::Orig
   need(context, draft, change.table);
   need(context, draft, change.parent);
   draft.makes = {left_resource(change.parent), left_resource(change.table)};
+  // The server refuses while a row of the partition is referred to (RI_PartitionRemove_Check).
+  if (change.bound)
+    for (const auto& [owner, key] : context.keys_to(parent))
+      draft.needs.push_back(freed_key_resource(change.parent, key->referenced_columns));
   draft.step.delta = {{diff::LeaveParent{table, parent, change.bound}, origin}};
   if (change.bound) {
     draft.step.statements = {ddl::detach_partition(parent, table, false)};

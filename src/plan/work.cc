@@ -94,6 +94,8 @@ class Gatherer {
       work_.replaced_enums.insert(replaced->after.name);
     } else if (const auto* anew = std::get_if<diff::ReplaceTable>(&change.body)) {
       work_.replaced_tables.insert(anew->after.name);
+    } else if (const auto* leave = std::get_if<diff::LeaveParent>(&change.body)) {
+      leaving_.insert(leave->table);
     }
   }
 
@@ -420,20 +422,30 @@ class Gatherer {
       });
     }
     std::vector<std::pair<Name, std::pair<std::string, catalog::Origin>>> referring;
-    for (const auto& [name, table] : from_.tables)
+    for (const auto& [old_name, table] : from_.tables) {
+      const Name name = final_table(old_name);
       for (const auto& constraint : table.constraints)
-        if (const auto* origin = refers_to_move(constraint, false))
-          referring.push_back({final_table(name), {final_name(final_table(name), constraint.name), *origin}});
+        if (const auto* origin = refers_to_move(name, constraint, false))
+          referring.push_back({name, {final_name(name, constraint.name), *origin}});
+    }
     for (const auto& [name, table] : to_.tables)
       for (const auto& constraint : table.constraints)
-        if (const auto* origin = refers_to_move(constraint, true))
+        if (const auto* origin = refers_to_move(name, constraint, true))
           referring.push_back({name, {constraint.name, *origin}});
     for (const auto& [table, constraint] : referring) touched_[table].names.insert(constraint);
   }
 
-  const catalog::Origin* refers_to_move(const catalog::Constraint& constraint, bool in_to) const {
+  // The copies that partitions have follow the key of their parent, and a table that is made anew gets its
+  // own with it.
+  bool has_key_of_its_own(const Name& owner, const catalog::Constraint& constraint) const {
+    return constraint.foreign_key() && work_.replaced_tables.count(owner) == 0 &&
+           (!constraint.inherited || leaving_.count(owner) > 0);
+  }
+
+  const catalog::Origin* refers_to_move(const Name& owner, const catalog::Constraint& constraint,
+                                        bool in_to) const {
+    if (!has_key_of_its_own(owner, constraint)) return nullptr;
     const auto* key = constraint.foreign_key();
-    if (!key) return nullptr;
     const auto* parent = work_.find(in_to ? key->referenced : final_table(key->referenced));
     if (!parent) return nullptr;
     for (const auto& column : key->referenced_columns)
@@ -547,6 +559,7 @@ class Gatherer {
   Work work_;
   std::map<std::pair<Name, std::string>, std::string> column_before_;  // (table, after) -> before
   std::map<Name, Touched> touched_;
+  std::set<Name> leaving_;                                             // partitions, and children
   std::vector<std::pair<Name, std::string>> renewed_defaults_;         // columns, by final names
   std::map<Name, Name> renamed_to_;                                    // table, before -> after
   std::map<Name, std::vector<const catalog::ForeignKey*>> referring_;  // by referenced table of `from`
