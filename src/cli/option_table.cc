@@ -16,7 +16,7 @@ const std::vector<OptionInfo>& all_options() {
       // Where things are.
       {"schema", 0, "PATH", "schema file or folder; default schema/", "schema.paths", true},
       {"database", 0, "URL", "what libpq accepts, or `embedded`", "database.url"},
-      {"schemas", 0, "NAMES", "managed PostgreSQL schemas, comma-separated", "database.schemas"},
+      {"schemas", 0, "NAMES", "managed PostgreSQL schemas, comma-separated; `*` for all", "database.schemas"},
       {"migrations", 0, "DIR", "migration directory; default migrations/", "migrations.dir"},
       {"out", 0, "DIR", "folder to write to", "generate.out"},
       {"split", 0, "", "a file for each object, in a folder for each schema"},

@@ -143,6 +143,24 @@ Result<sdl::Compiled> load_schema(const Invocation& invocation, const catalog::C
   return load_schema_from(invocation, schema_paths(invocation), base);
 }
 
+namespace {
+
+std::vector<std::string> used_schemas(const catalog::Catalog& catalog) {
+  std::set<std::string> used;
+  for (const auto& [name, schema] : catalog.schemas) used.insert(name);
+  for (const auto& [name, table] : catalog.tables) used.insert(name.schema);
+  for (const auto& [name, enumeration] : catalog.enums) used.insert(name.schema);
+  for (const auto& [name, sequence] : catalog.sequences) used.insert(name.schema);
+  for (const auto& [name, domain] : catalog.domains) used.insert(name.schema);
+  for (const auto& [name, composite] : catalog.composites) used.insert(name.schema);
+  for (const auto& [id, definition] : catalog.definitions) {
+    if (!id.name.schema.empty()) used.insert(id.name.schema);
+  }
+  return {used.begin(), used.end()};
+}
+
+}  // namespace
+
 introspect::Options introspect_options(const Invocation& invocation, const catalog::Catalog* desired) {
   introspect::Options options;
   options.schemas = invocation.config().list("database.schemas");
@@ -151,22 +169,8 @@ introspect::Options introspect_options(const Invocation& invocation, const catal
   if (desired != nullptr) {
     for (const auto& [name, table] : desired->tables) options.in_sources.insert(name);
   }
-  if (!options.schemas.empty()) return options;
-  std::set<std::string> used;
-  if (desired == nullptr) {
-    used.insert("public");
-  } else {
-    for (const auto& [name, schema] : desired->schemas) used.insert(name);
-    for (const auto& [name, table] : desired->tables) used.insert(name.schema);
-    for (const auto& [name, enumeration] : desired->enums) used.insert(name.schema);
-    for (const auto& [name, sequence] : desired->sequences) used.insert(name.schema);
-    for (const auto& [name, domain] : desired->domains) used.insert(name.schema);
-    for (const auto& [name, composite] : desired->composites) used.insert(name.schema);
-    for (const auto& [id, definition] : desired->definitions) {
-      if (!id.name.schema.empty()) used.insert(id.name.schema);
-    }
-  }
-  options.schemas.assign(used.begin(), used.end());
+  if (options.schemas.empty())
+    options.schemas = desired == nullptr ? std::vector<std::string>{"*"} : used_schemas(*desired);
   return options;
 }
 

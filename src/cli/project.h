@@ -44,7 +44,7 @@ Result<sdl::Compiled> load_schema(const Invocation& invocation, const catalog::C
 Result<sdl::Compiled> load_schema_from(const Invocation& invocation, const std::vector<std::string>& paths,
                                        const catalog::Catalog* base);
 
-// Schemas to manage: as configured, else those the catalog uses, and public.
+// Schemas to manage: as configured, else those the catalog uses, else all that users made.
 introspect::Options introspect_options(const Invocation& invocation, const catalog::Catalog* desired);
 
 Result<migration::Directory> open_migrations(const Invocation& invocation);

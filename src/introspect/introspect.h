@@ -16,9 +16,11 @@
 namespace wesley::introspect {
 
 struct Options {
-  std::vector<std::string> schemas = {"public"};  // managed schemas; one that does not exist is simply absent
-  std::vector<std::string> ignore;                // glob patterns over "schema.name"
-  std::string journal_schema = "wesley";          // never managed
+  // Managed schemas; one that does not exist is simply absent. `*`: all but the server's own and those that
+  // extensions made.
+  std::vector<std::string> schemas = {"public"};
+  std::vector<std::string> ignore;        // glob patterns over "schema.name"
+  std::string journal_schema = "wesley";  // never managed
   // Tables in which other migration tools keep their books are left alone, unless the sources have them.
   bool with_foreign_history = false;
   std::set<catalog::Name> in_sources = {};

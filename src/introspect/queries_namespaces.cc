@@ -5,7 +5,9 @@
 namespace wesley::introspect {
 
 const std::string_view schemas_query =
-    "SELECT n.oid, n.nspname FROM pg_namespace n WHERE n.nspname = ANY($1::text[])";
+    "SELECT n.oid, n.nspname FROM pg_namespace n WHERE n.nspname = ANY($1::text[])"
+    " OR '*' = ANY($1::text[]) AND NOT EXISTS (SELECT FROM pg_depend d"
+    "   WHERE d.classid = 'pg_namespace'::regclass AND d.objid = n.oid AND d.deptype = 'e')";
 
 const std::string_view server_query = "SELECT current_database(), current_setting('server_version')";
 

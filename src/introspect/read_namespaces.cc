@@ -8,17 +8,17 @@
 namespace wesley::introspect {
 
 Result<void> Reader::read_schemas() {
-  std::vector<std::string> wanted = options_.schemas;
-  std::erase_if(wanted, [&](const std::string& schema) {
-    return schema == options_.journal_schema || schema == "information_schema" || schema.rfind("pg_", 0) == 0;
-  });
-  managed_ = to_array(wanted);
+  const auto is_never_managed = [&](const std::string& schema) {
+    return schema == options_.journal_schema || schema == "information_schema" || schema.starts_with("pg_");
+  };
+  managed_ = to_array(options_.schemas);
   WESLEY_ASSIGN(postgres::Rows rows, ask(Query::schemas));
   managed_.clear();
   for (std::size_t row = 0; row < rows.size(); ++row) {
     Cells cells(rows, row);
     Oid oid = cells.integer();
     std::string schema = cells.text();
+    if (is_never_managed(schema)) continue;
     managed_ += (managed_.empty() ? "{" : ",") + std::to_string(oid);
     result_.catalog.schemas[schema].name = schema;
     know(pg_namespace, oid, {catalog::ObjectKind::schema, {"", schema}, ""});

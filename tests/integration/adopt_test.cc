@@ -30,6 +30,25 @@ std::string version(const std::string& folder) {
   return folder.substr(0, folder.find('_'));
 }
 
+// Nothing is lost when nobody says which schemas there are.
+TEST(Introspect, ReadsEverySchemaThatUsersMade) {
+  TestDatabase database;
+  database.exec(
+      "CREATE SCHEMA sales; CREATE SCHEMA tools; CREATE SCHEMA wesley; CREATE EXTENSION citext SCHEMA tools;"
+      "CREATE TABLE sales.invoice (id integer PRIMARY KEY, code tools.citext);"
+      "CREATE TABLE public.note (id integer PRIMARY KEY, invoice integer REFERENCES sales.invoice)");
+  const Project project;
+  const Ran read = project.run({"introspect", "--database", database.conninfo()});
+  ASSERT_EQ(read.exit, 0) << read.err;
+  EXPECT_NE(read.out.find("2 tables"), std::string::npos) << read.out;
+  EXPECT_EQ(project.run({"drift", "detect", "--schema", "schema", "--database", database.conninfo()}).exit,
+            0);
+  const Ran one = project.run(
+      {"introspect", "--schemas", "sales,tools", "--out", "one", "--database", database.conninfo()});
+  EXPECT_EQ(one.exit, 0) << one.err;
+  EXPECT_NE(one.out.find("1 tables"), std::string::npos) << one.out;
+}
+
 TEST(Baseline, EntersWhatADatabaseHasAlready) {
   TestDatabase database;
   database.exec("CREATE TABLE public.note (id integer PRIMARY KEY, text text NOT NULL DEFAULT '-')");
