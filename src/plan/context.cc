@@ -237,6 +237,8 @@ void Context::note(const diff::Change& change) {
   }
   if (const auto* sequence = std::get_if<diff::CreateSequence>(&change.body))
     created_sequences_.push_back(sequence->after.name);
+  if (const auto* sequence = std::get_if<diff::DropSequence>(&change.body))
+    dropped_sequences_.push_back(sequence->before.name);
   if (const auto* create = std::get_if<diff::CreateTable>(&change.body))
     for (const auto& column : create->after.columns)
       if (column.identity) created_sequences_.push_back(locks::identity_sequence(create->after.name, column));
@@ -274,6 +276,15 @@ void Context::need_objects(Draft& draft, const catalog::Expression& expression) 
   for (const auto& sequence : created_sequences_)
     if (expression.text.find(sequence.name) != std::string::npos)
       draft.needs.push_back(sequence_resource(sequence));
+  for (const auto& routine : changed_routines_)
+    if (expression.text.find(routine.name.name) != std::string::npos)
+      draft.needs.push_back(object_resource(routine));
+}
+
+void Context::leave_objects(Draft& draft, const catalog::Expression& expression) const {
+  for (const auto& sequence : dropped_sequences_)
+    if (expression.text.find(sequence.name) != std::string::npos)
+      draft.leaves.push_back(sequence_resource(sequence));
   for (const auto& routine : changed_routines_)
     if (expression.text.find(routine.name.name) != std::string::npos)
       draft.needs.push_back(object_resource(routine));

@@ -99,6 +99,8 @@ class Context {
   // Needs of an expression: sequences that the plan creates, and routines and operators that it creates,
   // replaces or drops, as far as it mentions them.
   void need_objects(Draft& draft, const catalog::Expression& expression) const;
+  // What the expression has stood on so far.
+  void leave_objects(Draft& draft, const catalog::Expression& expression) const;
   void need_objects(Draft& draft, const Relation& relation) const;
   // The step waits for what a definition or table of `to` uses; holds on to what one of `from` uses.
   void need_uses(Draft& draft, const catalog::ObjectId& object) const;
@@ -115,7 +117,7 @@ class Context {
   void note_names();
 
   std::map<std::pair<catalog::Name, std::string>, std::vector<const catalog::Sequence*>> owned_;
-  std::vector<catalog::Name> created_sequences_;
+  std::vector<catalog::Name> created_sequences_, dropped_sequences_;
   std::vector<catalog::Name> created_types_;
   std::vector<std::string> new_labels_;  // as literals
   std::vector<catalog::ObjectId> changed_routines_;

@@ -74,7 +74,8 @@ struct Draft {
   std::vector<std::size_t> after;  // drafts it waits for, by index
   std::vector<Resource> makes;     // runs before every draft that needs or ends it
   std::vector<Resource> needs;     // runs after those that make it and before those that end it
-  std::vector<Resource> ends;      // runs after every draft that makes or needs it
+  std::vector<Resource> leaves;    // runs before those that end it: it stands on what has the name now
+  std::vector<Resource> ends;      // runs after every draft that makes, needs or leaves it
   // What PostgreSQL does not change while something stands on it, by final tables and objects and by the
   // columns of `from`: definitions that do are dropped before and made again after, in one transaction.
   std::vector<catalog::Use> disturbs;

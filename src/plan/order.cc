@@ -13,7 +13,7 @@ namespace wesley::plan {
 namespace {
 
 struct Users {
-  std::vector<std::size_t> makers, needers, enders;
+  std::vector<std::size_t> makers, needers, leavers;
 };
 
 void wait_for(Draft& draft, std::size_t self, const std::vector<std::size_t>& others) {
@@ -113,6 +113,7 @@ void take_in(Draft& into, Draft& from) {
   into.step.phase = std::max(into.step.phase, from.step.phase);
   append(into.makes, from.makes);
   append(into.needs, from.needs);
+  append(into.leaves, from.leaves);
   append(into.ends, from.ends);
   append(into.after, from.after);
   append(into.disturbs, from.disturbs);
@@ -127,15 +128,25 @@ void connect(Drafts& drafts) {
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     for (const auto& resource : drafts[i].makes) users[resource].makers.push_back(i);
     for (const auto& resource : drafts[i].needs) users[resource].needers.push_back(i);
-    for (const auto& resource : drafts[i].ends) users[resource].enders.push_back(i);
+    for (const auto& resource : drafts[i].leaves) users[resource].leavers.push_back(i);
   }
   auto extensions = users.find(extensions_resource());
+  const auto is_awaited = [&](std::size_t self, const std::vector<std::size_t>& others) {
+    return std::any_of(others.begin(), others.end(), [&](std::size_t other) {
+      const auto& after = drafts[other].after;
+      return other != self && std::find(after.begin(), after.end(), self) != after.end();
+    });
+  };
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     auto& draft = drafts[i];
     for (const auto& resource : draft.needs) wait_for(draft, i, users[resource].makers);
     for (const auto& resource : draft.ends) {
-      wait_for(draft, i, users[resource].makers);
-      wait_for(draft, i, users[resource].needers);
+      const auto& [makers, needers, leavers] = users[resource];
+      wait_for(draft, i, leavers);
+      // What takes the name over is made after this is gone, and needed after that.
+      if (is_awaited(i, makers)) continue;
+      wait_for(draft, i, makers);
+      wait_for(draft, i, needers);
     }
     // Which objects use what an extension brings is not known: all that are created wait for all of them.
     bool creates = draft.step.phase != Phase::contract && draft.makes != std::vector{extensions_resource()};

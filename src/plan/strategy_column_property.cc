@@ -67,7 +67,7 @@ void alter_default(const Property& property) {
                              {carried_default_statement(table, before, after.type)});
   draft.merge = Merge::instant;
   if (after.default_value) context.need_objects(draft, *after.default_value);
-  if (before.default_value) context.need_objects(draft, *before.default_value);
+  if (before.default_value) context.leave_objects(draft, *before.default_value);
   if (!after.type.schema.empty())
     draft.needs.push_back(labels_resource({after.type.schema, after.type.name}));
   if (context.work.passing.count({change.table, change.after.name}) > 0)

@@ -266,6 +266,14 @@ bool takes_name_of_identity(const Context& context, const catalog::Name& name) {
   return false;
 }
 
+// Privileges that stay are with the sequence of that name, which is another one now.
+void grant_again(std::vector<std::string>& statements, const Context& context,
+                 const catalog::ObjectId& object) {
+  const auto& grants = context.from.grants;
+  for (auto at = grants.lower_bound({object, {}, {}}); at != grants.end() && at->first.object == object; ++at)
+    for (auto& statement : ddl::create_grant(at->second)) statements.push_back(std::move(statement));
+}
+
 }  // namespace
 
 void plan(Context& context, const diff::CreateSequence& change, const catalog::Origin& origin) {
@@ -280,6 +288,7 @@ void plan(Context& context, const diff::CreateSequence& change, const catalog::O
     auto& step = draft.step;
     step.statements.insert(step.statements.begin(), ddl::rename_sequence(name, aside));
     step.undo.statements.push_back(ddl::rename_sequence({name.schema, aside}, name.name));
+    grant_again(step.statements, context, {catalog::ObjectKind::sequence, name, {}});
   }
   if (unowned.comment)
     draft.step.statements.push_back(ddl::comment_on("SEQUENCE", catalog::to_string(name), unowned.comment));
