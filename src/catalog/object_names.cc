@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "catalog/statement.h"
 #include "sql/tree.h"
 
 namespace wesley::catalog {
@@ -64,21 +65,6 @@ std::optional<Name> spelled_name(std::string_view text) {
   const auto parsed = sql::parse_expression(text);
   if (!parsed || !parsed->root.is("ColumnRef")) return std::nullopt;
   return qualified(parsed->root.strings("fields"));
-}
-
-// CREATE TYPE AS RANGE makes two types.
-std::optional<Name> multirange_name(const Definition& range) {
-  if (range.statements.empty()) return std::nullopt;
-  const auto parsed = sql::parse(range.statements.front().text);
-  if (!parsed || parsed->statements().empty()) return std::nullopt;
-  for (const sql::Node& parameter : parsed->statements().front().node.children("params")) {
-    if (parameter.string("defname") != "multirange_type_name") continue;
-    const auto names = parameter.child("arg").strings("names");
-    if (names.empty()) return std::nullopt;
-    return Name{names.size() > 1 ? std::string(names[names.size() - 2]) : range.id.name.schema,
-                std::string(names.back())};
-  }
-  return std::nullopt;
 }
 
 // The literal below casts, and the type of the innermost one.

@@ -32,20 +32,20 @@ void rename_all(std::vector<std::string>& names, const ColumnNames* renamed) {
 }
 
 void rename_type(Type& type, const Renames& renames) {
-  if (type.schema.empty() || renames.enums.empty()) return;
-  if (const Name* renamed = find(renames.enums, Name{type.schema, type.name})) {
+  if (type.schema.empty() || renames.types.empty()) return;
+  if (const Name* renamed = find(renames.types, Name{type.schema, type.name})) {
     type.schema = renamed->schema;
     type.name = renamed->name;
   }
 }
 
-// Takes all out before it puts any in: a -> b and b -> c may stand together.
+// Takes all out before it puts any in: a -> b and b -> c may stand together. Passes over names of others.
 template <class Object>
 void rename_keys(std::map<Name, Object>& objects, const std::map<Name, Name>& names) {
   std::vector<typename std::map<Name, Object>::node_type> taken;
   for (const auto& [before, after] : names) {
     auto node = objects.extract(before);
-    WESLEY_CHECK(!node.empty(), "a rename of something that is there");
+    if (node.empty()) continue;
     node.key() = after;
     node.mapped().name = after;
     taken.push_back(std::move(node));
@@ -67,7 +67,7 @@ class TableRenamer {
   void run() {
     rename_family();
     for (Column& column : table_.columns) rename_column(column);
-    if (columns_ == nullptr && scope_.table_before.empty() && renames_.enums.empty() &&
+    if (columns_ == nullptr && scope_.table_before.empty() && renames_.types.empty() &&
         renames_.labels.empty()) {
       return rename_foreign_keys();
     }
@@ -155,7 +155,7 @@ void rename_labels(Catalog& catalog, const Renames& renames) {
 // Under their new names: the tables of the renames and those that refer to them.
 std::set<Name> reached_tables(const Catalog& catalog, const Renames& renames, const Followers& followers) {
   std::set<Name> reached;
-  if (!renames.enums.empty() || !renames.labels.empty()) {
+  if (!renames.types.empty() || !renames.labels.empty()) {
     for (const auto& [name, table] : catalog.tables) reached.insert(reached.end(), name);
     return reached;
   }
@@ -189,9 +189,22 @@ void rename_owners(Catalog& catalog, const Renames& renames, const Followers& fo
   }
 }
 
+void rename_in(Domain& domain, const Renames& renames) {
+  rename_type(domain.base, renames);
+  const Table no_table;
+  const auto rename = [&](Expression& expression, const Type* result) {
+    std::string text = rename_in_expression(expression.text, {no_table, nullptr, {}}, renames, result);
+    if (text != expression.text) expression = make_expression(std::move(text), {}, result);
+  };
+  if (domain.default_value) rename(*domain.default_value, &domain.base);
+  for (DomainCheck& check : domain.checks) rename(check.expression, nullptr);
+}
+
 void rename_types(Catalog& catalog, const Renames& renames) {
-  if (renames.enums.empty()) return;
-  for (auto& [name, domain] : catalog.domains) rename_type(domain.base, renames);
+  if (renames.types.empty()) return;
+  rename_keys(catalog.domains, renames.types);
+  rename_keys(catalog.composites, renames.types);
+  for (auto& [name, domain] : catalog.domains) rename_in(domain, renames);
   for (auto& [name, composite] : catalog.composites) {
     for (Attribute& attribute : composite.attributes) rename_type(attribute.type, renames);
   }
@@ -234,7 +247,7 @@ Renames with_children(const Catalog& catalog, Renames renames, const Followers& 
 
 void rename(Catalog& catalog, const Renames& asked, Followers& followers) {
   if (asked.empty()) return;
-  rename_keys(catalog.enums, asked.enums);
+  rename_keys(catalog.enums, asked.types);
   rename_labels(catalog, asked);
   rename_keys(catalog.tables, asked.tables);
   const Renames renames = with_children(catalog, asked, followers);

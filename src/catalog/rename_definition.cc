@@ -26,10 +26,15 @@ bool stands_on_relation(ObjectKind kind) {
   return kind == ObjectKind::trigger || kind == ObjectKind::policy || kind == ObjectKind::rule;
 }
 
+bool is_type(ObjectKind kind) {
+  return kind == ObjectKind::enumeration || kind == ObjectKind::domain || kind == ObjectKind::composite ||
+         kind == ObjectKind::range;
+}
+
 void rename_id(ObjectId& id, const Renames& renames) {
   const bool of_table = id.kind == ObjectKind::table || stands_on_relation(id.kind);
-  const auto& names = of_table ? renames.tables : renames.enums;
-  if (!of_table && id.kind != ObjectKind::enumeration) return;
+  const auto& names = of_table ? renames.tables : renames.types;
+  if (!of_table && !is_type(id.kind)) return;
   const auto found = names.find(id.name);
   if (found != names.end()) id.name = found->second;
 }
@@ -54,7 +59,8 @@ class StatementRenamer {
     for (const sql::Statement& statement : parsed->statements()) {
       statement.node.visit([&](const sql::Node& node) {
         if (node.is("RangeVar")) relation(node);
-        if (node.is("TypeName")) type(node);
+        if (node.is("TypeName")) type(node.strings("names"), node.location(), 0);
+        if (node.is("CreateRangeStmt")) type(node.strings("type_name"), 0, words_before_type);
         return true;
       });
     }
@@ -82,13 +88,14 @@ class StatementRenamer {
     bare_.emplace(name.name, now.name);
   }
 
-  void type(const sql::Node& node) {
-    const std::vector<std::string_view> names = node.strings("names");
+  static constexpr std::size_t words_before_type = 2;  // CREATE TYPE
+
+  void type(const std::vector<std::string_view>& names, std::int64_t location, std::size_t skip) {
     if (names.size() != 2) return;
-    const auto renamed = renames_.enums.find(Name{std::string(names[0]), std::string(names[1])});
-    if (renamed == renames_.enums.end()) return;
-    edit(node.location(), 0, sql::quote_identifier(renamed->second.schema));
-    edit(node.location(), 1, sql::quote_identifier(renamed->second.name));
+    const auto renamed = renames_.types.find(Name{std::string(names[0]), std::string(names[1])});
+    if (renamed == renames_.types.end()) return;
+    edit(location, skip, sql::quote_identifier(renamed->second.schema));
+    edit(location, skip + 1, sql::quote_identifier(renamed->second.name));
   }
 
   const std::map<std::string, std::string>* only_columns() {
@@ -173,7 +180,7 @@ std::set<ObjectId> reached_definitions(const Catalog& catalog, const Renames& re
   };
   for (const auto& [before, after] : renames.tables) reach(after);
   for (const auto& [table, columns] : renames.columns) reach(table);
-  if (renames.enums.empty()) return reached;
+  if (renames.types.empty()) return reached;
   for (const auto& [id, definition] : catalog.definitions) reached.insert(id);
   return reached;
 }
@@ -190,7 +197,10 @@ void rename_grants(Catalog& catalog, const Renames& renames) {
     }
   };
   for (const auto& [before, after] : renames.tables) take(ObjectKind::table, before);
-  for (const auto& [before, after] : renames.enums) take(ObjectKind::enumeration, before);
+  for (const auto& [before, after] : renames.types)
+    for (const ObjectKind kind :
+         {ObjectKind::enumeration, ObjectKind::domain, ObjectKind::composite, ObjectKind::range})
+      take(kind, before);
   for (const auto& [table, columns] : renames.columns) take(ObjectKind::table, table);
   for (Grant& grant : taken) {
     rename_id(grant.id.object, renames);
@@ -203,7 +213,7 @@ void rename_grants(Catalog& catalog, const Renames& renames) {
 }  // namespace
 
 void rename_definitions(Catalog& catalog, const Renames& renames, Followers& followers) {
-  if (renames.tables.empty() && renames.columns.empty() && renames.enums.empty()) return;
+  if (renames.tables.empty() && renames.columns.empty() && renames.types.empty()) return;
   std::vector<Definition> taken;
   for (const ObjectId& id : reached_definitions(catalog, renames, followers)) {
     const auto found = catalog.definitions.find(id);
@@ -218,6 +228,17 @@ void rename_definitions(Catalog& catalog, const Renames& renames, Followers& fol
     catalog.definitions.insert_or_assign(id, std::move(definition));
   }
   rename_grants(catalog, renames);
+}
+
+void rename_types(Definition& routine, const std::map<Name, Name>& types) {
+  Renames renames;
+  renames.types = types;
+  constexpr std::string_view before = "DROP FUNCTION f(", after = ")";
+  const std::string text = std::string(before).append(routine.id.detail).append(after);
+  const std::string renamed = StatementRenamer(text, renames).run();
+  routine.id.detail = renamed.substr(before.size(), renamed.size() - before.size() - after.size());
+  for (Expression& statement : routine.statements)
+    statement = make_statement(StatementRenamer(statement.text, renames).run());
 }
 
 }  // namespace wesley::catalog

@@ -74,8 +74,8 @@ class Collector {
   void type_name(const sql::Node& node) {
     const std::vector<std::string_view> names = node.strings("names");
     if (names.size() != 2) return;
-    const auto renamed = renames_.enums.find(Name{std::string(names[0]), std::string(names[1])});
-    if (renamed == renames_.enums.end()) return;
+    const auto renamed = renames_.types.find(Name{std::string(names[0]), std::string(names[1])});
+    if (renamed == renames_.types.end()) return;
     edit_token(node.location(), 0, sql::quote_identifier(renamed->second.schema));
     edit_token(node.location(), 1, sql::quote_identifier(renamed->second.name));
   }
@@ -85,8 +85,8 @@ class Collector {
     const std::vector<std::string_view> names = type.strings("names");
     if (names.size() != 2) return nullptr;
     Name name{std::string(names[0]), std::string(names[1])};
-    const auto renamed = renames_.enums.find(name);
-    const auto found = renames_.labels.find(renamed == renames_.enums.end() ? name : renamed->second);
+    const auto renamed = renames_.types.find(name);
+    const auto found = renames_.labels.find(renamed == renames_.types.end() ? name : renamed->second);
     return found == renames_.labels.end() ? nullptr : &found->second;
   }
 
@@ -146,7 +146,7 @@ bool may_mention(std::string_view text, const ExpressionScope& scope, const Rena
   };
   return (scope.columns != nullptr && any_key(*scope.columns)) ||
          (!scope.table_before.empty() && mentions(text, scope.table_before)) ||
-         std::any_of(renames.enums.begin(), renames.enums.end(),
+         std::any_of(renames.types.begin(), renames.types.end(),
                      [&](const auto& pair) { return mentions(text, pair.first.name); }) ||
          std::any_of(renames.labels.begin(), renames.labels.end(),
                      [&](const auto& pair) { return any_key(pair.second); });

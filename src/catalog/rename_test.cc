@@ -131,7 +131,7 @@ TEST(Rename, FollowsEnumsIntoTypesAndCasts) {
   Fixture fixture("state <> 'A'::public.status");
   fixture.table().columns[3].default_value = make_expression("'A'::public.status");
   Renames renames;
-  renames.enums = {{{"public", "status"}, {"public", "State"}}};
+  renames.types = {{{"public", "status"}, {"public", "State"}}};
   rename(fixture.catalog, renames);
   EXPECT_EQ(fixture.text(), "state <> 'A'::public.\"State\"");
   EXPECT_EQ(fixture.table().columns[3].type.name, "State");

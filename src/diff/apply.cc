@@ -17,7 +17,7 @@ using catalog::Catalog;
 using catalog::ObjectKind;
 
 template <class Body>
-constexpr bool is_rename = std::is_same_v<Body, RenameEnum> || std::is_same_v<Body, RenameEnumValue> ||
+constexpr bool is_rename = std::is_same_v<Body, RenameType> || std::is_same_v<Body, RenameEnumValue> ||
                            std::is_same_v<Body, RenameTable> || std::is_same_v<Body, RenameColumn>;
 
 // A run of renames that one pass over the catalog performs.
@@ -32,11 +32,11 @@ class RenameBatch {
   }
 
  private:
-  enum class Part { enums, labels, tables, columns };
+  enum class Part { types, labels, tables, columns };
 
-  bool put(const RenameEnum& change) {
-    return fits(Part::enums, {}, to_string(change.before), to_string(change.after)) &&
-           renames.enums.emplace(change.before, change.after).second;
+  bool put(const RenameType& change) {
+    return fits(Part::types, {}, to_string(change.before), to_string(change.after)) &&
+           renames.types.emplace(change.before, change.after).second;
   }
   bool put(const RenameEnumValue& change) {
     return fits(Part::labels, change.type, change.before, change.after) &&
@@ -61,7 +61,7 @@ class RenameBatch {
     return given_.insert({part, owner, after}).second;
   }
 
-  Part last_ = Part::enums;
+  Part last_ = Part::types;
   std::set<std::tuple<Part, Name, std::string>> given_;
 };
 

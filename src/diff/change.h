@@ -36,7 +36,8 @@ struct CreateEnum {
 struct DropEnum {
   catalog::Enum before;
 };
-struct RenameEnum {
+// An enum, a domain, a composite, a range or its multirange.
+struct RenameType {
   Name before, after;
 };
 struct AddEnumValue {
@@ -231,7 +232,7 @@ struct SetComment {
 
 using ChangeBody =
     std::variant<CreateSchema, DropSchema, CreateExtension, DropExtension, AlterExtension, CreateEnum,
-                 DropEnum, RenameEnum, AddEnumValue, RenameEnumValue, ReplaceEnum, CreateDomain, DropDomain,
+                 DropEnum, RenameType, AddEnumValue, RenameEnumValue, ReplaceEnum, CreateDomain, DropDomain,
                  AlterDomain, CreateComposite, DropComposite, AlterComposite, CreateSequence, DropSequence,
                  AlterSequence, CreateTable, DropTable, RenameTable, AlterTable, ReplaceTable, JoinParent,
                  LeaveParent, AddColumn, DropColumn, RenameColumn, AlterColumn, AddConstraint, DropConstraint,

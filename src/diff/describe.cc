@@ -133,7 +133,7 @@ struct Describer {
 
   std::string operator()(const CreateEnum& c) const { return "create enum " + to_string(c.after.name); }
   std::string operator()(const DropEnum& c) const { return "drop enum " + to_string(c.before.name); }
-  std::string operator()(const RenameEnum& c) const { return renamed("enum", to_string(c.before), c.after); }
+  std::string operator()(const RenameType& c) const { return renamed("type", to_string(c.before), c.after); }
   std::string operator()(const AddEnumValue& c) const {
     std::string place;
     if (!c.before.empty()) place = fmt::format(" before '{}'", c.before);

@@ -181,7 +181,7 @@ TEST(Diff, WhatMentionsARenamedTableOrEnumIsNotChanged) {
   Table& user = to.table("u", {"x integer"});
   Builder::add(user, "u_x_fkey", reference("x", "account", "a"));
   EXPECT_EQ(changes(from, to), (Lines{
-                                   "rename enum public.status to public.state",
+                                   "rename type public.status to public.state",
                                    "rename value 'A' of enum public.state to 'X'",
                                    "rename table public.t to public.account",
                                }));

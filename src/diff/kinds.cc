@@ -14,7 +14,7 @@ constexpr std::array<KindInfo, std::variant_size_v<ChangeBody>> kinds = {{
     {"alter-extension", Stage::create_schemas, Severity::medium},
     {"create-enum", Stage::create_types, Severity::high},
     {"drop-enum", Stage::drop_types, Severity::medium},
-    {"rename-enum", Stage::rename_types, Severity::high},
+    {"rename-type", Stage::rename_types, Severity::high},
     {"add-enum-value", Stage::create_types, Severity::high},
     {"rename-enum-value", Stage::rename_labels, Severity::high},
     {"replace-enum", Stage::create_types, Severity::high},

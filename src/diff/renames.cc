@@ -37,9 +37,9 @@ class Finder {
   Finder(const Catalog& from, const Catalog& to) : from_(from), to_(to) {}
 
   FoundRenames run() {
-    objects(from_.enums, to_.enums, found_.renames.enums, enums_before_,
+    objects(from_.enums, to_.enums, found_.renames.types, enums_before_,
             [&](const Name& before, const catalog::Enum& after) {
-              add(RenameEnum{before, after.name}, after.annotations.origin);
+              add(RenameType{before, after.name}, after.annotations.origin);
             });
     for (const auto& [name, after] : to_.enums) labels(after);
     objects(from_.tables, to_.tables, found_.renames.tables, tables_before_,

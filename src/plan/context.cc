@@ -15,6 +15,7 @@ Context::Context(const catalog::Catalog& from_, const catalog::Catalog& to_, con
   for (const auto& [name, sequence] : from.sequences)
     if (sequence.owned_by) owned_[*sequence.owned_by].push_back(&sequence);
   for (const auto& change : work.changes) note(change);
+  for (const auto& [name, type] : work.replaced.types) note(type);
   changed_routines_.insert(changed_routines_.end(), work.set_aside.begin(), work.set_aside.end());
   note_names();
   for (const auto& [id, definition] : from.definitions)
@@ -252,11 +253,16 @@ void Context::note(const diff::Change& change) {
     new_labels_.push_back(sql::quote_literal(add->label.label));
   if (const auto* rename = std::get_if<diff::RenameEnumValue>(&change.body))
     new_labels_.push_back(sql::quote_literal(rename->after));
-  if (const auto* replace = std::get_if<diff::ReplaceEnum>(&change.body))
-    for (const auto& label : replace->after.labels) new_labels_.push_back(sql::quote_literal(label.label));
   if (const auto* create = std::get_if<diff::CreateDefinition>(&change.body)) routine(create->after.id);
   if (const auto* drop = std::get_if<diff::DropDefinition>(&change.body)) routine(drop->before.id);
   if (const auto* replace = std::get_if<diff::ReplaceDefinition>(&change.body)) routine(replace->after.id);
+}
+
+void Context::note(const ReplacedType& type) {
+  if (type.after && !type.before) created_types_.push_back(type.after->name);
+  if (!type.after || type.after->kind != catalog::ObjectKind::enumeration) return;
+  for (const auto& label : to.enums.at(type.after->name).labels)
+    new_labels_.push_back(sql::quote_literal(label.label));
 }
 
 bool Context::names_what_changes(std::string_view text) const {
@@ -346,6 +352,11 @@ void Context::need_uses(Draft& draft, const catalog::ObjectId& object) const {
         table_work && (table_work->move_to(use.column) || table_work->instant_renames.count(use.column)))
       draft.needs.push_back(switched_resource(table));
   }
+}
+
+void Context::need_built_types(Draft& draft) const {
+  for (const auto& [name, built] : work.replaced.built_names())
+    std::replace(draft.needs.begin(), draft.needs.end(), type_resource(name), type_resource(built));
 }
 
 void Context::hold_uses(Draft& draft, const catalog::ObjectId& object) const {

@@ -105,6 +105,8 @@ class Context {
   // The step waits for what a definition or table of `to` uses; holds on to what one of `from` uses.
   void need_uses(Draft& draft, const catalog::ObjectId& object) const;
   void hold_uses(Draft& draft, const catalog::ObjectId& object) const;
+  // Of replaced types it needs the new ones, under the names that they have until they take the old ones'.
+  void need_built_types(Draft& draft) const;
   // What the objects of each side use, from the text of their expressions too.
   const std::map<catalog::ObjectId, std::set<catalog::Use>>& uses_in_from() const;
   const std::map<catalog::ObjectId, std::set<catalog::Use>>& uses_in_to() const;
@@ -113,6 +115,7 @@ class Context {
 
  private:
   void note(const diff::Change& change);
+  void note(const ReplacedType& type);
   void mention_family(Draft& draft, const catalog::Name& final_table) const;
   void note_names();
 

@@ -11,6 +11,7 @@
 #include "catalog/dependencies.h"
 #include "ddl/ddl.h"
 #include "plan/definition_text.h"
+#include "plan/names.h"
 #include "plan/order.h"
 #include "plan/strategy.h"
 
@@ -120,6 +121,7 @@ class Grouper {
   }
 
   void force(const ObjectId& id, std::size_t by) {
+    if (id.kind == ObjectKind::range && context_.work.replaced.types.count(id.name) > 0) return;
     unions_.unite(by, node(id));
     auto [entry, is_first] = items_.try_emplace(id);
     auto& item = entry->second;
@@ -180,13 +182,19 @@ class Grouper {
       if (item.after && !item.before) comes.emplace(id.name, id);
       if (item.before && !item.after) goes.push_back(id);
     }
-    std::map<catalog::Name, std::size_t> created, dropped;
+    std::map<catalog::Name, std::size_t> created, dropped, given_up;  // a type's name, in the last
     for (std::size_t i = 0; i < context_.drafts.size(); ++i)
       for (const auto& change : context_.drafts[i].step.delta) {
         if (const auto* create = std::get_if<diff::CreateTable>(&change.body))
           created[create->after.name] = i;
         if (const auto* drop = std::get_if<diff::DropTable>(&change.body)) dropped[drop->before.name] = i;
+        if (const auto* rename = std::get_if<diff::RenameType>(&change.body)) given_up[rename->before] = i;
       }
+    for (const auto& [name, draft] : given_up) {
+      if (const auto table = created.find(name); table != created.end()) unions_.unite(draft, table->second);
+      if (const auto definition = comes.find(name); definition != comes.end())
+        unions_.unite(draft, node(definition->second));
+    }
     for (const auto& id : goes) {
       const auto definition = comes.find(id.name);
       const auto table = created.find(id.name);
@@ -268,8 +276,16 @@ class Grouper {
       if (item.before && !item.in_place) group.goes.push_back({id, &item});
       if (item.after) group.comes.push_back({id, &item});
     }
-    for (std::size_t i = 0; i < context_.drafts.size(); ++i)
-      if (auto group = groups.find(unions_.find(i)); group != groups.end()) group->second.drafts.push_back(i);
+    bool any_joined = false;
+    for (std::size_t i = 0; i < context_.drafts.size(); ++i) {
+      auto group = groups.find(unions_.find(i));
+      if (group == groups.end()) continue;
+      group->second.drafts.push_back(i);
+      any_joined |= group->second.drafts.size() > 1;
+    }
+    const auto order = any_joined ? order_of_drafts() : std::vector<std::size_t>();
+    std::vector<std::size_t> place(order.size());
+    for (std::size_t at = 0; at < order.size(); ++at) place[order[at]] = at;
     std::vector<std::size_t> into(context_.drafts.size());
     std::iota(into.begin(), into.end(), 0);
     std::vector<std::pair<std::size_t, DefinitionStep>> around;
@@ -281,6 +297,8 @@ class Grouper {
       std::stable_sort(group.comes.begin(), group.comes.end(), [&](const auto& left, const auto& right) {
         return rank(rank_in_to().second, left.first) < rank(rank_in_to().second, right.first);
       });
+      std::sort(group.drafts.begin(), group.drafts.end(),
+                [&](std::size_t left, std::size_t right) { return place[left] < place[right]; });
       const auto parts = parts_of(group);
       for (const auto& part : parts)
         if (part.kind == DefinitionPart::Kind::set_aside) set_aside.push_back({part.before, part.origin});
@@ -293,7 +311,7 @@ class Grouper {
         around.push_back({group.drafts.front(), std::move(step)});
       }
     }
-    wrap(into, around);
+    wrap(into, order, around);
     if (!set_aside.empty()) plan_last_drop(set_aside);
   }
 
@@ -340,11 +358,24 @@ class Grouper {
     return draft;
   }
 
-  void wrap(std::vector<std::size_t>& into, std::vector<std::pair<std::size_t, DefinitionStep>>& around) {
+  // Those that join wait for each other; nobody will say so any more.
+  std::vector<std::size_t> order_of_drafts() const {
+    auto drafts = context_.drafts;
+    wait_for_names(drafts, context_.from);
+    connect(drafts);
+    if (circle(drafts).empty()) return order(drafts);
+    std::vector<std::size_t> as_planned(drafts.size());
+    std::iota(as_planned.begin(), as_planned.end(), 0);
+    return as_planned;
+  }
+
+  void wrap(std::vector<std::size_t>& into, std::vector<std::size_t> order,
+            std::vector<std::pair<std::size_t, DefinitionStep>>& around) {
     // Marked by their makes, because absorbing gives them other places.
     for (auto& [first, step] : around)
       context_.drafts[first].makes.push_back(fmt::format("around {}", first));
-    context_.drafts.absorb(into);
+    for (auto i = order.size(); !order.empty() && i < into.size(); ++i) order.push_back(i);  // of definitions
+    context_.drafts.absorb(into, order);
     for (auto& [first, step] : around) {
       auto mark = fmt::format("around {}", first);
       for (auto& draft : context_.drafts) {

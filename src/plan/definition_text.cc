@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "catalog/rename.h"
 #include "ddl/ddl.h"
 #include "plan/renewals.h"
 
@@ -297,10 +298,12 @@ Draft drop_set_aside(const Context& context, const std::vector<const Definition*
   std::vector<std::string> names;
   step.undo.statements = {std::string(leave_bodies)};
   for (const auto* routine : routines) {
-    auto gone = *routine;
-    gone.id = place_aside(routine->id, context.options.journal_schema);
+    auto again = *routine;
+    if (const auto types = context.work.replaced.aside_names(); !types.empty()) rename_types(again, types);
+    auto gone = again;
+    gone.id = place_aside(again.id, context.options.journal_schema);
     append(step.statements, ddl::drop_definition(gone));
-    append(step.undo.statements, make_aside(context, *routine));
+    append(step.undo.statements, make_aside(context, again));
     names.push_back(catalog::describe(routine->id));
     context.hold_uses(draft, routine->id);
     draft.ends.push_back(object_resource(routine->id));

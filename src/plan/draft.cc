@@ -138,7 +138,7 @@ Resource use_resource(const catalog::Use& use) {
   }
 }
 
-void Drafts::absorb(const std::vector<std::size_t>& into) {
+void Drafts::absorb(const std::vector<std::size_t>& into, const std::vector<std::size_t>& order) {
   std::vector<std::size_t> place(drafts_.size());
   std::vector<Draft> kept;
   for (std::size_t i = 0; i < drafts_.size(); ++i) {
@@ -146,7 +146,8 @@ void Drafts::absorb(const std::vector<std::size_t>& into) {
     place[i] = kept.size();
     kept.push_back(std::move(drafts_[i]));
   }
-  for (std::size_t i = 0; i < drafts_.size(); ++i) {
+  for (std::size_t at = 0; at < drafts_.size(); ++at) {
+    const auto i = order.empty() ? at : order[at];
     if (into[i] == i) continue;
     place[i] = place[into[i]];
     take_in(kept[place[i]], drafts_[i]);

@@ -96,8 +96,9 @@ class Drafts {
   const Draft& operator[](std::size_t index) const { return drafts_[index]; }
   std::size_t size() const { return drafts_.size(); }
   Draft& back() { return drafts_.back(); }
-  // Drafts become one where `into` names another one for them (itself for those that stay).
-  void absorb(const std::vector<std::size_t>& into);
+  // Drafts become one where `into` names another one for them (itself for those that stay); taken in as they
+  // come in `order`, or as they were planned.
+  void absorb(const std::vector<std::size_t>& into, const std::vector<std::size_t>& order = {});
   auto begin() { return drafts_.begin(); }
   auto end() { return drafts_.end(); }
   auto begin() const { return drafts_.begin(); }

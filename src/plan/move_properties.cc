@@ -154,16 +154,14 @@ std::vector<std::string> move_properties(const Context& context, const TableWork
   return statements;
 }
 
-catalog::Column old_column_after(const Context& context, const TableWork&, const Move& move) {
+catalog::Column old_column_after(const Context&, const TableWork&, const Move& move) {
   auto column = move.before;
   column.name = move.retired;
   column.not_null = false;
   column.default_value.reset();
   column.identity.reset();
   column.sequence_comment.reset();
-  // The name of a replaced enum belongs to the new one by then.
-  if (context.work.replaced_enums.count({column.type.schema, column.type.name}))
-    column.type.name = temporary_name(column.type.name, old_suffix);
+  column.type = move.retired_type;
   return column;
 }
 

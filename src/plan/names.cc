@@ -92,7 +92,7 @@ struct Traffic {
     taken.merge(after);
   }
   void operator()(const diff::RenameTable& change) { renamed(change.before, change.after); }
-  void operator()(const diff::RenameEnum& change) { renamed(change.before, change.after); }
+  void operator()(const diff::RenameType& change) { renamed(change.before, change.after); }
 
   // Whole objects come, or go; what only changes keeps its name, and parts of a table have none here.
   template <class Change>

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "catalog/rename.h"
 #include "catalog/rename_expression.h"
 #include "sql/expression.h"
 #include "sql/quote.h"
@@ -14,13 +15,13 @@ namespace {
 // What names stand for what, in one table at one time.
 struct Scope {
   ColumnNames columns;
-  std::map<catalog::Name, catalog::Name> enums;
+  std::map<catalog::Name, catalog::Name> types_renamed;
   const catalog::Table* table;
   sql::ColumnTypes types;
 
   catalog::Expression rename(const catalog::Expression& expression) const {
     catalog::Renames renames;
-    renames.enums = enums;
+    renames.types = types_renamed;
     auto text = catalog::rename_in_expression(expression.text, {*table, &columns, {}}, renames, nullptr);
     return text == expression.text ? expression : catalog::make_expression(std::move(text), types);
   }
@@ -140,8 +141,7 @@ Scope before_switch(const Work& work, const TableWork& table) {
   Scope scope{table.instant_renames, {}, table.new_table, {}};
   for (const auto& move : table.moves)
     if (move.shadow != move.after.name) scope.columns[move.after.name] = move.shadow;
-  for (const auto& name : work.replaced_enums)
-    scope.enums[name] = {name.schema, temporary_name(name.name, new_suffix)};
+  scope.types_renamed = work.replaced.built_names();
   scope.types = [&table](std::string_view column) {
     for (const auto& move : table.moves)
       if (move.shadow == column) return sql::to_string(move.after.type);
@@ -157,8 +157,7 @@ Scope after_switch(const Work& work, const TableWork& table) {
   for (const auto& [after, before] : table.instant_renames) scope.columns[before] = after;
   for (const auto& move : table.moves)
     if (move.retired != move.before.name) scope.columns[move.before.name] = move.retired;
-  for (const auto& name : work.replaced_enums)
-    scope.enums[name] = {name.schema, temporary_name(name.name, old_suffix)};
+  scope.types_renamed = work.replaced.aside_names();
   scope.types = [&table](std::string_view column) {
     for (const auto& move : table.moves)
       if (move.retired == column) return sql::to_string(move.before.type);
@@ -217,8 +216,17 @@ catalog::Column Naming::definition(const catalog::Name& final_table, catalog::Co
 }
 
 catalog::Type Naming::type(catalog::Type type) const {
-  if (work_.replaced_enums.count({type.schema, type.name})) type.name = temporary_name(type.name, new_suffix);
-  return type;
+  return work_.replaced.built(std::move(type));
+}
+
+catalog::Table Naming::created(const catalog::Table& table) const {
+  if (work_.replaced.new_names.empty()) return table;
+  catalog::Catalog alone;
+  alone.tables.emplace(table.name, table);
+  catalog::Renames renames;
+  renames.types = work_.replaced.built_names();
+  catalog::rename(alone, renames);
+  return alone.tables.begin()->second;
 }
 
 catalog::Name Naming::table_after(const catalog::Name& old_table) const {
@@ -250,8 +258,9 @@ Relation Naming::relation_after(const TableWork& work, const Relation& relation)
 const TableWork* Naming::renaming(const catalog::Name& final_table) const {
   const auto* work = work_.find(final_table);
   if (!work || !work->new_table) return nullptr;
-  return work->moves.empty() && work->instant_renames.empty() && work_.replaced_enums.empty() ? nullptr
-                                                                                              : work;
+  const bool keeps_names =
+      work->moves.empty() && work->instant_renames.empty() && work_.replaced.types.empty();
+  return keeps_names ? nullptr : work;
 }
 
 }  // namespace wesley::plan

@@ -35,7 +35,8 @@ class Naming {
   catalog::Constraint constraint(const catalog::Name& final_table, catalog::Constraint constraint) const;
   catalog::Index index(const catalog::Name& final_table, catalog::Index index) const;
   Relation relation(const catalog::Name& final_table, const Relation& relation) const;
-  catalog::Type type(catalog::Type type) const;  // an enum that is replaced has a temporary name
+  catalog::Type type(catalog::Type type) const;               // one that is replaced has a temporary name
+  catalog::Table created(const catalog::Table& table) const;  // one that comes, with the types of the time
   catalog::Column definition(const catalog::Name& final_table, catalog::Column column) const;
 
   // From names of `from` to those after the switch.

@@ -31,6 +31,7 @@ void choose_strategies(Draftsheet& sheet) {
   auto& context = sheet.context;
   for (const auto& change : context.work.changes)
     std::visit([&](const auto& body) { plan(context, body, change.origin); }, change.body);
+  plan_replaced_types(context);
   plan_index_families(context);
   for (const auto& [table, work] : context.work.tables) plan_relations(context, work);
   plan_not_null(context);

@@ -35,8 +35,6 @@ std::vector<ObjectId> gone(const catalog::Catalog& from, const diff::Changeset& 
     if (const auto* replace = std::get_if<diff::ReplaceDefinition>(&change.body);
         replace && !ddl::can_replace(replace->before, replace->after, server_major))
       out.push_back(replace->before.id);
-    if (const auto* replace = std::get_if<diff::ReplaceEnum>(&change.body))
-      out.push_back({ObjectKind::enumeration, replace->before.name, {}});
   }
   return out;
 }
@@ -59,9 +57,12 @@ std::set<ObjectId> with_users(const catalog::Catalog& from, std::vector<ObjectId
 
 }  // namespace
 
-Renewals find_renewals(const catalog::Catalog& from, const diff::Changeset& changes, int server_major) {
+Renewals find_renewals(const catalog::Catalog& from, const diff::Changeset& changes, int server_major,
+                       const ReplacedTypes& replaced) {
   Renewals renewals;
   auto pending = gone(from, changes, server_major);
+  for (const auto& [name, type] : replaced.types)
+    if (type.before) pending.push_back(*type.before);
   if (pending.empty()) return renewals;
   std::set<ObjectId> routines;
   for (const ObjectId& id : with_users(from, std::move(pending)))

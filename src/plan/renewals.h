@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "catalog/dependencies.h"
-#include "diff/diff.h"
+#include "plan/replaced_types.h"
 
 namespace wesley::plan {
 
@@ -22,7 +22,8 @@ struct Renewals {
   // What stands on them, by the object's name in `from`.
   std::map<catalog::ObjectId, std::vector<catalog::ExpressionPlace>> places;
 };
-Renewals find_renewals(const catalog::Catalog& from, const diff::Changeset& changes, int server_major);
+Renewals find_renewals(const catalog::Catalog& from, const diff::Changeset& changes, int server_major,
+                       const ReplacedTypes& replaced);
 
 // Where a routine is while it is set aside: in Wesley's own schema, where an application does not look.
 catalog::ObjectId place_aside(const catalog::ObjectId& routine, const std::string& journal_schema);

@@ -114,8 +114,7 @@ class Shadow {
       grant_on(column.name, move, step);
       step.undo.statements.push_back(ddl::drop_column(before_, column.name));
       step.redact |= column.annotations.sensitive();
-      auto fits =
-          move.recomputed ? "" : forward(move, column.type, sql::quote_identifier(move.before.name)).fits;
+      auto fits = move.recomputed ? "" : forward(move, before_, sql::quote_identifier(move.before.name)).fits;
       if (!fits.empty()) {
         step.pre.push_back(
             {fmt::format("SELECT pg_catalog.count(*) FROM {} WHERE NOT ({})", catalog::to_string(before_),
@@ -147,19 +146,20 @@ class Shadow {
     if (move.before.type == move.after.type)
       return move.renamed()
                  ? "both names work until contract, so that old and new application run side by side"
-                 : "labels cannot be removed in place, so the column moves to the new type";
+                 : "PostgreSQL cannot change the type in place, so the column moves to a new one";
     return fmt::format("{} to {} in place would rewrite the table under ACCESS EXCLUSIVE",
                        sql::to_string(move.before.type), sql::to_string(move.after.type));
   }
 
   std::string new_value(const Move& move) const {
     auto old_column = sql::quote_identifier(move.before.name);
-    return forward(move, shadow_of(move).type, old_column).expression;
+    return forward(move, before_, old_column).expression;
   }
 
   // True for a row whose copy is not what the old column says.
   std::string difference(const Move& move) const {
-    auto cast = comparable(move.after.type) ? "" : "::text";
+    const bool is_of_parts = move.passage && move.passage->new_labels.empty();
+    auto cast = comparable(move.after.type) && !is_of_parts ? "" : "::text";
     return fmt::format("{}{} IS DISTINCT FROM ({}){}", sql::quote_identifier(move.shadow), cast,
                        new_value(move), cast);
   }
@@ -176,7 +176,7 @@ class Shadow {
     std::vector<std::string> assignments, labels;
     for (const auto& move : work_.moves) {
       if (move.recomputed) continue;
-      bool assigns = forward(move, move.after.type, "x").assigns;
+      bool assigns = forward(move, before_, "x").assigns;
       assignments.push_back(fmt::format("{} = {}", sql::quote_identifier(move.shadow),
                                         assigns ? sql::quote_identifier(move.before.name) : new_value(move)));
       labels.push_back(context_.label(work_.after, move.shadow));
@@ -185,8 +185,15 @@ class Shadow {
         backfill(context_, work_.after, fmt::format("{}", fmt::join(assignments, ", ")), any_difference(),
                  fmt::format("fill {}, in batches", fmt::join(labels, ", ")), origin_);
     draft.after = {added_};
+    need_built_types(draft);
     for (const auto& move : work_.moves) draft.makes.push_back(filled_resource(work_.after, move.after.name));
     filled_ = context_.drafts.add(std::move(draft));
+  }
+
+  void need_built_types(Draft& draft) const {
+    for (const auto& move : work_.moves)
+      if (move.built_type != move.after.type)
+        draft.needs.push_back(type_resource({move.built_type.schema, move.built_type.name}));
   }
 
   // A count as an assertion: when it is not 0, its own text is what the server refuses to read as a number.
@@ -203,6 +210,7 @@ class Shadow {
     draft.step.why = "from here on the new column may take the old one's place: the trigger keeps it so";
     draft.cost = Cost::scan;
     draft.after = {filled_};
+    need_built_types(draft);
     parts_.ready.push_back(context_.drafts.add(std::move(draft)));
   }
 
@@ -217,6 +225,8 @@ class Shadow {
     for (const auto& move : work_.moves) {
       draft.disturbs.push_back({{catalog::ObjectKind::table, work_.after, {}}, move.before.name});
       draft.needs.push_back(not_null_resource(work_.after, move.after.name));
+      const auto& before = move.before.type;
+      if (move.retired_type != before) draft.needs.push_back(type_resource({before.schema, before.name}));
       if (!move.after.type.schema.empty())
         draft.needs.push_back(type_resource({move.after.type.schema, move.after.type.name}));
       if (move.after.default_value) context_.need_objects(draft, *move.after.default_value);
@@ -385,8 +395,9 @@ class Shadow {
       step.undo.reason = "the values that were stored before it was generated are gone";
       return;
     }
-    fills.push_back(fmt::format("{} = {}", sql::quote_identifier(move.retired),
-                                backward(move, sql::quote_identifier(move.after.name)).expression));
+    fills.push_back(
+        fmt::format("{} = {}", sql::quote_identifier(move.retired),
+                    backward(move, work_.after, sql::quote_identifier(move.after.name)).expression));
     if (!backward_may_lose(move)) return;
     step.undo.kind = UndoKind::lossy;
     step.undo.reason = "values that the old type cannot hold become NULL";

@@ -15,13 +15,15 @@ void plan(Context&, const diff::DropExtension&, const catalog::Origin&);
 void plan(Context&, const diff::AlterExtension&, const catalog::Origin&);
 void plan(Context&, const diff::CreateEnum&, const catalog::Origin&);
 void plan(Context&, const diff::DropEnum&, const catalog::Origin&);
-void plan(Context&, const diff::RenameEnum&, const catalog::Origin&);
+void plan(Context&, const diff::RenameType&, const catalog::Origin&);
 void plan(Context&, const diff::AddEnumValue&, const catalog::Origin&);
 void plan(Context&, const diff::RenameEnumValue&, const catalog::Origin&);
-void plan(Context&, const diff::ReplaceEnum&, const catalog::Origin&);
+void plan(Context&, const diff::ReplaceEnum&, const catalog::Origin&);  // as a replaced type
 void plan(Context&, const diff::CreateSequence&, const catalog::Origin&);
 void plan(Context&, const diff::DropSequence&, const catalog::Origin&);
 void plan(Context&, const diff::AlterSequence&, const catalog::Origin&);
+// strategy_replaced_type.cc
+void plan_replaced_types(Context&);
 // strategy_table.cc
 void plan(Context&, const diff::CreateTable&, const catalog::Origin&);
 void plan(Context&, const diff::DropTable&, const catalog::Origin&);

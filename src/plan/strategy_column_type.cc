@@ -9,6 +9,7 @@
 #include "ddl/ddl.h"
 #include "plan/column_property.h"
 #include "plan/convert.h"
+#include "plan/move_value.h"
 #include "sql/quote.h"
 
 namespace wesley::plan {
@@ -204,11 +205,68 @@ void change_without_cast(const Property& property) {
   context.drafts.add(std::move(draft));
 }
 
+// A record to read the values of an array into, by the names of their attributes.
+class Holder {
+ public:
+  Holder(const Property& property, const Passage& passage, const catalog::Column& column)
+      : passage_(passage),
+        column_(column),
+        name_{property.context.options.journal_schema, temporary_name(column.type.name, "_values")},
+        is_needed_(passage.by_name && column.type.array) {}
+
+  std::string value() const {
+    const auto column = sql::quote_identifier(column_.name);
+    return is_needed_ ? by_name(name_, "items", column) : pass(passage_, column_.type, column).expression;
+  }
+  void add_around(std::vector<std::string>& statements) const {
+    if (!is_needed_) return;
+    statements.insert(
+        statements.begin(),
+        fmt::format("CREATE TYPE {} AS (items {})", catalog::to_string(name_), sql::to_string(column_.type)));
+    statements.push_back(ddl::drop_type(name_));
+  }
+
+ private:
+  const Passage& passage_;
+  const catalog::Column& column_;
+  Name name_;
+  bool is_needed_;
+};
+
+std::vector<std::string> passing_statements(const Property& property, const Passage& passage,
+                                            const catalog::Column& from, const catalog::Column& to,
+                                            const std::optional<std::string>& default_then) {
+  const Holder holder(property, passage, to);
+  std::vector<std::string> out;
+  if (default_then) out.push_back(ddl::drop_default(property.table, from.name));
+  out.push_back(ddl::alter_column_type(property.table, to, holder.value()));
+  if (default_then) out.push_back(*default_then);
+  holder.add_around(out);
+  return out;
+}
+
+// To the type that is to take the old one's name (replaced_types.h).
+void pass_to_new_type(const Property& property, const Passage& passage) {
+  const auto& [context, change, origin, table, before, after, label] = property;
+  auto draft =
+      property.step(Phase::switch_, fmt::format("{} becomes {}", label, sql::to_string(after.type)),
+                    passing_statements(property, passage, before, retyped(property), default_then(property)),
+                    passing_statements(property, reversed(passage), after, before, default_before(property)));
+  draft.cost = Cost::rewrite;
+  draft.small = context.briefly_rewritten(change.table);
+  draft.needs.pop_back();  // itself
+  settle(draft, property);
+  add_hazard(draft.step, locks::Hazard::cached_plan);
+  context.drafts.add(std::move(draft));
+}
+
 }  // namespace
 
 void alter_type(const Property& property) {
   const auto& [context, change, origin, table, before, after, label] = property;
   if (!has_cast(before.type, after.type)) return change_without_cast(property);
+  const auto passing = context.work.passing.find({change.table, change.after.name});
+  if (passing != context.work.passing.end()) return pass_to_new_type(property, passing->second);
   const Retyping retyping(table, before.type, after.type);
   auto draft = property.step(Phase::switch_, fmt::format("{} becomes {}", label, sql::to_string(after.type)),
                              retyping.statements(before, retyped(property), default_then(property)),

@@ -133,9 +133,12 @@ void plan(Context& context, const diff::DropEnum& change, const catalog::Origin&
   context.drafts.add(std::move(draft));
 }
 
-void plan(Context& context, const diff::RenameEnum& change, const catalog::Origin& origin) {
+void plan(Context&, const diff::ReplaceEnum&, const catalog::Origin&) {
+}
+
+void plan(Context& context, const diff::RenameType& change, const catalog::Origin& origin) {
   auto draft = object_step(Phase::switch_,
-                           fmt::format("rename enum {} to {}", label(change.before), label(change.after)),
+                           fmt::format("rename type {} to {}", label(change.before), label(change.after)),
                            ddl::rename_type(change.before, change.after.name),
                            ddl::rename_type(change.after, change.before.name), change, origin);
   draft.makes = {type_resource(change.after)};
@@ -166,54 +169,6 @@ void plan(Context& context, const diff::RenameEnumValue& change, const catalog::
   add_hazard(draft.step, locks::Hazard::breaks_running_app);
   draft.makes = {labels_resource(change.type)};
   context.drafts.add(std::move(draft));
-}
-
-// The new type under another name; every column of the old one moves to it (shadow_column.cc); the names
-// change before the first of those tables switches, and the old type goes when the last old column has gone.
-void plan(Context& context, const diff::ReplaceEnum& change, const catalog::Origin& origin) {
-  const auto& name = change.after.name;
-  auto built = change.after;
-  built.name.name = temporary_name(name.name, new_suffix);
-  built.comment.reset();
-  auto aside = change.before;
-  aside.name.name = temporary_name(name.name, old_suffix);
-  auto create =
-      object_step(Phase::expand, fmt::format("create enum {}, the new {}", built.name.name, label(name)),
-                  ddl::create_enum(built), ddl::drop_type(built.name), diff::CreateEnum{built}, origin);
-  create.step.why = "labels cannot be removed or reordered in place";
-  create.makes = {type_resource(built.name)};
-  context.drafts.add(std::move(create));
-
-  auto rename = object_step(Phase::switch_, fmt::format("the new enum takes the name {}", label(name)),
-                            ddl::rename_type(name, aside.name.name), ddl::rename_type(built.name, name.name),
-                            diff::RenameEnum{name, aside.name}, origin);
-  rename.step.statements.push_back(ddl::rename_type(built.name, name.name));
-  rename.step.undo.statements = {ddl::rename_type(name, built.name.name),
-                                 ddl::rename_type(aside.name, name.name)};
-  rename.step.delta.push_back({diff::RenameEnum{built.name, name}, origin});
-  if (change.after.comment) {
-    rename.step.statements.push_back(ddl::comment_on("TYPE", catalog::to_string(name), change.after.comment));
-    rename.step.delta.push_back({diff::SetComment{diff::CommentTarget::object,
-                                                  {catalog::ObjectKind::enumeration, name, {}},
-                                                  {},
-                                                  std::nullopt,
-                                                  change.after.comment},
-                                 origin});
-  }
-  rename.needs = {type_resource(built.name)};
-  rename.ends = {type_resource(built.name)};
-  for (const auto& [table, column] : context.work.passing)
-    rename.needs.push_back(altered_resource(table, column, property_name(diff::ColumnProperty::type)));
-  rename.makes = {type_resource(name)};
-  // A routine over it goes on with the new one; so does what else names the type.
-  rename.disturbs.push_back({{catalog::ObjectKind::enumeration, name, {}}, {}});
-  context.drafts.add(std::move(rename));
-
-  auto drop = object_step(Phase::contract, "drop the old enum " + label(aside.name),
-                          ddl::drop_type(aside.name), ddl::create_enum(aside), diff::DropEnum{aside}, origin);
-  drop.ends = {type_resource(name)};
-  drop.scaffolding = true;
-  context.drafts.add(std::move(drop));
 }
 
 // A default names its sequence by oid: one that drew from a sequence which gave up its name goes on with the

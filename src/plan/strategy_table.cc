@@ -75,8 +75,7 @@ void need_partitions(const Context& context, Draft& draft, const Name& table) {
 // Nobody reads or writes the table yet: everything is direct. Only its foreign keys to tables that are in use
 // are left out (safety.md B26: they lock the other table).
 catalog::Table created(const Context& context, const catalog::Table& wanted) {
-  auto table = standalone(wanted);
-  for (auto& column : table.columns) column.type = context.naming.type(column.type);
+  auto table = context.naming.created(standalone(wanted));
   std::erase_if(table.constraints, [&](const catalog::Constraint& constraint) {
     const auto* key = constraint.foreign_key();
     return key && comes_later(context, wanted, *key);
@@ -126,6 +125,7 @@ Draft create_step(const Context& context, const catalog::Table& wanted, const ca
   for (const auto& parent : wanted.inherits) draft.ends.push_back(childless_resource(parent));
   need_types(context, draft, wanted);
   context.need_uses(draft, {catalog::ObjectKind::table, wanted.name, {}});
+  context.need_built_types(draft);
   for (const auto& column : table.columns) {
     draft.makes.push_back(column_resource(wanted.name, column.name));
     if (column.identity)

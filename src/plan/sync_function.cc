@@ -15,10 +15,6 @@ namespace {
 constexpr std::string_view forward_trigger = "zzz_wesley_sync";
 constexpr std::string_view backward_trigger = "zzz_wesley_back";
 
-std::string of_row(std::string_view row, std::string_view column) {
-  return fmt::format("{}.{}", row, sql::quote_identifier(column));
-}
-
 // Settings that the text of a value depends on; the application's own must not leak into the copy.
 constexpr std::string_view pinned_settings =
     " SET TimeZone = 'UTC' SET DateStyle = 'ISO, YMD' SET IntervalStyle = 'postgres'";
@@ -37,22 +33,13 @@ std::string SyncFunction::function() const {
 // One side writes: the copy follows. Before the switch a value that does not fit must be refused, because it
 // would be lost; afterwards the copy is only there for a rollback, and must not fail a writer.
 std::string SyncFunction::assignment(const Move& move) const {
-  if (forward_) {
-    auto old_value = of_row("NEW", move.before.name);
-    auto conversion = forward(move, move.after.type, old_value);
-    auto value = conversion.expression;
-    // Assignment refuses text that is too long, where a cast would cut it.
-    if (conversion.assigns) value = old_value;
-    // Without the name of the type, which changes in the switch.
-    if (!move.new_labels.empty()) value = old_value + "::text";
-    return fmt::format("  {} := {};\n", of_row("NEW", move.shadow), value);
-  }
-  auto target = of_row("NEW", move.retired);
-  auto conversion = backward(move, of_row("NEW", move.after.name));
-  if (!conversion.may_fail) return fmt::format("  {} := {};\n", target, conversion.expression);
-  return fmt::format(
-      "  BEGIN\n    {0} := {1};\n  EXCEPTION WHEN data_exception THEN\n    {0} := NULL;\n  END;\n", target,
-      conversion.expression);
+  if (forward_) return fmt::format("  {}\n", assign_forward(move));
+  if (!backward_may_fail(move)) return fmt::format("  {}\n", assign_backward(move));
+  // A domain refuses by a check.
+  const bool is_checked = !move.before.type.schema.empty();
+  return fmt::format("  BEGIN\n    {}\n  EXCEPTION WHEN data_exception{} THEN\n    {} := NULL;\n  END;\n",
+                     assign_backward(move), is_checked ? " OR integrity_constraint_violation" : "",
+                     of_row("NEW", move.retired));
 }
 
 // Both names are written, by the old and the new application. On INSERT the side that is missing is filled:
@@ -60,8 +47,7 @@ std::string SyncFunction::assignment(const Move& move) const {
 // new one.
 std::string SyncFunction::two_way(const Move& move) const {
   auto old_value = of_row("NEW", move.before.name), new_value = of_row("NEW", move.after.name);
-  auto to_new = fmt::format("{} := {};", new_value, forward(move, move.after.type, old_value).expression);
-  auto to_old = fmt::format("{} := {};", old_value, backward(move, new_value).expression);
+  const auto to_new = assign_forward(move), to_old = assign_backward(move);
   auto asked_first = forward_ ? new_value : old_value;
   return fmt::format(
       "  IF TG_OP = 'INSERT' THEN\n    IF {} IS NULL THEN\n      {}\n    ELSE\n      {}\n    END IF;\n"
@@ -78,9 +64,8 @@ std::string SyncFunction::body() const {
 }
 
 std::vector<std::string> SyncFunction::create(const catalog::Name& table) const {
-  bool pinned = std::any_of(work_.moves.begin(), work_.moves.end(), [](const Move& move) {
-    return forward(move, move.after.type, "x").session_dependent;
-  });
+  bool pinned = std::any_of(work_.moves.begin(), work_.moves.end(),
+                            [](const Move& move) { return forward(move, {}, "x").session_dependent; });
   return {fmt::format("CREATE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql SET search_path = ''{} AS "
                       "$wesley$\n{}\n$wesley$",
                       function(), pinned ? pinned_settings : "", body()),

@@ -22,8 +22,8 @@ bool is_in_the_way(const Context& context, const TableWork& work, const Relation
     const auto* old_column = work.old_table->column(column);
     const auto* new_column = work.new_table->column(column);
     if (!old_column || !new_column || !context.settled(work.after, column)) return false;
-    const Name type{old_column->type.schema, old_column->type.name};
-    return !reads_alike(old_column->type, new_column->type) || context.work.replaced_enums.count(type) > 0;
+    return !reads_alike(old_column->type, new_column->type) ||
+           context.work.replaced.passage(old_column->type, new_column->type);
   });
 }
 

@@ -41,12 +41,14 @@ class Gatherer {
   Work gather(const diff::Changeset& changes) {
     for (const auto& change : changes.changes) note_renames(change);
     for (const auto& change : changes.changes) find_moves(change);
-    const auto renewals = find_renewals(from_, changes, options_.server_major);
+    const auto renewals = find_types_and_renewals(changes);
     work_.set_aside = renewals.set_aside;
     for (const auto& [object, places] : renewals.places) work_.on_set_aside.insert(object);
     renew(renewals);
-    if (!work_.replaced_enums.empty()) move_columns_of_replaced_enums();
+    if (!work_.replaced.new_names.empty()) move_columns_of_replaced_types();
     if (has_moves()) move_what_is_computed_from_moves();
+    for (auto& [table, work] : work_.tables)
+      for (auto& move : work.moves) settle_types(move);
     for (const auto& change : changes.changes) note_relation(change);
     if (has_moves()) touch_what_moves();
     for (const auto& [table, touched] : touched_) work(table);
@@ -90,8 +92,6 @@ class Gatherer {
     } else if (const auto* index = std::get_if<diff::RenameIndex>(&change.body);
                index && !is_view(index->table)) {
       touched_[index->table].renamed[index->after] = index->before;
-    } else if (const auto* replaced = std::get_if<diff::ReplaceEnum>(&change.body)) {
-      work_.replaced_enums.insert(replaced->after.name);
     } else if (const auto* anew = std::get_if<diff::ReplaceTable>(&change.body)) {
       work_.replaced_tables.insert(anew->after.name);
     } else if (const auto* leave = std::get_if<diff::LeaveParent>(&change.body)) {
@@ -115,12 +115,7 @@ class Gatherer {
     const auto* before = entry.old_table->column(old_name);
     const auto* after = entry.new_table->column(final_column);
     if (!before || !after) return;
-    Move found{*before, *after, final_column, old_name, false, origin, {}, {}};
-    const Name type{after->type.schema, after->type.name};
-    if (work_.replaced_enums.count(type) != 0 && before->type == after->type) {
-      found.old_labels = labels(from_, type);
-      found.new_labels = labels(to_, type);
-    }
+    Move found{*before, *after, final_column, old_name, false, origin, {}, {}, {}};
     if (old_name == final_column) {
       found.shadow = temporary_name(final_column, new_suffix);
       found.retired = temporary_name(old_name, old_suffix);
@@ -131,17 +126,31 @@ class Gatherer {
     entry.moves.push_back(std::move(found));
   }
 
-  static std::vector<std::string> labels(const catalog::Catalog& catalog, const Name& type) {
-    std::vector<std::string> out;
-    for (const auto& label : catalog.enums.at(type).labels) out.push_back(label.label);
-    return out;
+  // Domains whose checks call a renewed routine may have to be replaced; routines over a replaced type are
+  // renewed.
+  Renewals find_types_and_renewals(const diff::Changeset& changes) {
+    for (std::set<Name> renewed;;) {
+      work_.replaced = find_replaced_types(from_, to_, changes, renewed);
+      auto renewals = find_renewals(from_, changes, options_.server_major, work_.replaced);
+      std::set<Name> domains;
+      for (const auto& [object, places] : renewals.places)
+        if (object.kind == catalog::ObjectKind::domain) domains.insert(object.name);
+      if (domains == renewed) return renewals;
+      renewed = std::move(domains);
+    }
   }
 
-  void move_columns_of_replaced_enums() {
+  void settle_types(Move& move) const {
+    move.retired_type = work_.replaced.aside(move.before.type);
+    move.built_type = work_.replaced.built(move.after.type);
+    move.passage = work_.replaced.passage(move.before.type, move.after.type);
+  }
+
+  void move_columns_of_replaced_types() {
     for (const auto& [name, table] : to_.tables) {
       if (!from_.table(name) && work_.renamed.count(name) == 0) continue;
       for (const auto& column : table.columns) {
-        if (work_.replaced_enums.count({column.type.schema, column.type.name}) == 0) continue;
+        if (work_.replaced.new_names.count({column.type.schema, column.type.name}) == 0) continue;
         if (column.inherited)
           touch_what_reads(name, column);
         else if (!passes_in_place(name, column))
@@ -151,21 +160,33 @@ class Gatherer {
   }
 
   // In a family the column passes to the new type before that takes the old one's name; a partition key
-  // cannot. Its default is away until then.
+  // cannot. So it does where a second column would be written for every row at once, and could not be NULL.
+  // Its default is away until then.
   bool passes_in_place(const Name& table, const catalog::Column& after) {
     const auto& entry = work(table);
     const auto* before = entry.old_table ? entry.old_table->column(after.name) : nullptr;
-    if (!before || before->type != after.type || !is_in_family(*entry.old_table)) return false;
+    const auto passage = before ? work_.replaced.passage(before->type, after.type) : std::optional<Passage>();
+    if (!passage || entry.move_to(after.name)) return false;
+    if (!is_in_family(*entry.old_table) &&
+        (!work_.replaced.is_constrained_domain(after.type) || is_computed_from(*entry.old_table, after.name)))
+      return false;
     if (const auto& key = entry.old_table->partition_key)
       for (const auto& each : key->keys)
         if (each.column == after.name) return false;
-    work_.passing.insert({table, after.name});
+    work_.passing.emplace(std::pair(table, after.name), *passage);
     touch_what_reads(table, after);
     return true;
   }
 
+  static bool is_computed_from(const catalog::Table& table, const std::string& column) {
+    return std::any_of(table.columns.begin(), table.columns.end(), [&](const catalog::Column& other) {
+      return other.generated && contains(columns_of(other.generated->expression), column);
+    });
+  }
+
   void add_passing_columns() {
-    for (const auto& [table, name] : work_.passing) {
+    for (const auto& [place, passage] : work_.passing) {
+      const auto& [table, name] = place;
       const auto& before = *work(table).old_table->column(name);
       const auto& after = *work(table).new_table->column(name);
       std::erase_if(work_.changes, [&, &owner = table](const diff::Change& change) {
@@ -176,7 +197,7 @@ class Gatherer {
       auto plain = before;
       plain.default_value.reset();
       auto passed = plain;
-      passed.type.name = temporary_name(passed.type.name, new_suffix);
+      passed.type = work_.replaced.built(after.type);
       const auto add = [&, &owner = table](diff::ColumnProperty property, const catalog::Column& from,
                                            const catalog::Column& to) {
         work_.changes.push_back({diff::AlterColumn{owner, property, from, to}, after.annotations.origin});
@@ -269,7 +290,7 @@ class Gatherer {
       if (const auto* alter = std::get_if<diff::AlterDomain>(&change.body)) changed.insert(alter->after.name);
     for (const auto& [name, parts] : work_.renewed_domains) {
       const auto after = to_.domains.find(name);
-      if (after != to_.domains.end() && changed.count(name) == 0)
+      if (after != to_.domains.end() && changed.count(name) == 0 && work_.replaced.types.count(name) == 0)
         work_.changes.push_back({diff::AlterDomain{from_.domains.at(name), after->second}, {}});
     }
   }
@@ -523,7 +544,8 @@ class Gatherer {
   }
 
   bool taken_over(const diff::Change& change) const {
-    return std::visit([&](const auto& body) { return taken(body); }, change.body);
+    return work_.replaced.takes_over(change) ||
+           std::visit([&](const auto& body) { return taken(body); }, change.body);
   }
   template <class Body>
   bool taken(const Body&) const {

@@ -11,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-#include "diff/diff.h"
+#include "plan/replaced_types.h"
 
 namespace wesley::plan {
 
@@ -23,7 +23,8 @@ struct Move {
   std::string retired;      // the old column's name from the switch until contract drops it
   bool recomputed = false;  // the server computes the new column; nothing to copy
   catalog::Origin origin;
-  std::vector<std::string> old_labels, new_labels;  // of an enum that is replaced; otherwise empty
+  catalog::Type retired_type, built_type;  // by the names that they have while both columns are there
+  std::optional<Passage> passage;          // between a type and the one that takes its name
   bool renamed() const { return before.name != after.name; }
 };
 
@@ -68,10 +69,10 @@ struct TableWork {
 struct Work {
   std::map<catalog::Name, TableWork> tables;       // by the name in `to`, or in `from` when dropped
   std::map<catalog::Name, catalog::Name> renamed;  // table, after -> before
-  std::set<catalog::Name> replaced_enums;
+  ReplacedTypes replaced;
   std::set<catalog::Name> replaced_tables;
-  // Columns of replaced enums that get the new type where they are: (final table, column).
-  std::set<std::pair<catalog::Name, std::string>> passing;
+  // Columns of replaced types that get the new one where they are, by final table and name.
+  std::map<std::pair<catalog::Name, std::string>, Passage> passing;
   // Routines, until nothing stands on the old one, and the tables and domains of `from` that do (renewals.h).
   std::set<catalog::ObjectId> set_aside, on_set_aside;
   std::map<catalog::Name, std::set<std::string>> renewed_domains;  // checks; "": the default

@@ -24,7 +24,7 @@ catalog::Renames renames_of(const Draft& draft, const catalog::Catalog& base) {
     const catalog::Enum& enumeration = drafted.enumeration;
     if (const auto& renamed = enumeration.annotations.renamed) {
       const catalog::Name from{enumeration.name.schema, renamed->from};
-      if (base.enums.count(from) > 0) renames.enums[from] = enumeration.name;
+      if (base.enums.count(from) > 0) renames.types[from] = enumeration.name;
     }
   }
   return renames;

@@ -215,7 +215,7 @@ void CatalogMaker::rename_something(Catalog& catalog, Table& table) {
       if (catalog.enums.empty() || catalog.enums.begin()->second.annotations.renamed) return;
       catalog::Enum& enumeration = catalog.enums.begin()->second;
       enumeration.annotations.renamed = Renamed{"", enumeration.name.name, mode};
-      renames.enums.emplace(enumeration.name, Name{"public", fresh_name()});
+      renames.types.emplace(enumeration.name, Name{"public", fresh_name()});
     }
   }
   catalog::rename(catalog, renames);

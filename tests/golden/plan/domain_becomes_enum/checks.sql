@@ -1,0 +1,1 @@
+SELECT status::text = 'done' FROM public.task WHERE id = 2;

@@ -1,0 +1,20 @@
+CREATE TYPE st AS ENUM ('x','y','gone');
+CREATE DOMAIN dst AS st NOT NULL;
+CREATE TABLE t (id int PRIMARY KEY, s st, d dst);
+CREATE TABLE u (id int PRIMARY KEY, s st, k int REFERENCES t);
+INSERT INTO t VALUES (1,'x','y');
+CREATE POLICY p ON t USING (s = 'x');
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
+CREATE TRIGGER tr BEFORE UPDATE OF s ON t FOR EACH ROW WHEN (NEW.s = 'x') EXECUTE FUNCTION tf();
+CREATE MATERIALIZED VIEW mv AS SELECT s, d FROM t;
+CREATE INDEX ON mv (s);
+---- after
+CREATE TYPE st AS ENUM ('x','y');
+CREATE DOMAIN dst AS st NOT NULL CHECK (VALUE <> 'x');
+CREATE TABLE t (id int PRIMARY KEY, s st, d dst, e st DEFAULT 'x');
+CREATE TABLE w (id int PRIMARY KEY, s st, d dst);
+CREATE POLICY p ON t USING (s = 'x');
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
+CREATE TRIGGER tr BEFORE UPDATE OF s ON t FOR EACH ROW WHEN (NEW.s = 'x') EXECUTE FUNCTION tf();
+CREATE MATERIALIZED VIEW mv AS SELECT s, d FROM t;
+CREATE INDEX ON mv (s);

@@ -1,0 +1,25 @@
+CREATE TYPE a AS ENUM ('x','y','gone');
+CREATE TYPE b AS ENUM ('p','q','gone');
+CREATE DOMAIN da AS a CHECK (VALUE <> 'y'::a);
+CREATE DOMAIN dgo AS a;
+CREATE TYPE pair AS (one a, other b[]);
+CREATE TYPE nest AS (pair pair, n int);
+CREATE TYPE ra AS RANGE (subtype = a, multirange_type_name = ma);
+CREATE TABLE t (id int PRIMARY KEY, a a NOT NULL DEFAULT 'x', da da DEFAULT 'x', pair pair, nests nest[], r ra, m ma, g dgo, CHECK (a <> 'y' OR id > 0));
+CREATE FUNCTION f(v ra, w nest) RETURNS boolean LANGUAGE sql AS 'select $1 is null';
+CREATE VIEW v AS SELECT id, a, (pair).one, r FROM t WHERE a <> 'y' AND f(r, NULL);
+CREATE FUNCTION low(v a) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ select v = 'x' $$;
+CREATE TABLE u (id int, x a, CHECK (low(x)));
+INSERT INTO t VALUES (1,'y','x',('x',ARRAY['p','q']::b[]),ARRAY[(('y',NULL),3)::nest],'[x,x]','{[x,x]}','y');
+---- after
+CREATE TYPE a AS ENUM ('y','x');
+CREATE TYPE b AS ENUM ('q','p');
+CREATE DOMAIN da AS a CHECK (VALUE <> 'y'::a);
+CREATE TYPE pair AS (one a, other b[]);
+CREATE TYPE nest AS (pair pair, n int);
+CREATE TYPE ra AS RANGE (subtype = a, multirange_type_name = ma);
+CREATE TABLE t (id int PRIMARY KEY, a a NOT NULL DEFAULT 'x', da da DEFAULT 'x', pair pair, nests nest[], r ra, m ma, g text, CHECK (a <> 'y' OR id > 0));
+CREATE FUNCTION f(v ra, w nest) RETURNS boolean LANGUAGE sql AS 'select $1 is null';
+CREATE VIEW v AS SELECT id, a, (pair).one, r FROM t WHERE a <> 'y' AND f(r, NULL);
+CREATE FUNCTION low(v a) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ select v = 'x' $$;
+CREATE TABLE u (id int, x a, CHECK (low(x)));
