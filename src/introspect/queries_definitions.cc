@@ -75,7 +75,7 @@ FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.
 LEFT JOIN pg_trigger parent ON parent.oid = g.tgparentid
 LEFT JOIN pg_constraint k ON k.oid = g.tgconstraint
 WHERE c.relnamespace = ANY($1::oid[]) AND NOT starts_with(g.tgname, 'zzz_wesley_')
-  AND COALESCE(k.contype, 't') = 't'
+  AND (NOT g.tgisinternal OR g.tgparentid <> 0) AND COALESCE(k.contype, 't') = 't'
   AND CASE WHEN parent.oid IS NULL THEN NOT g.tgisinternal ELSE g.tgenabled <> parent.tgenabled END
 )sql";
 

@@ -76,41 +76,40 @@ SELECT c.class, c.object, c.part, '', NULL, false FROM compared c WHERE c.public
 // view, the index of a materialised view likewise, the members of an operator class for the class, an array
 // type for its element, a row type for its table, a constraint or an index for its table.
 const std::string_view uses_query = R"sql(
-WITH d AS (
+WITH d AS NOT MATERIALIZED (
   SELECT d.* FROM pg_depend d
   WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i')
     AND d.refclassid NOT IN ('pg_namespace'::regclass, 'pg_extension'::regclass)
-    AND d.classid NOT IN ('pg_constraint'::regclass, 'pg_namespace'::regclass)
     AND (d.classid <> 'pg_trigger'::regclass OR d.refclassid <> 'pg_constraint'::regclass)
 ), beside AS MATERIALIZED (
-  SELECT c.oid, c.relkind FROM pg_class c WHERE c.relkind IN ('v', 'm', 'f')
-), mine AS (
-  SELECT 'pg_class'::regclass::oid AS class, w.ev_class AS object, d.refclassid, d.refobjid, d.refobjsubid
-  FROM d JOIN pg_rewrite w ON w.oid = d.objid WHERE d.classid = 'pg_rewrite'::regclass AND w.rulename = '_RETURN'
+  SELECT c.oid, c.relkind FROM pg_class c WHERE c.relkind IN ('v', 'm', 'f') AND c.oid >= 16384
+), part (classid, objid, class, object) AS (
+  SELECT 'pg_rewrite'::regclass::oid, w.oid, 'pg_class'::regclass::oid, w.ev_class
+  FROM pg_rewrite w WHERE w.oid >= 16384 AND w.rulename = '_RETURN'
   UNION ALL
-  SELECT d.classid, d.objid, d.refclassid, d.refobjid, d.refobjsubid
-  FROM d JOIN pg_rewrite w ON w.oid = d.objid WHERE d.classid = 'pg_rewrite'::regclass AND w.rulename <> '_RETURN'
+  SELECT 'pg_rewrite'::regclass, w.oid, 'pg_rewrite'::regclass, w.oid
+  FROM pg_rewrite w WHERE w.oid >= 16384 AND w.rulename <> '_RETURN'
   UNION ALL
-  SELECT 'pg_class'::regclass, c.oid, d.refclassid, d.refobjid, d.refobjsubid
-  FROM d JOIN pg_attrdef f ON f.oid = d.objid JOIN beside c ON c.oid = f.adrelid
-  WHERE d.classid = 'pg_attrdef'::regclass AND c.relkind IN ('v', 'f')
+  SELECT 'pg_attrdef'::regclass, f.oid, 'pg_class'::regclass, c.oid
+  FROM pg_attrdef f JOIN beside c ON c.oid = f.adrelid WHERE c.relkind IN ('v', 'f')
   UNION ALL
-  SELECT 'pg_class'::regclass, c.oid, d.refclassid, d.refobjid, d.refobjsubid
-  FROM d JOIN pg_index i ON i.indexrelid = d.objid JOIN beside c ON c.oid = i.indrelid
-  WHERE d.classid = 'pg_class'::regclass AND c.relkind = 'm'
+  SELECT 'pg_class'::regclass, i.indexrelid, 'pg_class'::regclass, c.oid
+  FROM pg_index i JOIN beside c ON c.oid = i.indrelid WHERE c.relkind = 'm'
   UNION ALL
-  SELECT d.classid, d.objid, d.refclassid, d.refobjid, d.refobjsubid
-  FROM d JOIN beside c ON c.oid = d.objid WHERE d.classid = 'pg_class'::regclass
+  SELECT 'pg_class'::regclass, c.oid, 'pg_class'::regclass, c.oid FROM beside c
   UNION ALL
-  SELECT o.refclassid, o.refobjid, d.refclassid, d.refobjid, d.refobjsubid
-  FROM d JOIN pg_depend o ON o.classid = d.classid AND o.objid = d.objid
-  WHERE d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
+  SELECT o.classid, o.objid, o.refclassid, o.refobjid FROM pg_depend o
+  WHERE o.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
     AND o.refclassid IN ('pg_opclass'::regclass, 'pg_opfamily'::regclass)
   UNION ALL
+  SELECT 'pg_type'::regclass, r.rngtypid, 'pg_type'::regclass, r.rngtypid FROM pg_range r
+), mine AS (
+  SELECT p.class, p.object, d.refclassid, d.refobjid, d.refobjsubid
+  FROM part p JOIN d ON d.classid = p.classid AND d.objid = p.objid
+  UNION ALL
   SELECT d.classid, d.objid, d.refclassid, d.refobjid, d.refobjsubid FROM d
-  WHERE d.classid NOT IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass, 'pg_class'::regclass,
-                          'pg_amop'::regclass, 'pg_amproc'::regclass)
-    AND (d.classid <> 'pg_type'::regclass OR d.objid IN (SELECT rngtypid FROM pg_range))
+  WHERE d.classid NOT IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass, 'pg_class'::regclass, 'pg_amop'::regclass,
+                          'pg_amproc'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass, 'pg_namespace'::regclass)
 )
 SELECT DISTINCT m.class, m.object,
   CASE WHEN r.relation IS NULL THEN m.refclassid ELSE 'pg_class'::regclass::oid END,

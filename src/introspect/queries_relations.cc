@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tables, and what is read like a table: views, foreign tables, composite types have columns too.
+// Tables, and what is read like a table: views, foreign tables, composite types have columns too. What few
+// rows have is a subquery behind a CASE: a join would look for it in every row.
 #include "introspect/query_texts.h"
 
 namespace wesley::introspect {
@@ -10,16 +11,17 @@ namespace wesley::introspect {
 const std::string_view relations_query = R"sql(
 SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.reltype, c.relpersistence = 'u', c.reloptions, toast.reloptions,
   CASE WHEN {never_analysed} THEN -1 ELSE c.reltuples END,
-  (c.relpages + COALESCE(toast.relpages, 0))::bigint * current_setting('block_size')::bigint,
+  (c.relpages + COALESCE(toast.relpages, 0))::bigint * (SELECT current_setting('block_size')::bigint),
   c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
-  CASE WHEN am.amname <> 'heap' THEN am.amname END, ts.spcname, tn.nspname, t.typname,
+  CASE WHEN am.amname <> 'heap' THEN am.amname END,
+  CASE WHEN c.reltablespace <> 0 THEN (SELECT ts.spcname FROM pg_tablespace ts WHERE ts.oid = c.reltablespace) END,
+  CASE WHEN c.reloftype <> 0 THEN (
+    SELECT ARRAY[n.nspname, t.typname] FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.oid = c.reloftype) END,
   h.schemas, h.names, CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END,
   p.partstrat, p.partattrs, p.partclass, p.partcollation, pg_get_expr(p.partexprs, c.oid),
   p.partexprs IS NOT NULL AND strpos(pg_get_partkeydef(c.oid), ' COLLATE ') > 0
-FROM pg_class c LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
-LEFT JOIN pg_am am ON am.oid = c.relam LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
-LEFT JOIN pg_type t ON t.oid = c.reloftype LEFT JOIN pg_namespace tn ON tn.oid = t.typnamespace
-LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
+FROM pg_class c LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid AND toast.relkind = 't'
+LEFT JOIN pg_am am ON am.oid = c.relam LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
 LEFT JOIN (
   SELECT i.inhrelid, array_agg(pn.nspname ORDER BY i.inhseqno) AS schemas, array_agg(parent.relname ORDER BY i.inhseqno) AS names
   FROM pg_inherits i JOIN pg_class parent ON parent.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = parent.relnamespace
@@ -28,19 +30,19 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND c.relnamespace = ANY($1::o
 )sql";
 
 // A default names no column; without a relation pg_get_expr need not look up the names of them all.
+// Parameters of operator classes and statistics targets are attributes of an index: where there are any, they
+// come along.
 const std::string_view columns_query = R"sql(
-SELECT a.attrelid, a.attnum, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+SELECT a.attrelid, a.attnum, {statistics}, a.attoptions, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), a.attnotnull,
   a.attidentity, a.attgenerated,
-  pg_get_expr(d.adbin, CASE WHEN a.attgenerated <> '' THEN d.adrelid ELSE 0 END), a.attcollation, cn.nspname, co.collname,
-  CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, {compression}, {statistics}, a.attoptions,
+  pg_get_expr(d.adbin, CASE WHEN a.attgenerated <> '' THEN d.adrelid ELSE 0 END), a.attcollation,
+  a.attcollation NOT IN (0, t.typcollation), CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, {compression},
   NOT a.attislocal
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-LEFT JOIN pg_collation co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
-LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
-WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND c.relnamespace = ANY($1::oid[])
-  AND a.attnum > 0 AND NOT a.attisdropped
-ORDER BY a.attrelid, a.attnum
+WHERE c.relnamespace = ANY($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
+  AND (c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')
+       OR c.relkind IN ('i', 'I') AND (a.attoptions IS NOT NULL OR {statistics} IS NOT NULL))
 )sql";
 
 const std::string_view sequences_query = R"sql(
@@ -53,25 +55,27 @@ WHERE c.relnamespace = ANY($1::oid[])
 )sql";
 
 // A foreign key that refers to a partitioned table has a row for each partition, with the first as their
-// parent: they are not ours to make. A partition's row of its parent's foreign key stays.
+// parent: they are not ours to make. A partition's row of its parent's foreign key stays. What a key
+// includes, and whether its nulls are distinct, its index tells.
 const std::string_view constraints_query = R"sql(
 SELECT con.oid, con.conrelid, con.conname, con.contype, con.condeferrable, con.condeferred, con.convalidated,
-  con.connoinherit, con.conkey, con.confmatchtype, con.confdeltype, con.confupdtype, rn.nspname, r.relname,
+  con.connoinherit, con.conkey, con.conindid, con.confmatchtype, con.confdeltype, con.confupdtype,
+  CASE WHEN con.contype = 'f' THEN (
+    SELECT ARRAY[n.nspname, r.relname] FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace
+    WHERE r.oid = con.confrelid) END,
   CASE WHEN con.contype = 'f' AND cardinality(con.confkey) = 1 THEN
     ARRAY[(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = con.confrelid AND a.attnum = con.confkey[1])]
   WHEN con.contype = 'f' THEN ARRAY(
     SELECT a.attname FROM unnest(con.confkey) WITH ORDINALITY k (attnum, n)
     JOIN pg_attribute a ON a.attrelid = con.confrelid AND a.attnum = k.attnum ORDER BY k.n) END,
   CASE WHEN con.contype = 'c' THEN pg_get_expr(con.conbin, con.conrelid) END,
-  i.indkey, i.indnkeyatts, COALESCE({nulls_not_distinct}, false), NOT con.conislocal, {enforced}, {period}, {set_columns},
+  NOT con.conislocal, {enforced}, {period}, {set_columns},
   CASE WHEN con.contype = 'x' THEN ARRAY(
     SELECT CASE WHEN n.nspname = 'pg_catalog' THEN o.oprname ELSE format('OPERATOR(%I.%s)', n.nspname, o.oprname) END
     FROM unnest(con.conexclop) WITH ORDINALITY e (op, n_th) JOIN pg_operator o ON o.oid = e.op
     JOIN pg_namespace n ON n.oid = o.oprnamespace ORDER BY e.n_th) END
-FROM pg_constraint con JOIN pg_class c ON c.oid = con.conrelid
-LEFT JOIN pg_class r ON r.oid = con.confrelid LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
-LEFT JOIN pg_index i ON i.indexrelid = con.conindid AND con.contype IN ('p', 'u')
-WHERE c.relkind IN ('r', 'p') AND c.relnamespace = ANY($1::oid[]) AND con.contype IN ('p', 'u', 'f', 'c', 'x')
+FROM pg_constraint con
+WHERE con.connamespace = ANY($1::oid[]) AND con.conrelid <> 0 AND con.contype IN ('p', 'u', 'f', 'c', 'x')
   AND (con.conparentid = 0 OR con.conrelid <>
        (SELECT parent.conrelid FROM pg_constraint parent WHERE parent.oid = con.conparentid))
 )sql";
@@ -79,34 +83,26 @@ WHERE c.relkind IN ('r', 'p') AND c.relnamespace = ANY($1::oid[]) AND con.contyp
 // pg_get_expr(indexprs) is cheap but joins several expressions with commas: then they are asked for one by
 // one. The collation of an expression is stored nowhere; only where an index has one that is not the
 // database's own does its text have to tell whether it was written there. Indexes behind constraints come
-// along for their size and options, and for the keys of exclusion constraints. Parameters of operator
-// classes and statistics targets are attributes of the index. One of a partitioned table is valid when each
-// partition has its part attached: that is told by the parts.
+// along for their size and options, and for the keys of exclusion constraints. One of a partitioned table is
+// valid when each partition has its part attached: that is told by the parts.
 const std::string_view indexes_query = R"sql(
 SELECT i.indexrelid, i.indrelid, ic.relname, am.amname, i.indisunique, {nulls_not_distinct},
-  c.relkind = 'p' OR i.indisvalid AND i.indisready, i.indkey, i.indnkeyatts, i.indoption, i.indclass, i.indcollation,
+  ic.relkind = 'I' OR i.indisvalid AND i.indisready, i.indkey, i.indnkeyatts, i.indoption, i.indclass, i.indcollation,
   CASE WHEN i.indexprs IS NULL THEN NULL
   WHEN cardinality(array_positions(i.indkey::int2[], 0::int2)) = 1 THEN ARRAY[pg_get_expr(i.indexprs, i.indrelid)]
   ELSE ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false)
     FROM generate_series(1, i.indnkeyatts) k WHERE i.indkey[k - 1] = 0 ORDER BY k) END,
   i.indexprs IS NOT NULL AND NOT i.indcollation::oid[] <@ ARRAY[0, 100]::oid[]
-    AND strpos(pg_get_indexdef(i.indexrelid), ' COLLATE ') > 0, k.options,
-  pg_get_expr(i.indpred, i.indrelid), ic.reloptions, ts.spcname,
-  ic.relpages::bigint * current_setting('block_size')::bigint, con.conname,
-  pn.nspname, parent.relname, i.indisreplident, i.indisclustered, k.targets
-FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
-JOIN pg_am am ON am.oid = ic.relam LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
-LEFT JOIN pg_constraint con ON con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
-LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid LEFT JOIN pg_class parent ON parent.oid = h.inhparent
-LEFT JOIN pg_namespace pn ON pn.oid = parent.relnamespace
-LEFT JOIN (
-  SELECT a.attrelid,
-    array_agg(a.attnum || '=' || o.option) FILTER (WHERE NOT starts_with(o.option, 'pg_attver=')) AS options,
-    array_agg(DISTINCT a.attnum || '=' || {statistics}) FILTER (WHERE {statistics} IS NOT NULL) AS targets
-  FROM pg_attribute a JOIN pg_index own ON own.indexrelid = a.attrelid
-  LEFT JOIN LATERAL unnest(a.attoptions) o (option) ON true
-  WHERE a.attnum > 0 AND (a.attoptions IS NOT NULL OR {statistics} IS NOT NULL) GROUP BY a.attrelid) k ON k.attrelid = i.indexrelid
-WHERE c.relkind IN ('r', 'p', 'm') AND c.relnamespace = ANY($1::oid[])
+    AND strpos(pg_get_indexdef(i.indexrelid), ' COLLATE ') > 0,
+  pg_get_expr(i.indpred, i.indrelid), ic.reloptions,
+  CASE WHEN ic.reltablespace <> 0 THEN (SELECT ts.spcname FROM pg_tablespace ts WHERE ts.oid = ic.reltablespace) END,
+  ic.relpages::bigint * (SELECT current_setting('block_size')::bigint),
+  CASE WHEN ic.relispartition THEN (
+    SELECT ARRAY[n.nspname, parent.relname] FROM pg_inherits h JOIN pg_class parent ON parent.oid = h.inhparent
+    JOIN pg_namespace n ON n.oid = parent.relnamespace WHERE h.inhrelid = i.indexrelid) END,
+  i.indisreplident, i.indisclustered
+FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_am am ON am.oid = ic.relam
+WHERE ic.relnamespace = ANY($1::oid[])
 )sql";
 
 }  // namespace wesley::introspect

@@ -37,16 +37,13 @@ struct ConstraintRow {
         validated(cells.boolean()),
         no_inherit(cells.boolean()),
         columns(parse_numbers(cells.view())),
+        index(cells.integer()),
         match(cells.character()),
         on_delete(cells.character()),
         on_update(cells.character()),
-        referenced_schema(cells.text()),
-        referenced_table(cells.text()),
+        referenced(cells.optional_name()),
         referenced_columns(parse_array(cells.view())),
         check(cells.text()),
-        key_columns(parse_numbers(cells.view())),
-        key_count(cells.optional_integer().value_or(0)),
-        nulls_not_distinct(cells.boolean()),
         inherited(cells.boolean()),
         enforced(cells.boolean()),
         period(cells.boolean()),
@@ -59,13 +56,12 @@ struct ConstraintRow {
   char kind;
   bool deferrable, deferred, validated, no_inherit;
   std::vector<std::int64_t> columns;
+  Oid index;  // of a foreign key: the one that it refers to
   char match, on_delete, on_update;
-  std::string referenced_schema, referenced_table;
+  std::optional<catalog::Name> referenced;
   std::vector<std::string> referenced_columns;
   std::string check;
-  std::vector<std::int64_t> key_columns;  // with those of INCLUDE
-  std::int64_t key_count;
-  bool nulls_not_distinct, inherited, enforced;
+  bool inherited, enforced;
   bool period;                            // of a key: WITHOUT OVERLAPS
   std::vector<std::int64_t> set_columns;  // ON DELETE SET NULL (columns)
   std::vector<std::string> operators;     // of an exclusion
@@ -81,7 +77,7 @@ catalog::Exclusion exclusion(ConstraintRow& row) {
 catalog::ForeignKey foreign_key(ConstraintRow& row, std::vector<std::string> columns) {
   catalog::ForeignKey key;
   key.columns = std::move(columns);
-  key.referenced = {std::move(row.referenced_schema), std::move(row.referenced_table)};
+  key.referenced = std::move(*row.referenced);
   key.referenced_columns = std::move(row.referenced_columns);
   key.on_delete = action(row.on_delete);
   key.on_update = action(row.on_update);
@@ -124,15 +120,13 @@ Result<void> Reader::read_constraints() {
     } else if (row.kind == 'x') {
       constraint.body = exclusion(row);
     } else {
-      auto include = row.key_columns.begin() + row.key_count;
-      constraint.body = catalog::Key{row.kind == 'p',
-                                     managed->names({row.key_columns.begin(), include}),
-                                     managed->names({include, row.key_columns.end()}),
-                                     row.nulls_not_distinct,
-                                     row.period,
-                                     {},
-                                     {}};
+      catalog::Key key;
+      key.primary = row.kind == 'p';
+      key.columns = managed->names(row.columns);
+      key.without_overlaps = row.period;
+      constraint.body = std::move(key);
     }
+    if (row.kind != 'f' && row.index != 0) constraint_of_.emplace(row.index, row.name);
     table.constraints.push_back(std::move(constraint));
   }
   for (auto& [named, table] : result_.catalog.tables)

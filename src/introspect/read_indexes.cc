@@ -72,8 +72,11 @@ std::vector<catalog::IndexKey> Reader::read_keys(const Relation& relation, std::
     } else {
       key.expression = expressions_.make(*expression++, catalog::column_types(*relation.table));
     }
-    if (auto given = stored.parameters.find(place); given != stored.parameters.end())
-      key.opclass_options = std::move(given->second);
+    if (auto given = stored.settings.find(static_cast<std::int64_t>(place) + 1);
+        given != stored.settings.end()) {
+      key.opclass_options = std::move(given->second.options);
+      key.statistics = given->second.statistics;
+    }
     // Parameters stand behind a name.
     key.opclass = key.opclass_options.empty() ? named_opclass(stored.opclasses[place], method, type)
                                               : opclasses_.at(stored.opclasses[place]).name;
@@ -100,29 +103,8 @@ void Reader::finish_partition_keys() {
   }
 }
 
-namespace {
-
-// "2=siglen=100" of a column of the index.
-std::map<std::size_t, catalog::Options> parse_parameters(std::string_view options) {
-  std::map<std::size_t, catalog::Options> out;
-  for (const std::string& entry : parse_array(options)) {
-    std::size_t first = entry.find('=');
-    std::size_t second = entry.find('=', first + 1);
-    out[std::stoul(entry) - 1].append(entry.substr(first + 1, second - first - 1), entry.substr(second + 1));
-  }
-  return out;
-}
-
-// "2=500".
-void add_key_targets(std::vector<catalog::IndexKey>& keys, std::string_view targets) {
-  for (const std::string& entry : parse_array(targets))
-    keys.at(std::stoul(entry) - 1).statistics = std::stoi(entry.substr(entry.find('=') + 1));
-}
-
-}  // namespace
-
 // The cells from the name to the tablespace.
-catalog::Index Reader::read_index(Cells& cells, const Relation& relation) {
+catalog::Index Reader::read_index(Cells& cells, Oid oid, const Relation& relation) {
   catalog::Index index;
   index.name = cells.text();
   index.method = cells.text();
@@ -139,7 +121,8 @@ catalog::Index Reader::read_index(Cells& cells, const Relation& relation) {
   stored.collations = parse_numbers(cells.view());
   stored.expressions = parse_array(cells.view());
   stored.says_collation = cells.boolean();
-  stored.parameters = parse_parameters(cells.view());
+  if (auto settings = index_settings_.find(oid); settings != index_settings_.end())
+    stored.settings = std::move(settings->second);
   index.keys = read_keys(relation, index.method, std::move(stored));
   if (std::optional<std::string> predicate = cells.optional_text())
     index.predicate = expressions_.make(*predicate, catalog::column_types(*relation.table));
@@ -151,6 +134,8 @@ catalog::Index Reader::read_index(Cells& cells, const Relation& relation) {
 void Reader::give_to_constraint(catalog::Index index, catalog::Constraint& constraint) {
   constraint.parent = std::move(index.parent);
   if (auto* key = std::get_if<catalog::Key>(&constraint.body)) {
+    key->include = std::move(index.include);
+    key->nulls_not_distinct = index.nulls_not_distinct;
     key->options = std::move(index.options);
     key->tablespace = std::move(index.tablespace);
   } else if (auto* exclusion = std::get_if<catalog::Exclusion>(&constraint.body)) {
@@ -173,18 +158,14 @@ Result<void> Reader::read_indexes() {
     const Relation* relation = find_relation(cells.integer());
     if (!relation) continue;
     catalog::Table& table = *relation->table;
-    catalog::Index index = read_index(cells, *relation);
+    catalog::Index index = read_index(cells, oid, *relation);
     std::int64_t bytes = cells.integer();
     if (relation->is_table()) result_.statistics.tables[table.name].index_bytes += bytes;
-    std::string constraint = cells.text();
-    std::string parent_schema = cells.text();
-    std::string parent = cells.text();
-    if (!parent.empty()) index.parent = catalog::Name{std::move(parent_schema), std::move(parent)};
+    index.parent = cells.optional_name();
     if (cells.boolean()) table.replica_index = index.name;
     if (cells.boolean()) table.clustered_on = index.name;
-    add_key_targets(index.keys, cells.view());
-    if (!constraint.empty()) {
-      give_to_constraint(std::move(index), *table.constraint(constraint));
+    if (auto constraint = constraint_of_.find(oid); constraint != constraint_of_.end()) {
+      give_to_constraint(std::move(index), *table.constraint(constraint->second));
       continue;
     }
     index.comment = comment(pg_class, oid);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tables and their columns, and whatever else has columns.
+#include <algorithm>
+
 #include "base/check.h"
 #include "catalog/statement.h"
 #include "introspect/reader.h"
@@ -79,6 +81,16 @@ std::vector<std::string> split_expressions(std::string_view text) {
   return expressions;
 }
 
+// Relation, attribute number, row. The server would sort whole rows, and send none before the last is sorted.
+std::vector<std::tuple<Oid, std::int64_t, std::size_t>> attributes_in_order(const postgres::Rows& rows) {
+  std::vector<std::tuple<Oid, std::int64_t, std::size_t>> attributes;
+  attributes.reserve(rows.size());
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    attributes.emplace_back(rows.integer(row, 0), rows.integer(row, 1), row);
+  std::sort(attributes.begin(), attributes.end());
+  return attributes;
+}
+
 }  // namespace
 
 void add_options(catalog::Options& options, std::string_view prefix, std::string_view array) {
@@ -132,9 +144,7 @@ void Reader::read_relation_properties(Cells& cells, Relation& relation) {
   table.replica_identity = replica_identity(cells.character());
   table.access_method = cells.text();
   table.tablespace = cells.text();
-  std::string type_schema = cells.text();
-  std::string type = cells.text();
-  if (!type.empty()) table.of_type = catalog::Name{std::move(type_schema), std::move(type)};
+  table.of_type = cells.optional_name();
   std::vector<std::string> schemas = parse_array(cells.view());
   std::vector<std::string> names = parse_array(cells.view());
   for (std::size_t place = 0; place < names.size(); ++place)
@@ -155,8 +165,20 @@ void Reader::read_relation_properties(Cells& cells, Relation& relation) {
   keys.says_collation = cells.boolean();
 }
 
+Reader::AttributeSettings Reader::read_attribute_settings(Cells& cells) {
+  AttributeSettings settings;
+  if (std::optional<std::int64_t> target = cells.optional_integer())
+    settings.statistics = static_cast<int>(*target);
+  add_options(settings.options, "", cells.view());
+  settings.options.erase("pg_attver");  // some builds keep a version of their own here
+  return settings;
+}
+
 catalog::Column Reader::read_column(Cells& cells, ColumnFacts& facts) {
   catalog::Column column;
+  AttributeSettings settings = read_attribute_settings(cells);
+  column.statistics = settings.statistics;
+  column.options = std::move(settings.options);
   column.name = cells.text();
   facts.type = cells.integer();
   column.type = type_named(cells.text());
@@ -169,15 +191,9 @@ catalog::Column Reader::read_column(Cells& cells, ColumnFacts& facts) {
   else if (expression)
     column.default_value = expressions_.make(*expression, {}, &column.type);
   facts.collation = cells.integer();
-  std::optional<std::string> collation_schema = cells.optional_text();
-  std::optional<std::string> collation = cells.optional_text();
-  if (collation) column.collation = system_name(std::move(*collation_schema), std::move(*collation));
+  if (cells.boolean()) column.collation = collations_.at(facts.collation);
   if (char storage = cells.character()) column.storage = storage_name(storage);
   if (char compression = cells.character()) column.compression = compression_name(compression);
-  if (std::optional<std::int64_t> target = cells.optional_integer())
-    column.statistics = static_cast<int>(*target);
-  add_options(column.options, "", cells.view());
-  column.options.erase("pg_attver");  // some builds keep a version of their own here
   column.inherited = cells.boolean();
   return column;
 }
@@ -186,16 +202,17 @@ Result<void> Reader::read_columns() {
   WESLEY_ASSIGN(postgres::Rows rows, ask(Query::columns));
   Oid last = 0;
   Relation* managed = nullptr;
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    Cells cells(rows, row);
-    Oid oid = cells.integer();
+  for (const auto& [oid, attribute, row] : attributes_in_order(rows)) {
     if (oid != last) {
       auto found = relations_.find(oid);
       managed = found == relations_.end() ? nullptr : &found->second;
       last = oid;
     }
-    if (!managed) continue;
-    std::int64_t attribute = cells.integer();
+    Cells cells(rows, row, 2);
+    if (!managed) {
+      index_settings_[oid][attribute] = read_attribute_settings(cells);
+      continue;
+    }
     managed->place_of.resize(static_cast<std::size_t>(attribute) + 1);
     managed->place_of.back() = managed->table->columns.size();
     ColumnFacts facts;

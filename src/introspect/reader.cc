@@ -7,6 +7,7 @@
 #include <fnmatch.h>
 
 #include "base/check.h"
+#include "introspect/text_array.h"
 
 namespace wesley::introspect {
 namespace {
@@ -32,6 +33,12 @@ std::optional<std::int64_t> Cells::optional_integer() {
     return std::nullopt;
   }
   return integer();
+}
+
+std::optional<catalog::Name> Cells::optional_name() {
+  std::vector<std::string> parts = parse_array(view());
+  if (parts.empty()) return std::nullopt;
+  return catalog::Name{std::move(parts.front()), std::move(parts.back())};
 }
 
 char Cells::character() {

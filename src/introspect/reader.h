@@ -38,13 +38,15 @@ catalog::Name system_name(std::string schema, std::string object);
 // The columns of one result row, taken from left to right in the order of the query's SELECT list.
 class Cells {
  public:
-  Cells(const postgres::Rows& rows, std::size_t row) : rows_(rows), row_(row) {}
+  Cells(const postgres::Rows& rows, std::size_t row, std::size_t first = 0)
+      : rows_(rows), row_(row), column_(first) {}
   bool null() const { return rows_.is_null(row_, column_); }
   std::string_view view() { return rows_.text(row_, column_++); }
   std::string text() { return std::string(view()); }
   std::optional<std::string> optional_text() { return rows_.optional_text(row_, column_++); }
   std::int64_t integer() { return rows_.integer(row_, column_++); }
   std::optional<std::int64_t> optional_integer();
+  std::optional<catalog::Name> optional_name();  // of an array of schema and name
   double number() { return rows_.number(row_, column_++); }
   bool boolean() { return rows_.boolean(row_, column_++); }
   char character();  // '\0' for NULL and for the empty string
@@ -52,7 +54,7 @@ class Cells {
  private:
   const postgres::Rows& rows_;
   std::size_t row_;
-  std::size_t column_ = 0;
+  std::size_t column_;
 };
 
 class Reader {
@@ -68,6 +70,11 @@ class Reader {
     Oid type = 0;
     Oid collation = 0;
   };
+  // What can be set on a column of a table and on a key of an index.
+  struct AttributeSettings {
+    std::optional<int> statistics;
+    catalog::Options options;
+  };
   // The columns that index and partition keys have in common, as the server stores them.
   struct StoredKeys {
     std::vector<std::int64_t> attributes;  // 0: the next expression
@@ -76,7 +83,7 @@ class Reader {
     std::vector<std::int64_t> collations;
     std::vector<std::string> expressions;
     bool says_collation = false;
-    std::map<std::size_t, catalog::Options> parameters;  // of operator classes, by place
+    std::map<std::int64_t, AttributeSettings> settings;  // by attribute number, from 1
   };
   // A table, or what has columns like one: a view, a foreign table, a composite type.
   struct Relation {
@@ -111,6 +118,7 @@ class Reader {
   Result<void> read_relations();
   void read_relation_properties(Cells& cells, Relation& relation);
   Result<void> read_columns();
+  AttributeSettings read_attribute_settings(Cells& cells);
   catalog::Column read_column(Cells& cells, ColumnFacts& facts);
   void finish_expressions();
   // read_constraints.cc
@@ -120,7 +128,7 @@ class Reader {
   Result<void> read_collations();
   void finish_partition_keys();
   Result<void> read_indexes();
-  catalog::Index read_index(Cells& cells, const Relation& relation);
+  catalog::Index read_index(Cells& cells, Oid oid, const Relation& relation);
   void give_to_constraint(catalog::Index index, catalog::Constraint& constraint);
   std::vector<catalog::IndexKey> read_keys(const Relation& relation, std::string_view method,
                                            StoredKeys stored);
@@ -169,6 +177,8 @@ class Reader {
   std::map<std::tuple<Oid, Oid, std::int64_t>, std::string> comments_;  // class, object, column
   std::unordered_map<Oid, Relation> relations_;
   std::unordered_map<Oid, catalog::Table> not_tables_;  // what relations_ holds besides tables
+  std::unordered_map<Oid, std::map<std::int64_t, AttributeSettings>> index_settings_;
+  std::unordered_map<Oid, std::string> constraint_of_;  // index -> name of the constraint that it keeps
   std::map<std::pair<Oid, Oid>, catalog::ObjectId> objects_;
   std::unordered_map<Oid, Opclass> opclasses_;
   std::set<std::pair<std::string, Oid>>
