@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.h"
+#include "base/parallel.h"
 #include "migration/attributes.h"
 #include "migration/claims.h"
 #include "migration/migration.h"
@@ -192,8 +193,15 @@ std::array<std::string, 2> timeout_statements(const plan::Step& step) {
 }
 
 std::string write_up(const plan::Plan& plan, const Header& header) {
+  constexpr std::size_t share_size = 50;  // steps
+  std::vector<std::string> shares((plan.steps.size() + share_size - 1) / share_size);
+  in_parallel(shares.size(), [&](std::size_t share) {
+    const std::size_t end = std::min(plan.steps.size(), (share + 1) * share_size);
+    for (std::size_t place = share * share_size; place < end; ++place)
+      append_step(shares[share], plan.steps[place], header.server_major, std::nullopt);
+  });
   std::string out = file_head(header);
-  for (const plan::Step& step : plan.steps) append_step(out, step, header.server_major, std::nullopt);
+  for (const std::string& share : shares) out += share;
   return out;
 }
 

@@ -150,6 +150,7 @@ class Grouper {
 
   // What is made or replaced and uses something that is made again joins it: that may use it in turn.
   void unite_late_ones() {
+    if (items_.empty()) return;
     std::map<Use, std::size_t> remade;
     for (std::size_t i = 0; i < context_.drafts.size(); ++i)
       for (const auto& use : context_.drafts[i].disturbs) remade.emplace(use, i);

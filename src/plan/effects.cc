@@ -108,6 +108,7 @@ class Unfolding {
       : now_(from), application_(now_), lookup_(std::in_place, now_) {}
   const catalog::Catalog& catalog() const { return now_; }
   const locks::Lookup& lookup() const { return *lookup_; }
+  catalog::Catalog take() && { return std::move(now_); }
 
   void apply(const std::vector<diff::Change>& delta) {
     for (const auto& change : delta) {
@@ -128,6 +129,8 @@ class Unfolding {
  private:
   // What the lookup does not know of.
   static bool is_unseen(const diff::Change& change) {
+    if (const auto* alter = std::get_if<diff::AlterColumn>(&change.body))
+      return alter->property != diff::ColumnProperty::type;
     return std::holds_alternative<diff::SetComment>(change.body) ||
            std::holds_alternative<diff::SetGrant>(change.body) ||
            std::holds_alternative<diff::ReplaceDefinition>(change.body) ||
@@ -176,8 +179,8 @@ void note_created(const std::vector<diff::Change>& delta, const catalog::Catalog
 
 }  // namespace
 
-void classify_steps(const catalog::Catalog& from, const Options& options, Drafts& drafts,
-                    const std::vector<std::size_t>& order) {
+catalog::Catalog classify_steps(const catalog::Catalog& from, const Options& options, Drafts& drafts,
+                                const std::vector<std::size_t>& order) {
   Unfolding unfolding(from);
   std::set<catalog::Name> created;
   locks::Context context;
@@ -195,6 +198,7 @@ void classify_steps(const catalog::Catalog& from, const Options& options, Drafts
     drop_unknown_sequences(draft.step, unfolding.catalog());
     unfolding.apply(draft.step.delta);
   }
+  return std::move(unfolding).take();
 }
 
 void estimate_steps(Drafts& drafts, const std::vector<std::size_t>& order) {

@@ -10,8 +10,9 @@
 
 namespace wesley::plan {
 
-void classify_steps(const catalog::Catalog& from, const Options& options, Drafts& drafts,
-                    const std::vector<std::size_t>& order);
+// Gives the catalog that the steps lead to.
+catalog::Catalog classify_steps(const catalog::Catalog& from, const Options& options, Drafts& drafts,
+                                const std::vector<std::size_t>& order);
 void estimate_steps(Drafts& drafts, const std::vector<std::size_t>& order);
 
 }  // namespace wesley::plan

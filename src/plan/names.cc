@@ -119,6 +119,11 @@ struct Traffic {
   }
 };
 
+struct Handover {
+  std::size_t giver, taker;  // drafts
+  std::string name;
+};
+
 Names held_in(const catalog::Catalog& catalog) {
   Names names;
   const auto all = [&](const auto& objects) {
@@ -144,15 +149,19 @@ void wait_for_names(Drafts& drafts, const catalog::Catalog& from) {
     for (const auto& name : traffic.freed) freed[name].push_back(i);
     taken[i] = std::move(traffic.taken);
   }
-  const Names held = held_in(from);
+  std::vector<Handover> handovers;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     for (const auto& name : taken[i]) {
       const auto givers = freed.find(name);
-      if (givers == freed.end() || held.count(name) == 0) continue;
+      if (givers == freed.end()) continue;
       for (const auto giver : givers->second)
-        if (giver != i) drafts[i].after.push_back(giver);
+        if (giver != i) handovers.push_back({giver, i, name});
     }
   }
+  if (handovers.empty()) return;
+  const Names held = held_in(from);
+  for (const auto& [giver, taker, name] : handovers)
+    if (held.count(name) > 0) drafts[taker].after.push_back(giver);
 }
 
 }  // namespace wesley::plan

@@ -2,6 +2,8 @@
 #include "plan/plan.h"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 
 #include "base/check.h"
 #include "base/parallel.h"
@@ -25,6 +27,7 @@ struct Draftsheet {
   Context& context;
   std::vector<std::size_t> order;
   std::string circle;
+  catalog::Catalog reached;  // by the steps in their order
 };
 
 void choose_strategies(Draftsheet& sheet) {
@@ -61,7 +64,7 @@ void share_transactions(Draftsheet& sheet) {
   merge(sheet.context.drafts, sheet.order);
 }
 void look_up_locks(Draftsheet& sheet) {
-  classify_steps(sheet.from, sheet.options, sheet.context.drafts, sheet.order);
+  sheet.reached = classify_steps(sheet.from, sheet.options, sheet.context.drafts, sheet.order);
 }
 void estimate_times(Draftsheet& sheet) {
   estimate_steps(sheet.context.drafts, sheet.order);
@@ -97,14 +100,15 @@ std::vector<Step> number(Drafts& drafts, const std::vector<std::size_t>& order) 
   return steps;
 }
 
-Result<void> prove(const std::vector<Step>& steps, const catalog::Catalog& from, const catalog::Catalog& to) {
+Result<void> prove(const std::vector<Step>& steps, const catalog::Catalog& reached,
+                   const catalog::Catalog& to) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     WESLEY_CHECK(i == 0 || steps[i - 1].phase <= steps[i].phase, "phases are barriers");
     for (int before : steps[i].after)
       WESLEY_CHECK(before > 0 && before < steps[i].id, "a step follows what it waits for");
     WESLEY_CHECK(!steps[i].statements.empty(), "a step does something");
   }
-  auto left = diff::diff(simulate(from, steps), to);
+  auto left = diff::diff(reached, to);
   if (left.empty()) return {};
   return fail(ErrorCode::internal,
               "the steps do not lead to the target; left: " + diff::describe(left.changes.front()));
@@ -117,26 +121,37 @@ tl::unexpected<Error> no_order(const std::string& circle) {
       "which leaves out, or drops, one of these objects.");
 }
 
+Result<std::vector<Step>> make_steps(const catalog::Catalog& from, const catalog::Catalog& to,
+                                     const diff::Changeset& changes, const Options& options) {
+  const auto work = gather(from, to, changes, options);
+  Context context(from, to, options, work);
+  Draftsheet sheet{from, to, options, context, {}, {}, {}};
+  for (const auto& pass : passes) {
+    pass.run(sheet);
+    if (!sheet.circle.empty()) return no_order(sheet.circle);
+  }
+  auto steps = number(context.drafts, sheet.order);
+  WESLEY_TRY(prove(steps, sheet.reached, to));
+  return steps;
+}
+
 }  // namespace
 
 Result<Plan> make_plan(const catalog::Catalog& from, const catalog::Catalog& to,
                        const diff::Changeset& changes, const Options& options) {
   Plan plan;
-  in_parallel(2, [&](std::size_t side) {
-    (side == 0 ? plan.from_hash : plan.to_hash) = catalog::hash(side == 0 ? from : to);
-  });
+  Result<std::vector<Step>> steps;
+  const std::array<std::function<void()>, 3> pieces = {
+      [&] { steps = make_steps(from, to, changes, options); },
+      [&] { plan.from_hash = catalog::hash(from); },
+      [&] { plan.to_hash = catalog::hash(to); },
+  };
+  in_parallel(pieces.size(), [&](std::size_t piece) { pieces[piece](); });
+  if (!steps) return tl::unexpected(std::move(steps.error()));
+  plan.steps = std::move(*steps);
   plan.server_major = options.server_major;
   plan.possible_renames = changes.possible_renames;
   plan.notes = changes.notes;
-  const auto work = gather(from, to, changes, options);
-  Context context(from, to, options, work);
-  Draftsheet sheet{from, to, options, context, {}, {}};
-  for (const auto& pass : passes) {
-    pass.run(sheet);
-    if (!sheet.circle.empty()) return no_order(sheet.circle);
-  }
-  plan.steps = number(context.drafts, sheet.order);
-  WESLEY_TRY(prove(plan.steps, from, to));
   return plan;
 }
 
