@@ -53,7 +53,10 @@ std::vector<std::string> bring_back(const ObjectId& id, const ObjectId& aside) {
 
 class StepMaker {
  public:
-  StepMaker(Context& context, const std::vector<DefinitionPart>& parts) : context_(context), parts_(parts) {}
+  StepMaker(Context& context, const std::vector<DefinitionPart>& parts) : context_(context), parts_(parts) {
+    for (const auto& part : parts)
+      if (part.before) themselves_.insert(part.before->id);
+  }
 
   DefinitionStep make(bool around) {
     for (const auto& part : parts_) {
@@ -111,6 +114,12 @@ class StepMaker {
     append(step.statements, ddl::drop_definition(now));
     auto again = make_definition(now);
     append(again, granted(context_.from, part.before->id));
+    if (id.kind == ObjectKind::view) {
+      Draft along;
+      take_along(context_, along, part.before->id.name, themselves_);
+      append(again, std::move(along.step.undo.statements));
+      append(draft.needs, std::move(along.needs));
+    }
     undo_first(step, std::move(again));
     unmakes_routine_ = unmakes_routine_ || is_routine(id.kind);
     step.delta.push_back({diff::DropDefinition{now}, part.origin});
@@ -262,6 +271,7 @@ class StepMaker {
 
   Context& context_;
   const std::vector<DefinitionPart>& parts_;
+  std::set<ObjectId> themselves_;  // of `from`, that are among the parts
   DefinitionStep step_;
   bool makes_routine_ = false, unmakes_routine_ = false;
 };
@@ -327,6 +337,17 @@ std::vector<std::string> make_definition(const Definition& definition) {
   append(out, ddl::definition_index_roles(definition));
   append(out, ddl::definition_comments(definition));
   return out;
+}
+
+void take_along(const Context& context, Draft& draft, const catalog::Name& relation,
+                const std::set<ObjectId>& but) {
+  for (auto kind : {ObjectKind::rule, ObjectKind::trigger, ObjectKind::policy})
+    for (auto at = context.from.definitions.lower_bound({kind, relation, {}});
+         at != context.from.definitions.end() && at->first.kind == kind && at->first.name == relation; ++at) {
+      if (but.count(at->first) > 0) continue;
+      context.hold_uses(draft, at->first);
+      append(draft.step.undo.statements, make_definition(at->second));
+    }
 }
 
 }  // namespace wesley::plan

@@ -2,6 +2,7 @@
 // The two halves of a transaction that changes definitions: what goes, and what comes.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,5 +36,10 @@ Draft drop_set_aside(const Context& context, const std::vector<const catalog::De
 
 // The statements that make a definition as it is in the catalog: indexes, settings and comments too.
 std::vector<std::string> make_definition(const catalog::Definition& definition);
+
+// Rules, triggers and policies, which go along with the relation of `from`: what they stand on waits for its
+// end, and its undo makes them again.
+void take_along(const Context& context, Draft& draft, const catalog::Name& relation,
+                const std::set<catalog::ObjectId>& but = {});
 
 }  // namespace wesley::plan

@@ -240,15 +240,9 @@ CommentPlace place_of(const Context& context, const diff::SetComment& change) {
 
 // Triggers, policies and rules go along, and what is granted.
 void bring_back_what_stands_on(const Context& context, Draft& draft, const Name& table) {
-  using catalog::ObjectKind;
+  take_along(context, draft, table);
   auto& undo = draft.step.undo.statements;
-  for (auto kind : {ObjectKind::rule, ObjectKind::trigger, ObjectKind::policy})
-    for (auto at = context.from.definitions.lower_bound({kind, table, {}});
-         at != context.from.definitions.end() && at->first.kind == kind && at->first.name == table; ++at) {
-      context.hold_uses(draft, at->first);
-      for (auto& statement : make_definition(at->second)) undo.push_back(std::move(statement));
-    }
-  catalog::ObjectId object{ObjectKind::table, table, {}};
+  catalog::ObjectId object{catalog::ObjectKind::table, table, {}};
   for (auto at = context.from.grants.lower_bound({object, {}, {}});
        at != context.from.grants.end() && at->first.object == object; ++at)
     for (auto& statement : ddl::change_grant(at->first, std::nullopt, at->second))
