@@ -102,7 +102,10 @@ Result<void> run_init(const Invocation& invocation) {
     invocation.out().line("wrote " + path.string());
     list.push(path.string());
   }
-  invocation.out().line("next: wesley migrate generate init && wesley migrate execute --database embedded");
+  invocation.out().line(
+      invocation.has("from-database")
+          ? "next: wesley migrate generate init, then wesley migrate baseline with its version"
+          : "next: wesley migrate generate init && wesley migrate execute --database embedded");
   invocation.out().result(Json::object({{"written", list}}));
   return {};
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "locks/statement.h"
 #include "sql/type_name.h"
 
@@ -113,8 +115,15 @@ void detach_partition(Alter& alter, const Node& command) {
 }
 
 void attach_index(Alter& alter, const Node& command) {
-  alter.out.lock_index(alter.out.name(command.child("def").child("name")), AE);
-  alter.out.lock_unnamed(AS, "the tables of both indexes");
+  const Name part = alter.out.name(command.child("def").child("name"));
+  alter.out.lock_index(part, AE);
+  for (const Name& index : {alter.target, part}) {
+    if (const catalog::Table* table = alter.out.lookup().table_of_index(index)) {
+      alter.out.lock(table->name, AS);
+    } else if (!alter.out.created(index)) {
+      alter.out.lock_unnamed(AS, fmt::format("the table of index `{}`", index.name));
+    }
+  }
 }
 
 // Storage parameters that are not in the list need SHARE UPDATE EXCLUSIVE only

@@ -108,7 +108,8 @@ ExplainRow explain_row(const Step& step, const ExplainContext& context) {
   row.lock = lock_name(lock->mode);
   std::vector<std::string> relations;
   for (const auto& other : step.locks)
-    if (other.mode == lock->mode) relations.push_back(label(other.relation));
+    if (other.mode == lock->mode)
+      relations.push_back(other.relation.name.empty() ? other.condition : label(other.relation));
   row.relations = fmt::format("{}", fmt::join(relations, ", "));
   return row;
 }
