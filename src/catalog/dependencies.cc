@@ -24,12 +24,13 @@ class Finder {
     for (const Column& column : table.columns) {
       note(places, Kind::default_value, column.name, used(column.default_value));
       if (column.generated) note(places, Kind::generated, column.name, used(column.generated->expression));
+      note(places, Kind::collation, column.name, used(column.collation));
     }
     for (const Constraint& constraint : table.constraints)
       note(places, Kind::constraint, constraint.name, used(constraint));
     for (const Index& index : table.indexes) {
       std::set<ObjectId> on = used(index.predicate);
-      for (const IndexKey& key : index.keys) on.merge(used(key.expression));
+      for (const IndexKey& key : index.keys) on.merge(used(key));
       note(places, Kind::index, index.name, std::move(on));
     }
     return places;
@@ -41,6 +42,14 @@ class Finder {
     note(places, Kind::default_value, "", used(domain.default_value));
     for (const DomainCheck& check : domain.checks)
       note(places, Kind::constraint, check.name, used(check.expression));
+    note(places, Kind::collation, "", used(domain.collation));
+    return places;
+  }
+
+  Places in(const Composite& composite) const {
+    Places places;
+    for (const Attribute& attribute : composite.attributes)
+      note(places, ExpressionPlace::Kind::collation, attribute.name, used(attribute.collation));
     return places;
   }
 
@@ -62,12 +71,21 @@ class Finder {
   std::set<ObjectId> used(const std::optional<Expression>& expression) const {
     return expression ? used(*expression) : std::set<ObjectId>();
   }
+  std::set<ObjectId> used(const std::optional<Name>& collation) const {
+    const ObjectId id{ObjectKind::collation, collation.value_or(Name()), ""};
+    return objects_.count(id) > 0 ? std::set{id} : std::set<ObjectId>();
+  }
+  std::set<ObjectId> used(const IndexKey& key) const {
+    std::set<ObjectId> on = used(key.expression);
+    on.merge(used(key.collation));
+    return on;
+  }
   std::set<ObjectId> used(const Constraint& constraint) const {
     if (const Check* check = constraint.check()) return used(check->expression);
     const Exclusion* exclusion = constraint.exclusion();
     if (exclusion == nullptr) return {};
     std::set<ObjectId> on = used(exclusion->predicate);
-    for (const ExclusionElement& element : exclusion->elements) on.merge(used(element.key.expression));
+    for (const ExclusionElement& element : exclusion->elements) on.merge(used(element.key));
     return on;
   }
 
@@ -91,6 +109,8 @@ std::map<ObjectId, Places> expressions_on(const Catalog& catalog, const std::set
     if (!places.empty()) out.emplace(id, std::move(places));
   };
   for (const auto& [name, domain] : catalog.domains) note({ObjectKind::domain, name, ""}, finder.in(domain));
+  for (const auto& [name, composite] : catalog.composites)
+    note({ObjectKind::composite, name, ""}, finder.in(composite));
   for (const auto& [name, table] : catalog.tables) note({ObjectKind::table, name, ""}, finder.in(table));
   return out;
 }

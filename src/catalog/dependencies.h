@@ -17,14 +17,14 @@ namespace wesley::catalog {
 // they are made last. What the server has built in, and members of extensions, are not there.
 std::map<ObjectId, std::set<Use>> dependencies(const Catalog& catalog);
 
-// An expression of a table or a domain, by what it belongs to.
+// An expression of a table or a domain, by what it belongs to; or the collation of a column or a type.
 struct ExpressionPlace {
-  enum class Kind { default_value, generated, constraint, index };
+  enum class Kind { default_value, generated, constraint, index, collation };
   Kind kind;
-  std::string name;  // of the column, constraint or index; the default of a domain has none
+  std::string name;  // of the column, constraint or index; of a type: of its check
   std::set<ObjectId> on;
 };
-// The expressions that use one of these objects. Of overloads all are meant that have the name.
+// Those that use one of these objects. Of overloads all are meant that have the name.
 std::map<ObjectId, std::vector<ExpressionPlace>> expressions_on(const Catalog& catalog,
                                                                 const std::set<ObjectId>& objects);
 

@@ -2,6 +2,7 @@
 #include "plan/context.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "catalog/dependencies.h"
 #include "locks/lookup.h"
@@ -277,6 +278,23 @@ bool Context::names_what_changes(std::string_view text) const {
                      [&](const catalog::ObjectId& routine) { return is_named(routine.name); });
 }
 
+namespace {
+
+bool is_word_character(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || (c & 0x80) != 0;
+}
+
+bool mentions(std::string_view text, const catalog::Name& name) {
+  const auto written = catalog::to_string(name);
+  for (auto at = text.find(written); at != std::string_view::npos; at = text.find(written, at + 1)) {
+    const auto next = text.substr(at + written.size());
+    if (next.empty() || !is_word_character(next.front())) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 // Naming it is enough to be careful.
 void Context::need_objects(Draft& draft, const catalog::Expression& expression) const {
   for (const auto& sequence : created_sequences_)
@@ -285,9 +303,14 @@ void Context::need_objects(Draft& draft, const catalog::Expression& expression) 
   for (const auto& routine : changed_routines_)
     if (expression.text.find(routine.name.name) != std::string::npos)
       draft.needs.push_back(object_resource(routine));
+  for (const auto& [name, built] : work.replaced.built_names())
+    for (const auto& each : {name, built})
+      if (mentions(expression.text, each)) draft.needs.push_back(type_resource(each));
 }
 
 void Context::leave_objects(Draft& draft, const catalog::Expression& expression) const {
+  for (const auto& name : work.replaced.old_names)
+    if (mentions(expression.text, name)) draft.leaves.push_back(type_resource(name));
   for (const auto& sequence : dropped_sequences_)
     if (expression.text.find(sequence.name) != std::string::npos)
       draft.leaves.push_back(sequence_resource(sequence));
@@ -296,21 +319,40 @@ void Context::leave_objects(Draft& draft, const catalog::Expression& expression)
       draft.needs.push_back(object_resource(routine));
 }
 
-void Context::need_objects(Draft& draft, const Relation& relation) const {
-  const auto need = [&](const std::optional<catalog::Expression>& expression) {
-    if (expression) need_objects(draft, *expression);
+namespace {
+
+// And the collations that keys name, as expressions do.
+template <class Visitor>
+void each_expression(const Relation& relation, const Visitor& visit) {
+  const auto look = [&](const std::optional<catalog::Expression>& expression) {
+    if (expression) visit(*expression);
+  };
+  const auto look_at_key = [&](const catalog::IndexKey& key) {
+    look(key.expression);
+    if (key.collation) visit({catalog::to_string(*key.collation), {}});
   };
   if (const auto* index = std::get_if<catalog::Index>(&relation)) {
-    for (const auto& key : index->keys) need(key.expression);
-    need(index->predicate);
+    for (const auto& key : index->keys) look_at_key(key);
+    look(index->predicate);
     return;
   }
   const auto& constraint = std::get<catalog::Constraint>(relation);
-  if (const auto* check = constraint.check()) need_objects(draft, check->expression);
+  if (const auto* check = constraint.check()) visit(check->expression);
   const auto* exclusion = constraint.exclusion();
   if (exclusion == nullptr) return;
-  for (const auto& element : exclusion->elements) need(element.key.expression);
-  need(exclusion->predicate);
+  for (const auto& element : exclusion->elements) look_at_key(element.key);
+  look(exclusion->predicate);
+}
+
+}  // namespace
+
+void Context::need_objects(Draft& draft, const Relation& relation) const {
+  each_expression(relation, [&](const catalog::Expression& each) { need_objects(draft, each); });
+  need_built_types(draft);
+}
+
+void Context::leave_objects(Draft& draft, const Relation& relation) const {
+  each_expression(relation, [&](const catalog::Expression& each) { leave_objects(draft, each); });
 }
 
 const std::map<catalog::ObjectId, std::set<catalog::Use>>& Context::uses_in_from() const {

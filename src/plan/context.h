@@ -101,6 +101,7 @@ class Context {
   void need_objects(Draft& draft, const catalog::Expression& expression) const;
   // What the expression has stood on so far.
   void leave_objects(Draft& draft, const catalog::Expression& expression) const;
+  void leave_objects(Draft& draft, const Relation& relation) const;
   void need_objects(Draft& draft, const Relation& relation) const;
   // The step waits for what a definition or table of `to` uses; holds on to what one of `from` uses.
   void need_uses(Draft& draft, const catalog::ObjectId& object) const;

@@ -93,6 +93,19 @@ constexpr std::array casts = {
     Casts{"xid8", ", xid, "},
 };
 
+// That come with contrib modules (CREATE CAST in their scripts), where the text of a value would not do.
+constexpr std::array casts_of_extensions = {
+    Casts{"hstore", ", json, jsonb, "},
+};
+
+template <std::size_t size>
+bool has_row(const std::array<Casts, size>& table, const Type& from, const Type& to) {
+  return std::any_of(table.begin(), table.end(), [&](const Casts& row) {
+    return row.source == from.name &&
+           row.targets.find(fmt::format(", {}, ", to.name)) != std::string_view::npos;
+  });
+}
+
 // With a session's own TimeZone the same row would give different values to different writers.
 std::optional<std::string> through_utc(const Type& from, const Type& to, std::string_view value) {
   constexpr std::string_view zoned = "timestamp with time zone", plain = "timestamp without time zone";
@@ -122,9 +135,7 @@ bool has_cast(const Type& from, const Type& to) {
   if (of_user(from) || of_user(to) || is_text(from) || is_text(to)) return true;
   if (from.array != to.array) return false;
   if (from.name == to.name) return true;
-  const auto row =
-      std::find_if(casts.begin(), casts.end(), [&](const Casts& one) { return one.source == from.name; });
-  return row != casts.end() && row->targets.find(fmt::format(", {}, ", to.name)) != std::string_view::npos;
+  return has_row(casts, from, to);
 }
 
 bool reads_alike(const Type& from, const Type& to) {
@@ -149,7 +160,8 @@ Conversion convert(const Type& from, const Type& to, std::string_view value) {
   }
   // Every type converts to and from text by its own input and output (CoerceViaIO); casts between two types
   // that are not built in exist only when somebody made them.
-  bool over_text = (of_user(from) || of_user(to)) && !is_text(from) && !is_text(to);
+  const bool is_cast = !from.array && !to.array && has_row(casts_of_extensions, from, to);
+  bool over_text = (of_user(from) || of_user(to)) && !is_text(from) && !is_text(to) && !is_cast;
   conversion.expression =
       over_text ? fmt::format("{}::text::{}", value, target) : fmt::format("{}::{}", value, target);
   bool exact = integer(from) && (integer(to) || is(to, "numeric"));

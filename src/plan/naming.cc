@@ -136,6 +136,16 @@ std::string type_text(const catalog::Column* column) {
   return column ? sql::to_string(column->type) : std::string();
 }
 
+catalog::Table with_types(const catalog::Table& table, std::map<catalog::Name, catalog::Name> names) {
+  if (names.empty()) return table;
+  catalog::Catalog alone;
+  alone.tables.emplace(table.name, table);
+  catalog::Renames renames;
+  renames.types = std::move(names);
+  catalog::rename(alone, renames);
+  return alone.tables.begin()->second;
+}
+
 // Until the switch.
 Scope before_switch(const Work& work, const TableWork& table) {
   Scope scope{table.instant_renames, {}, table.new_table, {}};
@@ -220,13 +230,11 @@ catalog::Type Naming::type(catalog::Type type) const {
 }
 
 catalog::Table Naming::created(const catalog::Table& table) const {
-  if (work_.replaced.new_names.empty()) return table;
-  catalog::Catalog alone;
-  alone.tables.emplace(table.name, table);
-  catalog::Renames renames;
-  renames.types = work_.replaced.built_names();
-  catalog::rename(alone, renames);
-  return alone.tables.begin()->second;
+  return with_types(table, work_.replaced.built_names());
+}
+
+catalog::Table Naming::dropped(const catalog::Table& table) const {
+  return with_types(table, work_.replaced.aside_names());
 }
 
 catalog::Name Naming::table_after(const catalog::Name& old_table) const {

@@ -35,8 +35,11 @@ class Naming {
   catalog::Constraint constraint(const catalog::Name& final_table, catalog::Constraint constraint) const;
   catalog::Index index(const catalog::Name& final_table, catalog::Index index) const;
   Relation relation(const catalog::Name& final_table, const Relation& relation) const;
-  catalog::Type type(catalog::Type type) const;               // one that is replaced has a temporary name
-  catalog::Table created(const catalog::Table& table) const;  // one that comes, with the types of the time
+  catalog::Type type(catalog::Type type) const;  // one that is replaced has a temporary name
+  // With the types by the names that they have then: one that comes, and one that comes back when its drop is
+  // undone.
+  catalog::Table created(const catalog::Table& table) const;
+  catalog::Table dropped(const catalog::Table& table) const;
   catalog::Column definition(const catalog::Name& final_table, catalog::Column column) const;
 
   // From names of `from` to those after the switch.

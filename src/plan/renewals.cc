@@ -39,6 +39,11 @@ std::vector<ObjectId> gone(const catalog::Catalog& from, const diff::Changeset& 
   return out;
 }
 
+bool can_be_set_aside(ObjectKind kind) {
+  return kind == ObjectKind::function || kind == ObjectKind::collation ||
+         kind == ObjectKind::text_search_configuration;
+}
+
 // And all definitions that stand on it, which are made again around it.
 std::set<ObjectId> with_users(const catalog::Catalog& from, std::vector<ObjectId> pending) {
   std::map<ObjectId, std::vector<ObjectId>> users;
@@ -64,12 +69,17 @@ Renewals find_renewals(const catalog::Catalog& from, const diff::Changeset& chan
   for (const auto& [name, type] : replaced.types)
     if (type.before) pending.push_back(*type.before);
   if (pending.empty()) return renewals;
-  std::set<ObjectId> routines;
+  std::set<ObjectId> renewed;
   for (const ObjectId& id : with_users(from, std::move(pending)))
-    if (id.kind == ObjectKind::function) routines.insert(id);
-  renewals.places = catalog::expressions_on(from, routines);
+    if (can_be_set_aside(id.kind)) renewed.insert(id);
+  for (const auto& [name, type] : replaced.types)
+    if (type.before) renewed.insert(*type.before);
+  renewals.places = catalog::expressions_on(from, renewed);
   for (const auto& [object, places] : renewals.places)
-    for (const auto& place : places) renewals.set_aside.insert(place.on.begin(), place.on.end());
+    for (const auto& place : places)
+      std::copy_if(place.on.begin(), place.on.end(),
+                   std::inserter(renewals.set_aside, renewals.set_aside.end()),
+                   [](const ObjectId& id) { return can_be_set_aside(id.kind); });
   return renewals;
 }
 
@@ -85,6 +95,11 @@ bool sets_aside(const Draft& draft, const ObjectId& routine) {
     const auto* drop = std::get_if<diff::DropDefinition>(&change.body);
     return drop != nullptr && drop->before.id == routine;
   });
+}
+
+sql::Mention mention(ObjectKind kind) {
+  if (kind == ObjectKind::collation) return sql::Mention::collation;
+  return kind == ObjectKind::function ? sql::Mention::call : sql::Mention::literal;
 }
 
 // A call does not tell which overload it means.
@@ -107,7 +122,7 @@ void undo_with_set_aside(Context& context, const std::vector<std::size_t>& order
     if (at == order.end()) continue;
     for (++at; at != order.end(); ++at)
       for (auto& statement : context.drafts[*at].step.undo.statements)
-        statement = sql::redirect_calls(std::move(statement), name, aside);
+        statement = sql::redirect(std::move(statement), mention(routine.kind), name, aside);
   }
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Routines that must be dropped or made again while expressions of tables and domains call them. PostgreSQL
-// refuses to drop what an index, a default, a check or a generated column uses (pg_depend; manual 5.15), so
-// the old one is set aside under another name, those parts go over to the new one, each the way that is
-// online for it, and the old one is dropped when nothing stands on it any more.
+// Routines, collations and text search configurations that must be dropped or made again while expressions of
+// tables and domains use them. PostgreSQL refuses to drop what an index, a default, a check or a generated
+// column uses (pg_depend; manual 5.15), so the old one is set aside under another name, those parts go over
+// to the new one, each the way that is online for it, and the old one is dropped when nothing stands on it
+// any more.
 #pragma once
 
 #include <map>

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 
-#include "catalog/dependencies.h"
 #include "catalog/statement.h"
 #include "plan/naming.h"
 
@@ -71,8 +70,9 @@ class Finder {
         if (is_type(use.object.kind)) users_[use.object.name].insert(user.name);
   }
 
-  ReplacedTypes find(const std::set<Name>& more) {
-    for (const auto& name : more) add(name, {});
+  ReplacedTypes find(const Places& renewed) {
+    for (const auto& [object, places] : renewed)
+      if (is_type(object.kind) && (is_in_arrays(object.name) || any_collation(places))) add(object.name, {});
     for (const auto& change : changes_.changes)
       std::visit([&](const auto& body) { look_at(body, change.origin); }, change.body);
     for (const auto& [name, type] : found_.types) {
@@ -87,7 +87,8 @@ class Finder {
     add(change.after.name, origin);
   }
   void look_at(const diff::AlterDomain& change, const catalog::Origin& origin) {
-    if (change.before.base != change.after.base || change.before.collation != change.after.collation)
+    if (change.before.base != change.after.base || change.before.collation != change.after.collation ||
+        (tightens(change) && is_in_arrays(change.before.name)))
       add(change.after.name, origin);
   }
   void look_at(const diff::AlterComposite& change, const catalog::Origin& origin) {
@@ -123,6 +124,25 @@ class Finder {
     if (type_named(found_.from, name)) add(name, origin);
   }
 
+  static bool any_collation(const std::vector<catalog::ExpressionPlace>& places) {
+    return std::any_of(places.begin(), places.end(), [](const auto& place) {
+      return place.kind == catalog::ExpressionPlace::Kind::collation;
+    });
+  }
+
+  static bool tightens(const diff::AlterDomain& change) {
+    const auto& before = change.before.checks;
+    return (change.after.not_null && !change.before.not_null) ||
+           std::any_of(change.after.checks.begin(), change.after.checks.end(), [&](const auto& check) {
+             return check.validated && std::find(before.begin(), before.end(), check) == before.end();
+           });
+  }
+
+  // There the server does not look at the values that are stored, and refuses (get_rels_with_domain).
+  bool is_in_arrays(const Name& domain) const {
+    return any_column([&](const catalog::Type& type) { return type.array && name_of(type) == domain; });
+  }
+
   // Attributes are dropped, retyped and added at the end (ALTER TYPE); they are not retyped while a column or
   // another type has the composite (find_composite_type_dependencies).
   bool must_be_replaced(const diff::AlterComposite& change) const {
@@ -145,9 +165,14 @@ class Finder {
 
   bool is_used(const Name& type) const {
     if (users_.count(type) > 0) return true;
+    return any_column([&](const catalog::Type& each) { return name_of(each) == type; });
+  }
+
+  template <class Condition>
+  bool any_column(const Condition& condition) const {
     return std::any_of(from_.tables.begin(), from_.tables.end(), [&](const auto& entry) {
       return std::any_of(entry.second.columns.begin(), entry.second.columns.end(),
-                         [&](const auto& column) { return name_of(column.type) == type; });
+                         [&](const auto& column) { return condition(column.type); });
     });
   }
 
@@ -183,6 +208,14 @@ catalog::Type seen_through(const Catalog& types, catalog::Type type) {
     type = std::move(base);
   }
   return type;
+}
+
+// It, or a domain that it is made of.
+template <class Condition>
+bool is_domain_that(const Catalog& types, const catalog::Type& type, const Condition& condition) {
+  const auto domain = types.domains.find(name_of(type));
+  if (type.array || domain == types.domains.end()) return false;
+  return condition(domain->second) || is_domain_that(types, domain->second.base, condition);
 }
 
 std::vector<std::string> labels_of(const Catalog& types, const catalog::Type& type) {
@@ -277,12 +310,11 @@ std::optional<Passage> ReplacedTypes::passage(const catalog::Type& before, const
   return out;
 }
 
-bool ReplacedTypes::is_constrained_domain(const catalog::Type& type) const {
-  if (type.array) return false;
-  const auto domain = to.domains.find(name_of(type));
-  if (domain == to.domains.end()) return false;
-  return domain->second.not_null || !domain->second.checks.empty() ||
-         is_constrained_domain(domain->second.base);
+bool ReplacedTypes::is_checked_domain(const catalog::Type& type) const {
+  return is_domain_that(to, type, [](const catalog::Domain& domain) { return !domain.checks.empty(); });
+}
+bool ReplacedTypes::is_not_null_domain(const catalog::Type& type) const {
+  return is_domain_that(to, type, [](const catalog::Domain& domain) { return domain.not_null; });
 }
 
 bool ReplacedTypes::takes_over(const diff::Change& change) const {
@@ -290,8 +322,8 @@ bool ReplacedTypes::takes_over(const diff::Change& change) const {
 }
 
 ReplacedTypes find_replaced_types(const Catalog& from, const Catalog& to, const diff::Changeset& changes,
-                                  const std::set<Name>& more) {
-  return Finder(from, to, changes).find(more);
+                                  const Places& renewed) {
+  return Finder(from, to, changes).find(renewed);
 }
 
 }  // namespace wesley::plan

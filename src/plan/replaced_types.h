@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/dependencies.h"
 #include "diff/diff.h"
 
 namespace wesley::plan {
@@ -40,13 +41,16 @@ struct ReplacedTypes {
   catalog::Type aside(catalog::Type type) const;
   // None where the type is not replaced, or the column gets another one anyway.
   std::optional<Passage> passage(const catalog::Type& before, const catalog::Type& after) const;
-  // Every value of the domain was checked; a column of it is written anew when it is added.
-  bool is_constrained_domain(const catalog::Type& type) const;
+  // A new column of a domain with checks is written at once for every row; of one that refuses NULL, it
+  // cannot be added (ATExecAddColumn).
+  bool is_checked_domain(const catalog::Type& type) const;
+  bool is_not_null_domain(const catalog::Type& type) const;
   bool takes_over(const diff::Change& change) const;
 };
 
-// `more`: types that have to be replaced for other reasons.
+// `renewed`: what of the types uses a routine or a collation that is made again (renewals.h).
+using Places = std::map<catalog::ObjectId, std::vector<catalog::ExpressionPlace>>;
 ReplacedTypes find_replaced_types(const catalog::Catalog& from, const catalog::Catalog& to,
-                                  const diff::Changeset& changes, const std::set<catalog::Name>& more);
+                                  const diff::Changeset& changes, const Places& renewed);
 
 }  // namespace wesley::plan

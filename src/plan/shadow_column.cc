@@ -107,6 +107,8 @@ class Shadow {
         draft.needs.push_back(type_resource({column.type.schema, column.type.name}));
         draft.needs.push_back(labels_resource({column.type.schema, column.type.name}));
       }
+      if (column.collation)
+        draft.needs.push_back(object_resource({catalog::ObjectKind::collation, *column.collation, {}}));
       step.statements.push_back(ddl::add_column(before_, column));
       append(step.statements, ddl::column_settings(before_, column));
       append(step.statements, ddl::column_comments(before_, column));
@@ -124,7 +126,7 @@ class Shadow {
         add_hazard(step, locks::Hazard::tightens);
       }
       if (!move.recomputed) continue;
-      context_.need_objects(draft, move.after.generated->expression);
+      context_.need_objects(draft, column.generated->expression);
       if (move.after.generated->stored) draft.cost = Cost::rewrite;
     }
     // A column that a moved one is computed from comes first.
@@ -158,10 +160,14 @@ class Shadow {
 
   // True for a row whose copy is not what the old column says.
   std::string difference(const Move& move) const {
-    const bool is_of_parts = move.passage && move.passage->new_labels.empty();
+    // Nor domains over enums, and what attributes and bounds are is not looked at.
+    const auto& passage = move.passage;
+    const bool is_of_parts = passage && (passage->new_labels.empty() || passage->after != move.after.type);
     auto cast = comparable(move.after.type) && !is_of_parts ? "" : "::text";
-    return fmt::format("{}{} IS DISTINCT FROM ({}){}", sql::quote_identifier(move.shadow), cast,
-                       new_value(move), cast);
+    // Two collations that nobody chose between cannot be compared by.
+    const bool is_chosen = move.before.collation || move.after.collation;
+    return fmt::format("{}{} IS DISTINCT FROM ({}){}{}", sql::quote_identifier(move.shadow), cast,
+                       new_value(move), cast, is_chosen ? " COLLATE \"C\"" : "");
   }
 
   std::string any_difference() const {

@@ -257,7 +257,9 @@ void plan(Context& context, const diff::DropColumn& change, const catalog::Origi
     draft.needs.push_back(type_resource({column.type.schema, column.type.name}));
   draft.step.statements = {change.only ? ddl::drop_column_only(change.table, column.name)
                                        : ddl::drop_column(change.table, column.name)};
-  draft.step.undo = {UndoKind::lossy, {ddl::add_column(change.table, kept)}, "the values are gone"};
+  auto again = kept;
+  again.type = context.work.replaced.aside(kept.type);
+  draft.step.undo = {UndoKind::lossy, {ddl::add_column(change.table, again)}, "the values are gone"};
   // Back as a column without values it could not be made NOT NULL again.
   if (kept.not_null != column.not_null)
     draft.step.undo = {UndoKind::none, {}, "its values are gone, and it has no default to take their place"};

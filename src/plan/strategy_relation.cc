@@ -43,7 +43,7 @@ void drop_relation(Context& context, const Name& final_table, const Relation& be
   auto draft = context.on_table(Phase::contract, final_table,
                                 "drop " + describe(context, final_table, before), origin);
   need_relation(context, draft, final_table, before, columns);
-  context.need_objects(draft, before);
+  context.leave_objects(draft, before);
   draft.scaffolding = scaffolding;
   if (const auto* index = std::get_if<catalog::Index>(&before)) {
     Name name{final_table.schema, index->name};

@@ -74,8 +74,8 @@ void need_partitions(const Context& context, Draft& draft, const Name& table) {
 
 // Nobody reads or writes the table yet: everything is direct. Only its foreign keys to tables that are in use
 // are left out (safety.md B26: they lock the other table).
-catalog::Table created(const Context& context, const catalog::Table& wanted) {
-  auto table = context.naming.created(standalone(wanted));
+catalog::Table at_first(const Context& context, const catalog::Table& wanted) {
+  auto table = standalone(wanted);
   std::erase_if(table.constraints, [&](const catalog::Constraint& constraint) {
     const auto* key = constraint.foreign_key();
     return key && comes_later(context, wanted, *key);
@@ -117,7 +117,7 @@ std::vector<std::string> creation(const Context& context, const catalog::Table& 
 }
 
 Draft create_step(const Context& context, const catalog::Table& wanted, const catalog::Origin& origin) {
-  const auto table = created(context, wanted);
+  const auto table = context.naming.created(at_first(context, wanted));
   auto draft =
       context.on_table(Phase::expand, wanted.name, "create table " + context.label(wanted.name), origin);
   draft.needs = {schema_resource(wanted.name.schema)};
@@ -446,8 +446,8 @@ void plan(Context& context, const diff::DropTable& change, const catalog::Origin
                                           return key && key->referenced != table.name;
                                         }),
                          bare.constraints.end());
-  auto again = create_step(context, bare, origin);
-  draft.step.undo = {UndoKind::lossy, again.step.statements, "the rows are gone"};
+  draft.step.undo = {UndoKind::lossy, creation(context, context.naming.dropped(at_first(context, bare))),
+                     "the rows are gone"};
   for (const auto& constraint : bare.constraints)
     if (constraint.foreign_key())
       draft.step.undo.statements.push_back(ddl::add_constraint(table.name, constraint));

@@ -45,7 +45,11 @@ class Gatherer {
     work_.set_aside = renewals.set_aside;
     for (const auto& [object, places] : renewals.places) work_.on_set_aside.insert(object);
     renew(renewals);
-    if (!work_.replaced.new_names.empty()) move_columns_of_replaced_types();
+    if (!work_.replaced.new_names.empty()) {
+      for (const auto& change : changes.changes)
+        if (const auto* add = std::get_if<diff::AddColumn>(&change.body)) work(add->table);
+      move_columns_of_replaced_types();
+    }
     if (has_moves()) move_what_is_computed_from_moves();
     for (auto& [table, work] : work_.tables)
       for (auto& move : work.moves) settle_types(move);
@@ -126,17 +130,15 @@ class Gatherer {
     entry.moves.push_back(std::move(found));
   }
 
-  // Domains whose checks call a renewed routine may have to be replaced; routines over a replaced type are
-  // renewed.
+  // Types over a renewed routine may have to be replaced; routines over a replaced type are renewed.
   Renewals find_types_and_renewals(const diff::Changeset& changes) {
-    for (std::set<Name> renewed;;) {
-      work_.replaced = find_replaced_types(from_, to_, changes, renewed);
+    work_.replaced = find_replaced_types(from_, to_, changes, {});
+    for (;;) {
       auto renewals = find_renewals(from_, changes, options_.server_major, work_.replaced);
-      std::set<Name> domains;
-      for (const auto& [object, places] : renewals.places)
-        if (object.kind == catalog::ObjectKind::domain) domains.insert(object.name);
-      if (domains == renewed) return renewals;
-      renewed = std::move(domains);
+      if (renewals.places.empty()) return renewals;
+      auto replaced = find_replaced_types(from_, to_, changes, renewals.places);
+      if (replaced.types.size() == work_.replaced.types.size()) return renewals;
+      work_.replaced = std::move(replaced);
     }
   }
 
@@ -160,16 +162,13 @@ class Gatherer {
   }
 
   // In a family the column passes to the new type before that takes the old one's name; a partition key
-  // cannot. So it does where a second column would be written for every row at once, and could not be NULL.
-  // Its default is away until then.
+  // cannot. Its default is away until then.
   bool passes_in_place(const Name& table, const catalog::Column& after) {
     const auto& entry = work(table);
     const auto* before = entry.old_table ? entry.old_table->column(after.name) : nullptr;
     const auto passage = before ? work_.replaced.passage(before->type, after.type) : std::optional<Passage>();
     if (!passage || entry.move_to(after.name)) return false;
-    if (!is_in_family(*entry.old_table) &&
-        (!work_.replaced.is_constrained_domain(after.type) || is_computed_from(*entry.old_table, after.name)))
-      return false;
+    if (!is_in_family(*entry.old_table) && !gains_nothing_by_move(entry, after)) return false;
     if (const auto& key = entry.old_table->partition_key)
       for (const auto& each : key->keys)
         if (each.column == after.name) return false;
@@ -178,9 +177,13 @@ class Gatherer {
     return true;
   }
 
-  static bool is_computed_from(const catalog::Table& table, const std::string& column) {
-    return std::any_of(table.columns.begin(), table.columns.end(), [&](const catalog::Column& other) {
-      return other.generated && contains(columns_of(other.generated->expression), column);
+  // The second column would be written at once, or cannot be.
+  bool gains_nothing_by_move(const TableWork& entry, const catalog::Column& after) {
+    if (work_.replaced.is_not_null_domain(after.type)) return true;
+    if (!work_.replaced.is_checked_domain(after.type) || ties_of(entry, after.name).foreign_key) return false;
+    const auto& columns = entry.old_table->columns;
+    return std::none_of(columns.begin(), columns.end(), [&](const catalog::Column& other) {
+      return other.generated && contains(columns_of(other.generated->expression), after.name);
     });
   }
 
@@ -243,11 +246,13 @@ class Gatherer {
         for (const auto& place : places) work_.renewed_domains[object.name].insert(place.name);
         continue;
       }
+      if (object.kind == catalog::ObjectKind::composite) continue;
       const Name table = final_table(object.name);
       const auto* after = to_.table(table);
       if (!after || work_.replaced_tables.count(table)) continue;
       for (const auto& place : places) {
-        if (place.kind == Kind::generated) renew_generated(*after, final_column(table, place.name));
+        if (place.kind == Kind::generated || place.kind == Kind::collation)
+          renew_column(*after, final_column(table, place.name));
         if (place.kind == Kind::default_value)
           renewed_defaults_.emplace_back(table, final_column(table, place.name));
         if (place.kind == Kind::index || place.kind == Kind::constraint) renew_relation(*after, place.name);
@@ -256,7 +261,7 @@ class Gatherer {
   }
 
   // A column that comes from a parent moves with the parent's.
-  void renew_generated(const catalog::Table& table, const std::string& name) {
+  void renew_column(const catalog::Table& table, const std::string& name) {
     const auto* column = table.column(name);
     if (column && !column->inherited) move(table.name, name, column->annotations.origin);
   }

@@ -2,6 +2,7 @@
 #include "sql/statement.h"
 
 #include <functional>
+#include <optional>
 #include <set>
 
 #include "sql/lexer.h"
@@ -19,18 +20,41 @@ std::string folded_text(std::string_view text) {
   return out;
 }
 
-std::string redirect_calls(std::string statement, std::string_view from, std::string_view to) {
+namespace {
+
+// Where the name begins that the node mentions so; nothing for other nodes.
+std::optional<std::size_t> mentioned(const std::string& statement, const Node& node, Mention mention,
+                                     std::string_view name) {
+  const std::int64_t at = node.location();
+  if (at < 0) return std::nullopt;
+  auto place = static_cast<std::size_t>(at);
+  const auto stands_at = [&] { return statement.compare(place, name.size(), name) == 0; };
+  switch (mention) {
+    case Mention::call:
+      if (node.is("FuncCall") && stands_at() && statement[place + name.size()] == '(') return place;
+      return std::nullopt;
+    case Mention::collation:
+      if (!node.is("CollateClause")) return std::nullopt;
+      place = statement.find_first_not_of(" \n", place + std::string_view("COLLATE").size());
+      return place != std::string::npos && stands_at() ? std::optional(place) : std::nullopt;
+    case Mention::literal:
+      ++place;
+      if (node.is("A_Const") && stands_at() && statement[place + name.size()] == '\'') return place;
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string redirect(std::string statement, Mention mention, std::string_view from, std::string_view to) {
   if (statement.find(from) == std::string::npos) return statement;
   const auto parsed = parse(statement);
   if (!parsed) return statement;
   std::set<std::size_t, std::greater<>> places;
   for (const Statement& each : parsed->statements())
     each.node.visit([&](const Node& node) {
-      const std::int64_t at = node.is("FuncCall") ? node.location() : -1;
-      if (at < 0) return true;
-      const auto place = static_cast<std::size_t>(at);
-      if (statement.compare(place, from.size(), from) == 0 && statement[place + from.size()] == '(')
-        places.insert(place);
+      if (const auto place = mentioned(statement, node, mention, from)) places.insert(*place);
       return true;
     });
   for (const std::size_t place : places) statement.replace(place, from.size(), to);

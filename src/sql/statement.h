@@ -14,8 +14,10 @@ std::string canonical_statement(std::string_view text);
 // Tokens apart by one space, comments left out: for text that the grammar does not know.
 std::string folded_text(std::string_view text);
 
-// The statement with every call of the routine `from` (as quote_qualified writes it) calling `to`. A text
-// that cannot be parsed stays as it is.
-std::string redirect_calls(std::string statement, std::string_view from, std::string_view to);
+// How a statement speaks of an object: f(), COLLATE c, 'name'.
+enum class Mention { call, collation, literal };
+// The statement with `to` wherever it mentioned `from` (as quote_qualified writes it) so. A text that cannot
+// be parsed stays as it is.
+std::string redirect(std::string statement, Mention mention, std::string_view from, std::string_view to);
 
 }  // namespace wesley::sql

@@ -65,11 +65,19 @@ TEST(CanonicalStatement, OfNewerSyntaxIsItsTokens) {
       "CREATE VIEW v AS SELECT JSON_VALUE ( a , '$.b' RETURNING int ERROR ON ERROR ) x");
 }
 
-TEST(RedirectCalls, LeavesNamesAlone) {
-  EXPECT_EQ(redirect_calls("ALTER TABLE s.t ADD CHECK (s.f(a, s.f(b)) <> 's.f(' AND s.ff(f) AND x.s.f(1))",
-                           "s.f", "w.g"),
+TEST(Redirect, LeavesNamesAlone) {
+  EXPECT_EQ(redirect("ALTER TABLE s.t ADD CHECK (s.f(a, s.f(b)) <> 's.f(' AND s.ff(f) AND x.s.f(1))",
+                     Mention::call, "s.f", "w.g"),
             "ALTER TABLE s.t ADD CHECK (w.g(a, w.g(b)) <> 's.f(' AND s.ff(f) AND x.s.f(1))");
-  EXPECT_EQ(redirect_calls("not SQL s.f(1)", "s.f", "w.g"), "not SQL s.f(1)");
+  EXPECT_EQ(redirect("not SQL s.f(1)", Mention::call, "s.f", "w.g"), "not SQL s.f(1)");
+}
+
+TEST(Redirect, FindsCollationsAndLiterals) {
+  EXPECT_EQ(redirect("ALTER TABLE s.t ADD c text COLLATE s.c, ADD CHECK (a COLLATE s.c < s.c(b))",
+                     Mention::collation, "s.c", "w.d"),
+            "ALTER TABLE s.t ADD c text COLLATE w.d, ADD CHECK (a COLLATE w.d < s.c(b))");
+  EXPECT_EQ(redirect("SELECT to_tsvector('s.c'::regconfig, s.c || 's.c x')", Mention::literal, "s.c", "w.d"),
+            "SELECT to_tsvector('w.d'::regconfig, s.c || 's.c x')");
 }
 
 }  // namespace
