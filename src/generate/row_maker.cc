@@ -129,7 +129,7 @@ std::string insert_text(const Table& table, const Row& row) {
   std::string out = "INSERT INTO ";
   sql::append_qualified(out, table.name.schema, table.name.name);
   std::string values;
-  bool overriding = false;
+  bool overriding = table.partition_of.has_value();  // since 17 an identity may be the parent's
   for (const Column& column : table.columns) {
     const Cell* cell = row.find(column.name);
     if (cell == nullptr) continue;

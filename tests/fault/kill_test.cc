@@ -104,6 +104,7 @@ execute::Options victim_options(const std::string& conninfo) {
   options.checkpoints.clear();
   options.minimum_between_tries = milliseconds(50);
   options.retry_budget = std::chrono::seconds(60);
+  options.wait_for_runner = true;  // the server may not have noticed yet that a client is gone
   return options;
 }
 
