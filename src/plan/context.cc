@@ -351,6 +351,15 @@ void Context::need_objects(Draft& draft, const Relation& relation) const {
   need_built_types(draft);
 }
 
+void Context::need_old_types(Draft& draft, const catalog::Expression& expression) const {
+  for (const auto& name : work.replaced.old_names)
+    if (mentions(expression.text, name)) draft.needs.push_back(type_resource(name));
+}
+
+void Context::need_old_types(Draft& draft, const Relation& relation) const {
+  each_expression(relation, [&](const catalog::Expression& each) { need_old_types(draft, each); });
+}
+
 void Context::leave_objects(Draft& draft, const Relation& relation) const {
   each_expression(relation, [&](const catalog::Expression& each) { leave_objects(draft, each); });
 }

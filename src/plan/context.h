@@ -108,6 +108,9 @@ class Context {
   void hold_uses(Draft& draft, const catalog::ObjectId& object) const;
   // Of replaced types it needs the new ones, under the names that they have until they take the old ones'.
   void need_built_types(Draft& draft) const;
+  // What the undo makes again stands on types that have given their names up by then.
+  void need_old_types(Draft& draft, const catalog::Expression& expression) const;
+  void need_old_types(Draft& draft, const Relation& relation) const;
   // What the objects of each side use, from the text of their expressions too.
   const std::map<catalog::ObjectId, std::set<catalog::Use>>& uses_in_from() const;
   const std::map<catalog::ObjectId, std::set<catalog::Use>>& uses_in_to() const;

@@ -158,6 +158,15 @@ Conversion convert(const Type& from, const Type& to, std::string_view value) {
     conversion.expression = *utc;
     return conversion;
   }
+  if (is(from, "jsonb") && of_user(to) && to.name == "hstore" && !to.array) {
+    conversion.expression = fmt::format(
+        "(SELECT {0}(coalesce(pg_catalog.array_agg(e.key), '{{}}'), "
+        "coalesce(pg_catalog.array_agg(e.value), '{{}}')) "
+        "FROM pg_catalog.jsonb_each_text({1}) AS e HAVING {1} IS NOT NULL)",
+        target, value);
+    conversion.may_fail = true;
+    return conversion;
+  }
   // Every type converts to and from text by its own input and output (CoerceViaIO); casts between two types
   // that are not built in exist only when somebody made them.
   const bool is_cast = !from.array && !to.array && has_row(casts_of_extensions, from, to);

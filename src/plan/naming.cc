@@ -262,6 +262,14 @@ Relation Naming::relation_after(const TableWork& work, const Relation& relation)
   return renamed;
 }
 
+Relation Naming::with_old_types(const TableWork& work, Relation relation) const {
+  if (!work.old_table || work_.replaced.old_names.empty()) return relation;
+  auto scope = after_switch(work_, work);
+  scope.columns.clear();
+  std::visit([&](auto& object) { rename_in(object, scope); }, relation);
+  return relation;
+}
+
 // Null when nothing of the table is renamed.
 const TableWork* Naming::renaming(const catalog::Name& final_table) const {
   const auto* work = work_.find(final_table);

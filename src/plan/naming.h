@@ -47,6 +47,8 @@ class Naming {
   std::string column_after(const TableWork& work, const std::string& old_column) const;
   catalog::Expression expression_after(const TableWork& work, const catalog::Expression& expression) const;
   Relation relation_after(const TableWork& work, const Relation& relation) const;
+  // Only the types: what is undone while the names of its columns are back, and those of types are not.
+  Relation with_old_types(const TableWork& work, Relation relation) const;
 
  private:
   const TableWork* renaming(const catalog::Name& final_table) const;

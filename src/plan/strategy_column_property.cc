@@ -56,6 +56,18 @@ std::string carried_default_statement(const Name& table, const catalog::Column& 
 
 namespace {
 
+// The column before, as it comes back while the names of replaced types are not back yet.
+catalog::Column with_old_types(const Property& property) {
+  const auto& [context, change, origin, table, before, after, label] = property;
+  auto column = before;
+  const auto* old_table = context.old_table(change.table);
+  if (context.work.replaced.old_names.empty() || !old_table || !before.default_value) return column;
+  const auto then = context.naming.dropped(*old_table);
+  if (const auto* found = then.column(before.name); found && found->default_value)
+    column.default_value = found->default_value;
+  return column;
+}
+
 // A default where there was none is nothing the running application can trip over; another one, or none any
 // more, changes what it writes.
 void alter_default(const Property& property) {
@@ -64,10 +76,13 @@ void alter_default(const Property& property) {
   auto summary = after.default_value ? fmt::format("default of {}: {}", label, after.default_value->text)
                                      : "no default for " + label;
   auto draft = property.step(phase, std::move(summary), {default_statement(table, after)},
-                             {carried_default_statement(table, before, after.type)});
+                             {carried_default_statement(table, with_old_types(property), after.type)});
   draft.merge = Merge::instant;
   if (after.default_value) context.need_objects(draft, *after.default_value);
-  if (before.default_value) context.leave_objects(draft, *before.default_value);
+  if (before.default_value) {
+    context.leave_objects(draft, *before.default_value);
+    context.need_old_types(draft, *before.default_value);
+  }
   if (!after.type.schema.empty())
     draft.needs.push_back(labels_resource({after.type.schema, after.type.name}));
   if (context.work.passing.count({change.table, change.after.name}) > 0)

@@ -88,14 +88,21 @@ class Replacement {
     context_.drafts.add(std::move(create));
   }
 
-  // From the first moment on: whoever may use the type may write the new columns.
-  void grant(const ObjectId& id, Step& step) {
-    for (auto at = built_.grants.lower_bound({id, {}, {}});
-         at != built_.grants.end() && at->first.object == id; ++at) {
+  static std::vector<std::string> granted(const catalog::Catalog& types, const ObjectId& id) {
+    std::vector<std::string> out;
+    for (auto at = types.grants.lower_bound({id, {}, {}}); at != types.grants.end() && at->first.object == id;
+         ++at)
       for (auto& statement : ddl::change_grant(at->first, std::nullopt, at->second))
-        step.statements.push_back(std::move(statement));
+        out.push_back(std::move(statement));
+    return out;
+  }
+
+  // From the first moment on: whoever may use the type may write the new columns.
+  void grant(const ObjectId& id, Step& step) const {
+    for (auto& statement : granted(built_, id)) step.statements.push_back(std::move(statement));
+    for (auto at = built_.grants.lower_bound({id, {}, {}});
+         at != built_.grants.end() && at->first.object == id; ++at)
       step.delta.push_back({diff::SetGrant{at->first, std::nullopt, at->second}, at->second.origin});
-    }
   }
 
   static std::optional<Name> multirange_of(const catalog::Catalog& types, const ObjectId& type) {
@@ -168,6 +175,7 @@ class Replacement {
     auto text = type_text(aside_, id);
     drop.step.statements = {std::move(text.drop)};
     drop.step.undo.statements = std::move(text.make);
+    for (auto& statement : granted(aside_, id)) drop.step.undo.statements.push_back(std::move(statement));
     drop.step.delta = {{std::move(text.dropped), type.origin}};
     drop.scaffolding = true;
     if (loses_attributes(type)) {

@@ -76,7 +76,7 @@ class Relations {
   void gone(const Satellite& satellite, SwitchParts& parts) {
     const auto& before = *satellite.before;
     if (joins_switch(before, false)) {
-      parts.retire(table_, before, satellite.origin);
+      parts.retire(table_, context_.naming.with_old_types(work_, before), satellite.origin);
       return;
     }
     if (is_in_the_way(context_, work_, before)) {
@@ -113,12 +113,13 @@ class Relations {
     auto built =
         build(context_, work_.after, wanted, temporary_name(name(wanted), new_suffix), satellite.origin);
     attach(satellite, built);
+    const auto gone = context_.naming.with_old_types(work_, before);
     if (joins_switch(before, false) || joins_switch(wanted, true)) {
-      parts.retire(table_, before, satellite.origin);
+      parts.retire(table_, gone, satellite.origin);
       parts.adopt(table_, built, wanted, satellite.origin);
       return;
     }
-    auto left = retire(table_, before, satellite.origin);
+    auto left = retire(table_, gone, satellite.origin);
     if (satellite.gives_way) left.append(retire(table_, *satellite.gives_way, satellite.origin));
     if (left.kept) {
       drop_relation(context_, work_.after, context_.naming.relation_after(work_, *left.kept),
@@ -200,7 +201,10 @@ class Relations {
       before_switch_of(draft, constraint(wanted)->foreign_key()->referenced);
       if (satellite.before) undo_drops_first(draft, name(wanted));
     }
-    if (satellite.before) add_ends(draft, *satellite.before);
+    if (satellite.before) {
+      add_ends(draft, *satellite.before);
+      context_.need_old_types(draft, *satellite.before);
+    }
     if (satellite.gives_way) add_ends(draft, *satellite.gives_way);
     context_.drafts.add(std::move(draft));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sql/statement.h"
 
+#include <cctype>
 #include <functional>
 #include <optional>
 #include <set>
@@ -34,9 +35,7 @@ std::optional<std::size_t> mentioned(const std::string& statement, const Node& n
       if (node.is("FuncCall") && stands_at() && statement[place + name.size()] == '(') return place;
       return std::nullopt;
     case Mention::collation:
-      if (!node.is("CollateClause")) return std::nullopt;
-      place = statement.find_first_not_of(" \n", place + std::string_view("COLLATE").size());
-      return place != std::string::npos && stands_at() ? std::optional(place) : std::nullopt;
+      return std::nullopt;
     case Mention::literal:
       ++place;
       if (node.is("A_Const") && stands_at() && statement[place + name.size()] == '\'') return place;
@@ -45,10 +44,23 @@ std::optional<std::size_t> mentioned(const std::string& statement, const Node& n
   return std::nullopt;
 }
 
+// By its words: a key of an index has no node of its own for it.
+std::string redirect_collations(std::string statement, std::string_view from, std::string_view to) {
+  const std::string before = std::string("COLLATE ").append(from);
+  for (auto at = statement.find(before); at != std::string::npos; at = statement.find(before, at + 1)) {
+    const auto end = at + before.size();
+    const char next = end < statement.size() ? statement[end] : ' ';
+    if (std::isalnum(static_cast<unsigned char>(next)) != 0 || next == '_') continue;
+    statement.replace(end - from.size(), from.size(), to);
+  }
+  return statement;
+}
+
 }  // namespace
 
 std::string redirect(std::string statement, Mention mention, std::string_view from, std::string_view to) {
   if (statement.find(from) == std::string::npos) return statement;
+  if (mention == Mention::collation) return redirect_collations(std::move(statement), from, to);
   const auto parsed = parse(statement);
   if (!parsed) return statement;
   std::set<std::size_t, std::greater<>> places;

@@ -1,0 +1,1 @@
+SELECT body = 'a' FROM public.word WHERE id = 1;

@@ -1,0 +1,1 @@
+SELECT state = 'open' AND status = 'open' FROM public.task;
