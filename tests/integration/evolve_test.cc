@@ -15,19 +15,14 @@
 #include <sstream>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 #include "base/file.h"
 #include "base/json.h"
-#include "diff/diff.h"
-#include "folder/folder.h"
-#include "introspect/introspect.h"
 #include "sql/quote.h"
 #include "sql/split.h"
 #include "support/corpus.h"
-#include "support/listing.h"
-#include "support/program.h"
+#include "support/evolution.h"
 #include "support/test_database.h"
 
 namespace wesley {
@@ -181,52 +176,12 @@ bool load(TestDatabase& database, const std::string& text) {
   return true;
 }
 
-catalog::Catalog read(TestDatabase& database, const std::vector<std::string>& schemas) {
-  introspect::Options options{schemas, {}, "wesley"};
-  options.with_foreign_history = true;
-  return value_of(introspect::introspect(database.connection(), options)).catalog;
-}
-
-std::string told(const diff::Changeset& changes) {
-  std::string out;
-  for (const diff::Change& change : changes.changes) out += "\n  " + diff::describe(change);
-  return out;
-}
-
 // None when one of them does not load; empty when the database ends where it should; else the reason.
 std::optional<std::string> evolve(const Evolution& evolution) {
   TestDatabase live;
   TestDatabase target;
   if (!load(live, evolution.before) || !load(target, evolution.after)) return std::nullopt;
-  const std::vector<std::string> old_schemas = support::user_schemas(live);
-  const std::vector<std::string> new_schemas = support::user_schemas(target);
-  std::set<std::string> both(old_schemas.begin(), old_schemas.end());
-  both.insert(new_schemas.begin(), new_schemas.end());
-  const std::vector<std::string> schemas(both.begin(), both.end());
-  const catalog::Catalog from = read(live, schemas);
-  const catalog::Catalog aim = read(target, schemas);
-  const folder::Written written = folder::write(aim, {});
-  if (!written.unsaid.empty()) return "cannot be said in files: " + written.unsaid.front();
-  const catalog::Catalog to = folder::compile(written.files, {}).catalog;
-  const diff::Changeset changes = diff::diff(from, to);
-
-  const support::Project project;
-  for (const folder::File& file : written.files) project.write("schema/" + file.path, file.content);
-  const std::vector<std::string> target_is = {"--database", live.conninfo(), "--schemas",
-                                              fmt::format("{}", fmt::join(schemas, ","))};
-  const auto run = [&](std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), target_is.begin(), target_is.end());
-    return project.run(arguments);
-  };
-  const support::Ran applied =
-      run({"apply", "--extra", "drop", "--unsafe", "--allow", "access-widened", "--yes"});
-  if (applied.exit != 0)
-    return fmt::format("apply: exit {}: {}; changes:{}", applied.exit, applied.err, told(changes));
-  const support::Ran drift = run({"drift", "detect"});
-  if (drift.exit != 0) return fmt::format("drift: exit {}: {}{}", drift.exit, drift.out, drift.err);
-  live.exec("DROP SCHEMA IF EXISTS wesley CASCADE");
-  const std::string left = support::listing_differences(live, target, support::ColumnOrder::aside);
-  return left.empty() ? left : left + "; changes:" + told(changes);
+  return support::evolve(live, target);
 }
 
 bool is_chosen(const Evolution& evolution, std::size_t place, std::size_t one_of) {
