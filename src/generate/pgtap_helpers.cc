@@ -92,22 +92,21 @@ $$;
 )sql"},
     {"index_of", R"sql(
 CREATE FUNCTION pg_temp.index_of(relation text, index text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
-  SELECT concat(replace(replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON '),
-                        format(' ON %I.%I ', s.name, c.relname), ' ON '),
+  SELECT concat(replace(replace(replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON '),
+                                format(' ON %I.%I ', n.nspname, c.relname), ' ON '), format(' ON pg_temp.%I ', c.relname), ' ON '),
                 CASE WHEN NOT i.indisvalid AND c.relkind <> 'p' THEN ' INVALID' END,
                 CASE WHEN i.indisreplident THEN ' REPLICA IDENTITY' END, CASE WHEN i.indisclustered THEN ' CLUSTER' END)
   FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
-  JOIN pg_namespace n ON n.oid = c.relnamespace,
-  LATERAL (SELECT CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END) s (name)
+  JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE i.indrelid = to_regclass(relation) AND x.relname = index
 $$;
 )sql"},
     {"trigger_of", R"sql(
 CREATE FUNCTION pg_temp.trigger_of(relation text, trigger text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
-  SELECT concat(replace(pg_get_triggerdef(g.oid), format(' ON %I.%I ', s.name, c.relname), ' ON '),
+  SELECT concat(replace(replace(pg_get_triggerdef(g.oid), format(' ON %I.%I ', n.nspname, c.relname), ' ON '),
+                        format(' ON pg_temp.%I ', c.relname), ' ON '),
                 CASE g.tgenabled WHEN 'D' THEN ' DISABLED' WHEN 'R' THEN ' REPLICA' WHEN 'A' THEN ' ALWAYS' END)
-  FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace,
-  LATERAL (SELECT CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END) s (name)
+  FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE g.tgrelid = to_regclass(relation) AND g.tgname = trigger
 $$;
 )sql"},
@@ -282,16 +281,17 @@ $$;
 )sql"},
     {"rule_of", R"sql(
 CREATE FUNCTION pg_temp.rule_of(relation text, rule text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
-  SELECT concat(replace(pg_get_ruledef(r.oid), format(' TO %I.%I', s.name, c.relname), ' TO'),
+  SELECT concat(replace(replace(pg_get_ruledef(r.oid), format(' TO %I.%I', n.nspname, c.relname), ' TO'),
+                        format(' TO pg_temp.%I', c.relname), ' TO'),
                 CASE r.ev_enabled WHEN 'D' THEN ' DISABLED' WHEN 'R' THEN ' REPLICA' WHEN 'A' THEN ' ALWAYS' END)
-  FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace,
-  LATERAL (SELECT CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END) s (name)
+  FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE r.ev_class = to_regclass(relation) AND r.rulename = rule
 $$;
 )sql"},
     {"statistics_of", R"sql(
 CREATE FUNCTION pg_temp.statistics_of(relation text, statistics text) RETURNS text LANGUAGE sql SET search_path = '' AS $$
-  SELECT concat(regexp_replace(replace(pg_get_statisticsobjdef(s.oid), format('%I.%I ', m.name, s.stxname), ''), ' FROM .*', ''),
+  SELECT concat(regexp_replace(replace(replace(pg_get_statisticsobjdef(s.oid), format('%I.%I ', n.nspname, s.stxname), ''),
+                                       format('pg_temp.%I ', s.stxname), ''), ' FROM .*', ''),
                 ' TARGET ' || nullif(to_jsonb(s) ->> 'stxstattarget', '-1'))
   FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace,
   LATERAL (SELECT CASE n.oid WHEN pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END) m (name), parse_ident(statistics) part
