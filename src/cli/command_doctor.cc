@@ -35,8 +35,7 @@ Mark mark(postgres::Severity severity) {
 Result<void> run_doctor(const Invocation& invocation) {
   WESLEY_ASSIGN(Database database, open_database(invocation));
   postgres::DoctorOptions options;
-  if (const auto schemas = invocation.config().list("database.schemas"); !schemas.empty())
-    options.schemas = schemas;
+  options.schemas = introspect_options(invocation, nullptr).schemas;
   options.journal_schema = invocation.config().text("migrations.journal_schema");
   WESLEY_ASSIGN(const std::vector<postgres::Finding> findings,
                 postgres::examine(database.connection, options));

@@ -59,10 +59,7 @@ void Context::mention_family(Draft& draft, const catalog::Name& final_table) con
 }
 
 std::string Context::label(const catalog::Name& final_table, std::string_view column) const {
-  std::string text =
-      final_table.schema == "public" ? final_table.name : final_table.schema + "." + final_table.name;
-  if (!column.empty()) text.append(".").append(column);
-  return text;
+  return plan::label(final_table, column);
 }
 
 const catalog::TableStatistics* Context::size(const catalog::Name& final_table) const {

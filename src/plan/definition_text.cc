@@ -33,14 +33,6 @@ bool stands_on_relation(ObjectKind kind) {
 // A body may speak of what comes later in the plan; pg_dump turns the check off for the same reason.
 constexpr std::string_view leave_bodies = "SET LOCAL check_function_bodies = off";
 
-std::vector<std::string> granted(const catalog::Catalog& catalog, const ObjectId& id) {
-  std::vector<std::string> out;
-  for (auto at = catalog.grants.lower_bound({id, {}, {}});
-       at != catalog.grants.end() && at->first.object == id; ++at)
-    append(out, ddl::change_grant(at->first, std::nullopt, at->second));
-  return out;
-}
-
 // Out of its schema in two steps: there a name of its own, here an overload may have that one.
 std::vector<std::string> set_aside(const ObjectId& id, const ObjectId& aside) {
   const ObjectId renamed{id.kind, {id.name.schema, aside.name.name}, id.detail};
@@ -336,6 +328,14 @@ std::vector<std::string> make_definition(const Definition& definition) {
   }
   append(out, ddl::definition_index_roles(definition));
   append(out, ddl::definition_comments(definition));
+  return out;
+}
+
+std::vector<std::string> granted(const catalog::Catalog& catalog, const ObjectId& object) {
+  std::vector<std::string> out;
+  for (auto at = catalog.grants.lower_bound({object, {}, {}});
+       at != catalog.grants.end() && at->first.object == object; ++at)
+    append(out, ddl::change_grant(at->first, std::nullopt, at->second));
   return out;
 }
 

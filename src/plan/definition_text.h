@@ -37,6 +37,9 @@ Draft drop_set_aside(const Context& context, const std::vector<const catalog::De
 // The statements that make a definition as it is in the catalog: indexes, settings and comments too.
 std::vector<std::string> make_definition(const catalog::Definition& definition);
 
+// The statements that grant what is granted on an object and its columns.
+std::vector<std::string> granted(const catalog::Catalog& catalog, const catalog::ObjectId& object);
+
 // Rules, triggers and policies, which go along with the relation of `from`: what they stand on waits for its
 // end, and its undo makes them again.
 void take_along(const Context& context, Draft& draft, const catalog::Name& relation,

@@ -9,12 +9,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "plan/naming.h"
+
 namespace wesley::plan {
 namespace {
-
-std::string label(const catalog::Name& relation) {
-  return relation.schema == "public" ? relation.name : relation.schema + "." + relation.name;
-}
 
 const locks::RelationLock* strongest(const Step& step) {
   auto found = std::max_element(step.locks.begin(), step.locks.end(),

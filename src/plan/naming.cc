@@ -73,6 +73,12 @@ void append(std::vector<std::string>& columns, const catalog::IndexKey& key) {
 
 }  // namespace
 
+std::string label(const catalog::Name& relation, std::string_view column) {
+  std::string text = relation.schema == "public" ? relation.name : relation.schema + "." + relation.name;
+  if (!column.empty()) text.append(".").append(column);
+  return text;
+}
+
 std::string temporary_name(std::string_view name, std::string_view suffix) {
   if (name.size() + suffix.size() <= sql::max_identifier_bytes) return std::string(name).append(suffix);
   auto tail = "_" + hex(sha256(name)).substr(0, 8).append(suffix);

@@ -17,6 +17,9 @@ inline constexpr std::string_view new_suffix = "_wesley_new";
 inline constexpr std::string_view old_suffix = "_wesley_old";
 inline constexpr std::string_view proof_suffix = "_wesley_not_null";
 
+// As people read it: "orders.total", "sales.orders", without schema public.
+std::string label(const catalog::Name& relation, std::string_view column = {});
+
 using ColumnNames = std::map<std::string, std::string>;
 std::vector<std::string> columns_of(const catalog::Expression& expression);
 std::vector<std::string> columns_of(const catalog::Constraint& constraint);

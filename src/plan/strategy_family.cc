@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "ddl/ddl.h"
+#include "plan/definition_text.h"
 #include "plan/partition_proof.h"
 #include "plan/strategy.h"
 
@@ -169,10 +170,8 @@ catalog::Table make_room_for_successor(Context& context, const catalog::Table& d
 // Privileges go with the table.
 static void grant_again(std::vector<std::string>& statements, const catalog::Catalog& catalog,
                         const Name& table) {
-  const catalog::ObjectId object{catalog::ObjectKind::table, table, {}};
-  for (auto at = catalog.grants.lower_bound({object, {}, {}});
-       at != catalog.grants.end() && at->first.object == object; ++at)
-    for (auto& statement : ddl::create_grant(at->second)) statements.push_back(std::move(statement));
+  for (auto& statement : granted(catalog, {catalog::ObjectKind::table, table, {}}))
+    statements.push_back(std::move(statement));
 }
 
 // Nothing turns a table into a partitioned one, or gives it another key: its rows go.

@@ -4,6 +4,7 @@
 
 #include "ddl/ddl.h"
 #include "plan/column_property.h"
+#include "plan/definition_text.h"
 #include "plan/done_check.h"
 #include "plan/strategy.h"
 #include "sql/quote.h"
@@ -28,10 +29,6 @@ Draft object_step(Phase phase, std::string summary, std::string statement, std::
 void no_undo(Step& step, std::string reason) {
   step.undo = {UndoKind::none, {}, std::move(reason)};
   add_hazard(step, locks::Hazard::irreversible);
-}
-
-std::string label(const Name& name) {
-  return name.schema == "public" ? name.name : name.schema + "." + name.name;
 }
 
 std::string in_quotes(std::string_view text) {
@@ -221,14 +218,6 @@ bool takes_name_of_identity(const Context& context, const catalog::Name& name) {
   return false;
 }
 
-// Privileges that stay are with the sequence of that name, which is another one now.
-void grant_again(std::vector<std::string>& statements, const Context& context,
-                 const catalog::ObjectId& object) {
-  const auto& grants = context.from.grants;
-  for (auto at = grants.lower_bound({object, {}, {}}); at != grants.end() && at->first.object == object; ++at)
-    for (auto& statement : ddl::create_grant(at->second)) statements.push_back(std::move(statement));
-}
-
 }  // namespace
 
 void plan(Context& context, const diff::CreateSequence& change, const catalog::Origin& origin) {
@@ -243,7 +232,9 @@ void plan(Context& context, const diff::CreateSequence& change, const catalog::O
     auto& step = draft.step;
     step.statements.insert(step.statements.begin(), ddl::rename_sequence(name, aside));
     step.undo.statements.push_back(ddl::rename_sequence({name.schema, aside}, name.name));
-    grant_again(step.statements, context, {catalog::ObjectKind::sequence, name, {}});
+    // Privileges that stay are with the sequence of that name, which is another one now.
+    for (auto& statement : granted(context.from, {catalog::ObjectKind::sequence, name, {}}))
+      step.statements.push_back(std::move(statement));
   }
   if (unowned.comment)
     draft.step.statements.push_back(ddl::comment_on("SEQUENCE", catalog::to_string(name), unowned.comment));

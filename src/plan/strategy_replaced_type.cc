@@ -12,6 +12,8 @@
 #include "catalog/statement.h"
 #include "ddl/ddl.h"
 #include "plan/column_property.h"
+#include "plan/definition_text.h"
+#include "plan/naming.h"
 #include "plan/strategy.h"
 #include "plan/type_text.h"
 
@@ -22,10 +24,6 @@ using catalog::Name;
 using catalog::ObjectId;
 using catalog::ObjectKind;
 using Names = std::map<Name, Name>;
-
-std::string label(const Name& name) {
-  return name.schema == "public" ? name.name : name.schema + "." + name.name;
-}
 
 catalog::Catalog renamed(catalog::Catalog types, const Names& names) {
   catalog::Renames renames;
@@ -86,15 +84,6 @@ class Replacement {
     create.makes = {type_resource(id.name)};
     if (const auto multirange = multirange_of(built_, id)) create.makes.push_back(type_resource(*multirange));
     context_.drafts.add(std::move(create));
-  }
-
-  static std::vector<std::string> granted(const catalog::Catalog& types, const ObjectId& id) {
-    std::vector<std::string> out;
-    for (auto at = types.grants.lower_bound({id, {}, {}}); at != types.grants.end() && at->first.object == id;
-         ++at)
-      for (auto& statement : ddl::change_grant(at->first, std::nullopt, at->second))
-        out.push_back(std::move(statement));
-    return out;
   }
 
   // From the first moment on: whoever may use the type may write the new columns.

@@ -241,12 +241,8 @@ CommentPlace place_of(const Context& context, const diff::SetComment& change) {
 // Triggers, policies and rules go along, and what is granted.
 void bring_back_what_stands_on(const Context& context, Draft& draft, const Name& table) {
   take_along(context, draft, table);
-  auto& undo = draft.step.undo.statements;
-  catalog::ObjectId object{catalog::ObjectKind::table, table, {}};
-  for (auto at = context.from.grants.lower_bound({object, {}, {}});
-       at != context.from.grants.end() && at->first.object == object; ++at)
-    for (auto& statement : ddl::change_grant(at->first, std::nullopt, at->second))
-      undo.push_back(std::move(statement));
+  for (auto& statement : granted(context.from, {catalog::ObjectKind::table, table, {}}))
+    draft.step.undo.statements.push_back(std::move(statement));
 }
 
 }  // namespace

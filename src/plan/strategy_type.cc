@@ -14,10 +14,6 @@ namespace {
 using catalog::Name;
 using catalog::ObjectKind;
 
-std::string label(const Name& name) {
-  return name.schema == "public" ? name.name : name.schema + "." + name.name;
-}
-
 Draft type_step(Phase phase, const Name& name, std::string summary, const catalog::Origin& origin) {
   Draft draft;
   draft.step.phase = phase;

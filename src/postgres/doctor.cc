@@ -287,10 +287,22 @@ std::string text_array(const std::vector<std::string>& elements) {
   return text + "}";
 }
 
+Result<std::string> schemas_of(Connection& connection, const DoctorOptions& options) {
+  if (std::find(options.schemas.begin(), options.schemas.end(), "*") == options.schemas.end())
+    return text_array(options.schemas);
+  WESLEY_ASSIGN(const Rows rows,
+                connection.query("SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'"
+                                 " AND nspname NOT IN ('information_schema', $1)",
+                                 {options.journal_schema}));
+  std::vector<std::string> names;
+  for (std::size_t row = 0; row < rows.size(); ++row) names.emplace_back(rows.text(row, 0));
+  return text_array(names);
+}
+
 }  // namespace
 
 Result<std::vector<Finding>> examine(Connection& connection, const DoctorOptions& options) {
-  const std::string schemas = text_array(options.schemas);
+  WESLEY_ASSIGN(const std::string schemas, schemas_of(connection, options));
   Subject subject{connection, options};
   std::vector<Finding> findings;
   for (const Check& check : checks) {

@@ -27,7 +27,7 @@ struct Finding {
 };
 
 struct DoctorOptions {
-  std::vector<std::string> schemas = {"public"};
+  std::vector<std::string> schemas = {"public"};  // `*`: all that users made
   std::string journal_schema = "wesley";
   bool allow_proxy = false;
 };

@@ -33,6 +33,19 @@ TEST(Doctor, AFreshDatabaseIsHealthy) {
   }
 }
 
+TEST(Doctor, LooksIntoEverySchema) {
+  TestDatabase db;
+  db.exec("CREATE SCHEMA sales; CREATE TABLE sales.t (a integer); INSERT INTO sales.t VALUES (1), (1)");
+  EXPECT_FALSE(db.connection().execute("CREATE UNIQUE INDEX CONCURRENTLY broken ON sales.t (a)"));
+  const auto severity = [&](std::vector<std::string> schemas) {
+    DoctorOptions options;
+    options.schemas = std::move(schemas);
+    return by_topic(db.connection(), options)["leftovers"][0].severity;
+  };
+  EXPECT_EQ(severity({"public"}), Severity::fine);
+  EXPECT_GT(severity({"*"}), Severity::note);
+}
+
 TEST(Doctor, FindsWhatStandsInTheWay) {
   TestDatabase db;
   db.exec(R"sql(
