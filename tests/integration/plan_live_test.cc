@@ -55,6 +55,7 @@ void run_script(TestDatabase& database, const std::string& script) {
 class PlanLive : public testing::TestWithParam<PlanCase> {
  protected:
   void SetUp() override {
+    if (server_major() < GetParam().since) GTEST_SKIP() << "since PostgreSQL " << GetParam().since;
     database_.exec("CREATE SCHEMA wesley");
     for (const auto& statement : ddl::create_all(GetParam().before)) database_.exec(statement);
     run_script(database_, GetParam().rows);

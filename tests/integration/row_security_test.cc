@@ -246,6 +246,7 @@ type Task @table(name: "tasks")
 }
 
 TEST_F(RowSecurity, ViewsReadAsWhoAsks) {
+  if (server_major() < 15) GTEST_SKIP() << "views of older servers read as their owner";
   make(R"sdl(type Invoice @table(name: "invoices") @tenant(by: "org_id") {
   id: BigInt! @pk @identity
   org_id: UUID!
