@@ -6,6 +6,7 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/json.h"
 #include "generate/pgtap_behaviour.h"
@@ -303,10 +304,13 @@ void RowSecurity::make_testers() {
       continue;
     }
     suite_.prepare(fmt::format("CREATE ROLE {}{}{}", name, member.empty() ? "" : " IN ROLE ", member));
-    const std::string schema = sql::quote_identifier(table_.name.schema);
-    suite_.prepare(fmt::format("GRANT USAGE ON SCHEMA {} TO {}", schema, name));
-    suite_.prepare(
-        fmt::format("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {} TO {}", schema, name));
+    // Policies read tables of other schemas, too.
+    std::vector<std::string> schemas;
+    for (const auto& [schema, unused] : book_.catalog().schemas)
+      schemas.push_back(sql::quote_identifier(schema));
+    suite_.prepare(fmt::format("GRANT USAGE ON SCHEMA {} TO {}", fmt::join(schemas, ", "), name));
+    suite_.prepare(fmt::format("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {} TO {}",
+                               fmt::join(schemas, ", "), name));
   }
 }
 

@@ -157,12 +157,24 @@ const compareReals = (left: number, right: number): number => {
        R"ts(const isNumeric = (value: string | number, precision?: number, scale?: number): boolean => {
   const rounded = decimal(value, scale);
   if (rounded === "NaN") return /^[\t-\r ]*nan[\t-\r ]*$/i.test(String(value));
-  if (typeof rounded === "string") return precision === undefined && /inf/i.test(String(value));
+  if (typeof rounded === "string") return false;
   if (precision === undefined || scale === undefined) return rounded.scale <= 16383;
   const limit = 10n ** BigInt(Math.max(0, precision - scale + rounded.scale));
   return -limit < rounded.digits && rounded.digits < limit;
 };
 )ts"},
+      {"isNumeric",
+       {"decimal"},
+       R"ts(const isNumeric = (value: string | number, precision?: number, scale?: number): boolean => {
+  const rounded = decimal(value, scale);
+  if (rounded === "NaN") return /^[\t-\r ]*nan[\t-\r ]*$/i.test(String(value));
+  if (typeof rounded === "string") return precision === undefined && /inf/i.test(String(value));
+  if (precision === undefined || scale === undefined) return rounded.scale <= 16383;
+  const limit = 10n ** BigInt(Math.max(0, precision - scale + rounded.scale));
+  return -limit < rounded.digits && rounded.digits < limit;
+};
+)ts",
+       14},
       {"micros", {}, R"ts(/** Microseconds, or NaN for what is not written in ISO form. */
 const micros = (parts: RegExpExecArray | null, offset = 0): number => {
   const [, year, month, day, hours = 0, minutes = 0, seconds = 0, fraction = ""] = parts ?? [];

@@ -5,13 +5,24 @@
 
 namespace wesley::introspect {
 
-// Sizes are the last ANALYZE's or VACUUM's: pg_table_size would lock every table. Several partition
-// expressions come with commas between them. The collation of an expression is stored nowhere; the text of
-// the whole key tells whether one was written.
+// Sizes are the last ANALYZE's or VACUUM's: pg_table_size would lock every table. A partitioned table has the
+// size of its partitions: autovacuum never comes to it, and ANALYZE notes -1 pages (do_analyze_rel,
+// src/backend/commands/analyze.c). Several partition expressions come with commas between them. The collation
+// of an expression is stored nowhere; the text of the whole key tells whether one was written.
 const std::string_view relations_query = R"sql(
 SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.reltype, c.relpersistence = 'u', c.reloptions, toast.reloptions,
   CASE WHEN {never_analysed} THEN -1 ELSE c.reltuples END,
   (c.relpages + COALESCE(toast.relpages, 0))::bigint * (SELECT current_setting('block_size')::bigint),
+  CASE WHEN c.relkind = 'p' THEN (
+    WITH RECURSIVE part AS (
+      SELECT i.inhrelid AS oid FROM pg_inherits i WHERE i.inhparent = c.oid
+      UNION ALL SELECT i.inhrelid FROM part JOIN pg_inherits i ON i.inhparent = part.oid)
+    SELECT ARRAY[CASE WHEN bool_or({never_analysed}) THEN -1 ELSE COALESCE(sum(c.reltuples::float8), 0) END::bigint,
+      COALESCE(sum((c.relpages + COALESCE(toast.relpages, 0))::bigint * current_setting('block_size')::bigint), 0)::bigint,
+      COALESCE(sum((SELECT sum(x.relpages::bigint) FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+                    WHERE i.indrelid = c.oid) * current_setting('block_size')::bigint), 0)::bigint]
+    FROM part JOIN pg_class c ON c.oid = part.oid LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
+    WHERE c.relkind = 'r') END,
   c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
   CASE WHEN am.amname <> 'heap' THEN am.amname END,
   CASE WHEN c.reltablespace <> 0 THEN (SELECT ts.spcname FROM pg_tablespace ts WHERE ts.oid = c.reltablespace) END,

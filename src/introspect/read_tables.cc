@@ -138,6 +138,8 @@ void Reader::read_relation_properties(Cells& cells, Relation& relation) {
   catalog::TableStatistics statistics;
   statistics.rows = cells.number();
   statistics.bytes = cells.integer();
+  if (const std::vector<std::int64_t> sums = parse_numbers(cells.view()); !sums.empty())
+    statistics = {static_cast<double>(sums[0]), sums[1], sums[2]};
   if (relation.is_table()) result_.statistics.tables[table.name] = statistics;
   table.row_security = cells.boolean();
   table.force_row_security = cells.boolean();

@@ -269,6 +269,34 @@ TEST(Introspect, SizesComeFromTheLastAnalyze) {
   EXPECT_EQ(statistics.database, db.name());
 }
 
+// What ANALYZE writes of a partitioned table itself is no size: autovacuum never comes there, and of pages it
+// has none.
+TEST(Introspect, PartitionedTablesHaveTheSizeOfTheirPartitions) {
+  TestDatabase db;
+  db.exec(
+      "CREATE TABLE public.t (a integer PRIMARY KEY) PARTITION BY RANGE (a);"
+      "CREATE TABLE public.low PARTITION OF public.t FOR VALUES FROM (0) TO (5000);"
+      "CREATE TABLE public.high PARTITION OF public.t FOR VALUES FROM (5000) TO (20000) PARTITION BY RANGE "
+      "(a);"
+      "CREATE TABLE public.higher PARTITION OF public.high FOR VALUES FROM (5000) TO (15000);"
+      "INSERT INTO public.t SELECT generate_series(1, 9999); ANALYZE public.low");
+  EXPECT_EQ(read(db).statistics.tables.at({"public", "t"}).rows, -1) << "of one partition nothing is known";
+  db.exec("ANALYZE public.higher");
+  auto tables = read(db).statistics.tables;
+  const auto sum = [&](auto member) {
+    return tables.at({"public", "low"}).*member + tables.at({"public", "higher"}).*member;
+  };
+  EXPECT_EQ(tables.at({"public", "t"}).rows, 9999);
+  EXPECT_EQ(tables.at({"public", "high"}).rows, 5000);
+  EXPECT_EQ(tables.at({"public", "t"}).bytes, sum(&catalog::TableStatistics::bytes));
+  EXPECT_EQ(tables.at({"public", "t"}).index_bytes, sum(&catalog::TableStatistics::index_bytes));
+  EXPECT_GT(tables.at({"public", "t"}).bytes, 300000);
+  db.exec("ANALYZE public.t");
+  const catalog::TableStatistics analysed = read(db).statistics.tables.at({"public", "t"});
+  EXPECT_EQ(analysed.bytes, tables.at({"public", "t"}).bytes);
+  EXPECT_EQ(analysed.index_bytes, tables.at({"public", "t"}).index_bytes);
+}
+
 TEST(Introspect, ReadsInsideOfACallersTransaction) {
   TestDatabase db;
   db.exec("BEGIN; CREATE TABLE public.t (a integer)");

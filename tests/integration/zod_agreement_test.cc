@@ -113,7 +113,9 @@ class Agreement {
 
   sdl::Compiled as_written(const RandomSchema& schema) const {
     project_.write("schema.sql", schema.sql);
-    return compile_files({project_.folder() / "schema.sql"});
+    sdl::CompileOptions options;
+    options.server_major = server_major();
+    return compile_files({project_.folder() / "schema.sql"}, options);
   }
 
   void add_table(const sdl::Compiled& compiled, const RandomTable& table, const std::string& schema_name,

@@ -125,7 +125,8 @@ PlanCase load_plan_case(const std::filesystem::path& folder) {
   loaded.rows = read_if_there(folder / "rows.sql");
   loaded.checks = read_if_there(folder / "checks.sql");
   loaded.statistics = read_statistics(read_if_there(folder / "statistics.txt"));
-  if (const std::string since = read_if_there(folder / "since.txt"); !since.empty()) loaded.since = std::stoi(since);
+  if (const std::string since = read_if_there(folder / "since.txt"); !since.empty())
+    loaded.since = std::stoi(since);
   return loaded;
 }
 

@@ -6,8 +6,8 @@
 //   rows.sql                       data for the old schema
 //   statistics.txt                 "public.t ROWS BYTES" a line: what the planner is told about sizes
 //   checks.sql                     queries that must answer `t` once the plan has run
-//   since.txt                      the first major version of PostgreSQL that knows what the schemas say, if not all do
-//   expected.txt                   the plan: explain, then every step in full
+//   since.txt                      the first major version of PostgreSQL that knows what the schemas say, if
+//   not all do expected.txt                   the plan: explain, then every step in full
 #pragma once
 
 #include <filesystem>
