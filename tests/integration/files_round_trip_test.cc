@@ -40,7 +40,7 @@ void forget_versions(catalog::Catalog& catalog) {
 class Dumps : public testing::TestWithParam<fs::path> {};
 
 TEST_P(Dumps, AreCompanions) {
-  if (support::server_major() < 15) GTEST_SKIP() << "the dumps are written as newer servers render views";
+  if (support::server_major() != 15) GTEST_SKIP() << "the dumps are written as 15 renders views";
   TestDatabase database;
   if (!support::load_dump(database, GetParam())) GTEST_SKIP() << "not for this version";
   catalog::Catalog live = read_live(database);
