@@ -2,7 +2,7 @@
 # Root, or a user with sudo; with neither it prints the one line to run and stops.
 
 build_packages="g++ cmake ninja-build pkg-config libpq-dev libpg-query-dev libprotobuf-c-dev libexpected-dev libcli11-dev
-libfmt-dev libspdlog-dev libtomlplusplus-dev libssl-dev postgresql-15"
+libfmt-dev libspdlog-dev libtomlplusplus-dev libssl-dev libmimalloc-dev postgresql-15"
 test_packages="libgtest-dev librapidcheck-dev libbenchmark-dev postgresql-client-15 postgresql-15-pgtap
 libtap-parser-sourcehandler-pgtap-perl clang-format nodejs:node npm:npm"
 

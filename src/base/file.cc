@@ -52,6 +52,23 @@ Result<std::string> read_descriptor(int fd, const fs::path& path) {
   }
 }
 
+// Without room for the whole of it: most files of a compilation are as they were.
+bool holds(const fs::path& path, std::string_view content) {
+  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status {};
+  if (!fd || ::fstat(fd.get(), &status) != 0 || static_cast<std::size_t>(status.st_size) != content.size())
+    return false;
+  char buffer[1 << 16];
+  while (true) {
+    const ssize_t count = ::read(fd.get(), buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return count == 0 && content.empty();
+    const std::string_view read(buffer, static_cast<std::size_t>(count));
+    if (!content.starts_with(read)) return false;
+    content.remove_prefix(read.size());
+  }
+}
+
 Result<void> write_all(int fd, std::string_view content, const fs::path& path) {
   while (!content.empty()) {
     const ssize_t count = ::write(fd, content.data(), content.size());
@@ -150,8 +167,7 @@ void FileBatch::discard() {
 }
 
 void FileBatch::add(const fs::path& path, std::string_view content) {
-  const auto present = read_file(path);
-  if (present && *present == content) return;
+  if (holds(path, content)) return;
   std::vector<fs::path> made;
   Result<fs::path> temporary = stage(path, content, false, durability_, made);
   const std::lock_guard lock(mutex_);

@@ -87,7 +87,7 @@ Result<void> run_migrate_hash(const Invocation& invocation) {
   }
   WESLEY_ASSIGN(const std::vector<std::filesystem::path> written, write_files_atomic(files));
   WESLEY_TRY(directory.rehash());
-  for (const auto& path : written) invocation.out().line("wrote " + path.string());
+  invocation.out().files("wrote", written);
   invocation.out().line(
       fmt::format("{} migrations replayed, wesley.sum is current", directory.migrations().size()));
   invocation.out().result(

@@ -97,16 +97,12 @@ Result<void> run_init(const Invocation& invocation) {
     }
   }
   WESLEY_ASSIGN(const std::vector<fs::path> written, write_files_atomic(files));
-  Json list = Json::array();
-  for (const fs::path& path : written) {
-    invocation.out().line("wrote " + path.string());
-    list.push(path.string());
-  }
+  invocation.out().files("wrote", written);
   invocation.out().line(
       invocation.has("from-database")
           ? "next: wesley migrate generate init, then wesley migrate baseline with its version"
           : "next: wesley migrate generate init && wesley migrate execute --database embedded");
-  invocation.out().result(Json::object({{"written", list}}));
+  invocation.out().result(Json::object({{"written", to_json(written)}}));
   return {};
 }
 

@@ -145,7 +145,7 @@ Result<void> annotate_plain_files(const Invocation& invocation, const migration:
     from = to;
   }
   WESLEY_ASSIGN(const std::vector<std::filesystem::path> written, write_files_atomic(files));
-  for (const auto& path : written) invocation.out().line("wrote " + path.string());
+  invocation.out().files("wrote", written);
   invocation.out().line(written.empty() ? "nothing to fix: every file has its steps"
                                         : "look them over, then run `wesley migrate hash`");
   invocation.out().result(Json::object({{"written", static_cast<std::uint64_t>(written.size())}}));

@@ -5,7 +5,6 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include "base/file.h"
 #include "base/parallel.h"
@@ -146,16 +145,6 @@ std::optional<catalog::Catalog> base_catalog(const Invocation& invocation) {
   return std::move(*latest);
 }
 
-// The front end frees what the outputs then ask for again. glibc would hand those pages back to the system
-// and have them zeroed anew, which costs as much as a generator; a compilation is over before that would
-// matter.
-void keep_freed_memory() {
-  constexpr int megabyte = 1 << 20;
-  mallopt(M_TRIM_THRESHOLD, 1024 * megabyte);
-  mallopt(M_TOP_PAD, 16 * megabyte);
-  mallopt(M_MMAP_THRESHOLD, 32 * megabyte);
-}
-
 }  // namespace
 
 Result<void> run_parse(const Invocation& invocation) {
@@ -172,7 +161,6 @@ Result<void> run_parse(const Invocation& invocation) {
 }
 
 Result<void> run_compile(const Invocation& invocation) {
-  keep_freed_memory();
   const auto base = base_catalog(invocation);
   WESLEY_ASSIGN(const sdl::Compiled compiled, load_schema(invocation, base ? &*base : nullptr));
   const bool print = invocation.has("stdout");
@@ -204,21 +192,13 @@ Result<void> run_compile(const Invocation& invocation) {
       with_suites ? outdated_suites(suites_folder(invocation), paths) : std::vector<fs::path>();
   if (invocation.has("check")) return check_up_to_date(invocation, delivery.stale(), outdated);
   WESLEY_ASSIGN(const std::vector<fs::path> changed, delivery.commit());
-  Json removed = Json::array();
-  for (const fs::path& path : outdated) {
-    fs::remove(path);
-    removed.push(path.string());
-    invocation.out().line("removed " + path.string());
-  }
-  Json written = Json::array();
-  for (const fs::path& path : changed) {
-    invocation.out().line("wrote " + path.string());
-    written.push(path.string());
-  }
+  for (const fs::path& path : outdated) fs::remove(path);
+  invocation.out().files("removed", outdated);
+  invocation.out().files("wrote", changed);
   if (changed.empty() && outdated.empty()) invocation.out().line("nothing changed");
   invocation.out().result(
-      Json::object({{"written", written},
-                    {"removed", removed},
+      Json::object({{"written", to_json(changed)},
+                    {"removed", to_json(outdated)},
                     {"tables", static_cast<std::uint64_t>(compiled.catalog.tables.size())}}));
   return {};
 }
@@ -267,20 +247,22 @@ Result<void> run_introspect(const Invocation& invocation) {
   std::vector<FileToWrite> files;
   for (const folder::File& file : written.files) files.push_back({target / file.path, file.content});
   WESLEY_ASSIGN(const std::vector<fs::path> changed, write_files_atomic(files));
-  Json paths = Json::array();
-  for (const FileToWrite& file : files) {
-    const bool is_new = std::find(changed.begin(), changed.end(), file.path) != changed.end();
-    invocation.out().line(fmt::format("{} {}", is_new ? "wrote" : "unchanged", file.path.string()));
-    paths.push(file.path.string());
-  }
+  std::vector<fs::path> paths, unchanged;
+  for (const FileToWrite& file : files) paths.push_back(file.path);
+  std::sort(paths.begin(), paths.end());
+  const std::set<fs::path> wrote(changed.begin(), changed.end());
+  std::copy_if(paths.begin(), paths.end(), std::back_inserter(unchanged),
+               [&](const fs::path& path) { return wrote.count(path) == 0; });
+  invocation.out().files("wrote", changed);
+  invocation.out().files("unchanged", unchanged);
   invocation.out().line(
       fmt::format("{} tables, {} of them in SDL; {} types, {} sequences, {} other objects",
                   live.catalog.tables.size(), written.said_tables,
                   live.catalog.enums.size() + live.catalog.domains.size() + live.catalog.composites.size(),
                   live.catalog.sequences.size(), live.catalog.definitions.size()));
   if (!written.unsaid.empty()) return tl::unexpected(unsaid_error(written.unsaid));
-  invocation.out().result(
-      Json::object({{"paths", paths}, {"tables", static_cast<std::uint64_t>(live.catalog.tables.size())}}));
+  invocation.out().result(Json::object(
+      {{"paths", to_json(paths)}, {"tables", static_cast<std::uint64_t>(live.catalog.tables.size())}}));
   return {};
 }
 

@@ -17,12 +17,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Json to_json(const std::vector<fs::path>& paths) {
-  Json json = Json::array();
-  for (const fs::path& path : paths) json.push(path.string());
-  return json;
-}
-
 Result<std::vector<fs::path>> files_of(const fs::path& path) {
   std::error_code error;
   if (fs::is_regular_file(path, error)) return std::vector{path};
@@ -78,8 +72,8 @@ Result<void> run_test_generate(const Invocation& invocation) {
   const std::vector<fs::path> files = delivery.paths();
   const std::vector<fs::path> outdated = outdated_suites(folder, files);
   for (const fs::path& path : outdated) fs::remove(path);
-  for (const fs::path& path : changed) invocation.out().line("wrote " + path.string());
-  for (const fs::path& path : outdated) invocation.out().line("removed " + path.string());
+  invocation.out().files("wrote", changed);
+  invocation.out().files("removed", outdated);
   if (changed.empty() && outdated.empty()) invocation.out().line("nothing changed");
   invocation.out().result(Json::object({{"written", to_json(changed)},
                                         {"removed", to_json(outdated)},

@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -45,6 +46,26 @@ void Output::line(std::string_view text) {
   clear_transient();
   write(stdout, text);
   write(stdout, "\n");
+}
+
+Json to_json(const std::vector<std::filesystem::path>& paths) {
+  Json json = Json::array();
+  for (const std::filesystem::path& path : paths) json.push(path.string());
+  return json;
+}
+
+void Output::files(std::string_view verb, const std::vector<std::filesystem::path>& paths) {
+  if (json_) return;
+  constexpr std::size_t many = 12;
+  std::map<std::string, std::vector<std::string>> folders;
+  for (const std::filesystem::path& path : paths)
+    folders[path.parent_path().string()].push_back(path.string());
+  for (const auto& [folder, files] : folders) {
+    if (files.size() > many && verbosity_ <= 0)
+      line(fmt::format("{} {} files in {}", verb, files.size(), folder.empty() ? "." : folder));
+    else
+      for (const std::string& file : files) line(fmt::format("{} {}", verb, file));
+  }
 }
 
 void Output::raw(std::string_view bytes) {

@@ -2,8 +2,10 @@
 // Where everything is printed: results on stdout, everything else on stderr, or JSON documents with --json.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
 #include "base/result.h"
@@ -14,6 +16,9 @@ namespace wesley::cli {
 
 enum class ColorChoice { automatic, always, never };
 
+// Paths, for a result.
+Json to_json(const std::vector<std::filesystem::path>& paths);
+
 class Output {
  public:
   void configure(std::string command, bool json, int verbosity, ColorChoice color);
@@ -23,6 +28,8 @@ class Output {
 
   // A line of the result; nothing with --json.
   void line(std::string_view text);
+  // "wrote PATH", a line each; of a folder where there are many, how many, but with -v all the same.
+  void files(std::string_view verb, const std::vector<std::filesystem::path>& paths);
   // Bytes of the result as they are, with or without --json: bare documents.
   void raw(std::string_view bytes);
   // The success object of --json; nothing otherwise.
