@@ -23,7 +23,7 @@ struct Schema {
   std::string name;
   // Of `public`, which is born with one: none is "as it was born", an empty one that it was taken away.
   // Nobody means that difference, so it is not compared.
-  std::optional<std::string> comment;
+  Rare<std::string> comment;
   bool operator==(const Schema& other) const;
 };
 

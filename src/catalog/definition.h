@@ -38,7 +38,7 @@ struct Definition {
   std::vector<Index> indexes;                        // of a materialised view; sorted by name
   std::map<std::string, std::string> part_comments;  // of the columns of a view or a foreign table
   std::vector<Use> uses;                             // sorted, unique. Never compared
-  std::optional<std::string> comment;
+  Rare<std::string> comment;
   Annotations annotations;
 
   bool operator==(const Definition& other) const;

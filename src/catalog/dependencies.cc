@@ -68,10 +68,10 @@ class Finder {
       if (objects_.count(use.object) > 0) on.insert(use.object);
     return on;
   }
-  std::set<ObjectId> used(const std::optional<Expression>& expression) const {
+  std::set<ObjectId> used(const Rare<Expression>& expression) const {
     return expression ? used(*expression) : std::set<ObjectId>();
   }
-  std::set<ObjectId> used(const std::optional<Name>& collation) const {
+  std::set<ObjectId> used(const Rare<Name>& collation) const {
     const ObjectId id{ObjectKind::collation, collation.value_or(Name()), ""};
     return objects_.count(id) > 0 ? std::set{id} : std::set<ObjectId>();
   }

@@ -120,6 +120,10 @@ class JsonReader {
     return true;
   }
   template <class T>
+  static bool may_be_absent(const Rare<T>&) {
+    return true;
+  }
+  template <class T>
   static bool may_be_absent(const std::vector<T>&) {
     return true;
   }
@@ -150,6 +154,10 @@ class JsonReader {
   void read(const JsonPlace& place, JsonView json, Options& options);
   template <class T>
   void read(const JsonPlace& place, JsonView json, std::optional<T>& present) {
+    read(place, json, present.emplace());
+  }
+  template <class T>
+  void read(const JsonPlace& place, JsonView json, Rare<T>& present) {
     read(place, json, present.emplace());
   }
   template <class T>

@@ -88,6 +88,10 @@ class JsonWriter {
     value(*present);
   }
   template <class T>
+  void value(const Rare<T>& present) {
+    value(*present);
+  }
+  template <class T>
   void value(const std::vector<T>& elements) {
     open('[');
     for (const T& element : elements) {
@@ -116,6 +120,10 @@ class JsonWriter {
   }
   template <class T>
   static bool is_absent(const std::optional<T>& member) {
+    return !member;
+  }
+  template <class T>
+  static bool is_absent(const Rare<T>& member) {
     return !member;
   }
   template <class T>

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "base/rare.h"
 #include "sql/expression.h"
 #include "sql/type_name.h"
 
@@ -141,8 +142,8 @@ struct Renamed {
 // What the SDL says beyond the database. Never compared.
 struct Annotations {
   std::string sdl_name;
-  std::optional<std::string> deprecated;
-  std::optional<Renamed> renamed;
+  Rare<std::string> deprecated;
+  Rare<Renamed> renamed;
   Json metadata;  // object: pii, sensitive, critical, weight, uid, and relations of a table
   Origin origin;
   bool operator==(const Annotations&) const { return true; }

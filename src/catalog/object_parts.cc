@@ -166,7 +166,7 @@ class PartsOf {
     add_collation(key.collation, uses);
   }
 
-  void add_collation(const std::optional<Name>& collation, std::set<Use>& uses) const {
+  void add_collation(const Rare<Name>& collation, std::set<Use>& uses) const {
     if (collation) names_.add(NameSpace::collation, *collation, uses);
   }
 

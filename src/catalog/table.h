@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/rare.h"
 #include "catalog/object.h"
 #include "catalog/options.h"
 #include "catalog/types.h"
@@ -17,8 +18,7 @@ namespace wesley::catalog {
 struct Identity {
   bool always = false;
   SequenceOptions options;
-  std::optional<Name> sequence =
-      {};  // only when it is not the name PostgreSQL would choose: table_column_seq
+  Rare<Name> sequence = {};  // only when it is not the name PostgreSQL would choose: table_column_seq
   // Its name is not compared: it follows neither a rename nor a switch of columns, and nobody refers to it.
   bool operator==(const Identity& other) const { return always == other.always && options == other.options; }
 };
@@ -33,18 +33,17 @@ struct Column {
   std::string name;
   Type type;
   bool not_null = false;
-  std::optional<Expression> default_value;
-  std::optional<Generated> generated;
-  std::optional<Identity> identity;
-  std::optional<Name> collation;  // only when it differs from the type's own; schema empty for pg_catalog
-  std::optional<std::string>
-      storage;  // plain, external, extended, main; only when it differs from the type's own
-  std::optional<std::string> compression;  // pglz, lz4
-  std::optional<int> statistics;           // target; none is the default
-  Options options = {};                    // n_distinct, n_distinct_inherited
-  bool inherited = false;                  // it comes from a parent alone (attislocal is false)
-  std::optional<std::string> comment;
-  std::optional<std::string> sequence_comment = {};  // of its identity's sequence
+  Rare<Expression> default_value;
+  Rare<Generated> generated;
+  Rare<Identity> identity;
+  Rare<Name> collation;           // only when it differs from the type's own; schema empty for pg_catalog
+  Rare<std::string> storage;      // plain, external, extended, main; only when it differs from the type's own
+  Rare<std::string> compression;  // pglz, lz4
+  std::optional<int> statistics;  // target; none is the default
+  Options options = {};           // n_distinct, n_distinct_inherited
+  bool inherited = false;         // it comes from a parent alone (attislocal is false)
+  Rare<std::string> comment;
+  Rare<std::string> sequence_comment = {};  // of its identity's sequence
   Annotations annotations;
   bool operator==(const Column&) const = default;
 };
@@ -52,10 +51,10 @@ struct Column {
 // `column` is empty when the key is an expression.
 struct IndexKey {
   std::string column;
-  std::optional<Expression> expression;
-  std::optional<Name> opclass;  // only when not the default for type and method; schema empty for pg_catalog
+  Rare<Expression> expression;
+  Rare<Name> opclass;  // only when not the default for type and method; schema empty for pg_catalog
   Options opclass_options = {};
-  std::optional<Name> collation;  // only when it differs from the column's own
+  Rare<Name> collation;  // only when it differs from the column's own
   bool descending = false;
   bool nulls_first = false;            // PostgreSQL's default is `descending`
   std::optional<int> statistics = {};  // target, of an expression
@@ -69,12 +68,12 @@ struct Index {
   bool nulls_not_distinct = false;
   std::vector<IndexKey> keys;
   std::vector<std::string> include;
-  std::optional<Expression> predicate;
+  Rare<Expression> predicate;
   Options options;              // WITH
   std::string tablespace = {};  // empty: the database's own
   bool valid = true;
-  std::optional<Name> parent = {};  // the partitioned index it is attached to
-  std::optional<std::string> comment;
+  Rare<Name> parent = {};  // the partitioned index it is attached to
+  Rare<std::string> comment;
   Annotations annotations;
   bool operator==(const Index&) const = default;
 };
@@ -122,7 +121,7 @@ struct Exclusion {
   std::string method = "gist";
   std::vector<ExclusionElement> elements;
   std::vector<std::string> include;
-  std::optional<Expression> predicate;
+  Rare<Expression> predicate;
   Options options;
   std::string tablespace;
   bool operator==(const Exclusion&) const = default;
@@ -135,10 +134,10 @@ struct Constraint {
   bool deferrable = false;
   bool initially_deferred = false;
   bool validated = true;
-  bool enforced = true;             // NOT ENFORCED (18+)
-  bool inherited = false;           // it comes from a parent alone (conislocal is false)
-  std::optional<Name> parent = {};  // of a key of a partition: the partitioned index it is attached to
-  std::optional<std::string> comment;
+  bool enforced = true;    // NOT ENFORCED (18+)
+  bool inherited = false;  // it comes from a parent alone (conislocal is false)
+  Rare<Name> parent = {};  // of a key of a partition: the partitioned index it is attached to
+  Rare<std::string> comment;
   Annotations annotations;
   bool operator==(const Constraint&) const = default;
 
@@ -175,11 +174,11 @@ struct Table {
   std::vector<Constraint> constraints;  // sorted by name
   std::vector<Index> indexes;           // sorted by name; none that backs a constraint
   bool unlogged = false;
-  Options options;                            // storage parameters; those of its toast table as toast.X
-  std::optional<PartitionKey> partition_key;  // it is partitioned
-  std::optional<PartitionOf> partition_of;    // it is a partition
-  std::vector<Name> inherits;                 // in order; not of a partition
-  std::optional<Name> of_type;                // a typed table
+  Options options;                   // storage parameters; those of its toast table as toast.X
+  Rare<PartitionKey> partition_key;  // it is partitioned
+  Rare<PartitionOf> partition_of;    // it is a partition
+  std::vector<Name> inherits;        // in order; not of a partition
+  Rare<Name> of_type;                // a typed table
   bool row_security = false;
   bool force_row_security = false;
   ReplicaIdentity replica_identity = ReplicaIdentity::default_;
@@ -187,7 +186,7 @@ struct Table {
   std::string clustered_on;   // the index of CLUSTER ON
   std::string access_method;  // empty: heap
   std::string tablespace;     // empty: the database's own
-  std::optional<std::string> comment;
+  Rare<std::string> comment;
   Annotations annotations;
 
   const Column* column(std::string_view column_name) const;

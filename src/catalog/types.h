@@ -20,7 +20,7 @@ struct EnumLabel {
 struct Enum {
   Name name;
   std::vector<EnumLabel> labels;  // in sort order
-  std::optional<std::string> comment;
+  Rare<std::string> comment;
   Annotations annotations;
   bool operator==(const Enum&) const = default;
 };
@@ -30,17 +30,17 @@ struct DomainCheck {
   std::string name;
   Expression expression;  // over VALUE
   bool validated = true;
-  std::optional<std::string> comment;
+  Rare<std::string> comment;
   bool operator==(const DomainCheck&) const = default;
 };
 struct Domain {
   Name name;
   Type base;
   bool not_null = false;
-  std::optional<Expression> default_value;
-  std::optional<Name> collation;    // only when it differs from the base type's own
+  Rare<Expression> default_value;
+  Rare<Name> collation;             // only when it differs from the base type's own
   std::vector<DomainCheck> checks;  // sorted by name
-  std::optional<std::string> comment;
+  Rare<std::string> comment;
   Annotations annotations;
   bool operator==(const Domain&) const = default;
 };
@@ -48,15 +48,15 @@ struct Domain {
 struct Attribute {
   std::string name;
   Type type;
-  std::optional<Name> collation;  // only when it differs from the type's own
-  std::optional<std::string> comment;
+  Rare<Name> collation;  // only when it differs from the type's own
+  Rare<std::string> comment;
   bool operator==(const Attribute&) const = default;
 };
 // A type made by CREATE TYPE ... AS (...). Its attributes keep their order: a row literal has no names.
 struct Composite {
   Name name;
   std::vector<Attribute> attributes;
-  std::optional<std::string> comment;
+  Rare<std::string> comment;
   Annotations annotations;
   bool operator==(const Composite&) const = default;
 };
@@ -80,7 +80,7 @@ struct Sequence {
   SequenceOptions options;
   bool unlogged = false;
   std::optional<std::pair<Name, std::string>> owned_by;  // table, column
-  std::optional<std::string> comment;
+  Rare<std::string> comment;
   Annotations annotations;
   bool operator==(const Sequence&) const = default;
 };

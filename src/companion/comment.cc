@@ -13,7 +13,7 @@ namespace {
 
 using catalog::ObjectId;
 using catalog::ObjectKind;
-using Comment = std::optional<std::string>;
+using Comment = Rare<std::string>;
 
 // [schema, relation, part] as the relation's name and the part.
 std::pair<catalog::Name, std::string> split_part(const Reading& reading, const sql::Node& object) {

@@ -32,7 +32,7 @@ std::string change_tablespace(const Name& table, std::string_view tablespace) {
          (tablespace.empty() ? "pg_default" : sql::quote_identifier(tablespace));
 }
 
-std::string change_of_type(const Name& table, const std::optional<Name>& type) {
+std::string change_of_type(const Name& table, const Rare<Name>& type) {
   return alter_table(table) + (type ? "OF " + to_string(*type) : "NOT OF");
 }
 

@@ -29,7 +29,7 @@ std::string drop_domain(const Name& name) {
   return "DROP DOMAIN " + to_string(name);
 }
 
-std::string change_domain_default(const Name& name, const std::optional<catalog::Expression>& value) {
+std::string change_domain_default(const Name& name, const Rare<catalog::Expression>& value) {
   return alter_domain(name) + (value ? "SET DEFAULT " + value->text : "DROP DEFAULT");
 }
 

@@ -6,8 +6,7 @@
 
 namespace wesley::ddl {
 
-std::string comment_on(std::string_view kind, std::string_view object,
-                       const std::optional<std::string>& comment) {
+std::string comment_on(std::string_view kind, std::string_view object, const Rare<std::string>& comment) {
   return fmt::format("COMMENT ON {} {} IS {}", kind, object, comment ? sql::quote_literal(*comment) : "NULL");
 }
 
@@ -32,7 +31,7 @@ std::vector<std::string> column_comments(const Name& table, const catalog::Colum
 }
 
 std::string comment_on_constraint(const Name& table, std::string_view constraint,
-                                  const std::optional<std::string>& comment) {
+                                  const Rare<std::string>& comment) {
   return comment_on("CONSTRAINT", sql::quote_identifier(constraint) + " ON " + to_string(table), comment);
 }
 

@@ -29,7 +29,7 @@ std::string set_domain_default(const Name& domain, std::string_view expression);
 std::string create_composite(const catalog::Composite& composite);
 std::string drop_type(const Name& name);
 std::string drop_domain(const Name& name);
-std::string change_domain_default(const Name& name, const std::optional<catalog::Expression>& value);
+std::string change_domain_default(const Name& name, const Rare<catalog::Expression>& value);
 std::string change_domain_not_null(const Name& name, bool not_null);
 std::string validate_domain_check(const Name& name, std::string_view check);
 std::string drop_domain_check(const Name& name, std::string_view check);
@@ -71,7 +71,7 @@ std::string drop_parent(const Name& table, const Name& parent);  // ALTER TABLE 
 std::string change_clustered_on(const Name& table, std::string_view index);
 std::string change_access_method(const Name& table, std::string_view method);
 std::string change_tablespace(const Name& table, std::string_view tablespace);
-std::string change_of_type(const Name& table, const std::optional<Name>& type);
+std::string change_of_type(const Name& table, const Rare<Name>& type);
 std::string set_row_security(const Name& table, bool enabled);
 std::string set_force_row_security(const Name& table, bool forced);
 std::string set_replica_identity(const catalog::Table& table);
@@ -142,13 +142,13 @@ std::vector<std::string> change_column_options(const Name& table, std::string_vi
                                                const Options& before, const Options& after);
 
 std::string comment_on(std::string_view kind, std::string_view object,
-                       const std::optional<std::string>& comment);  // ("COLUMN", "public.t.c", text)
+                       const Rare<std::string>& comment);  // ("COLUMN", "public.t.c", text)
 std::string comment_on_table(const catalog::Table& table);
 std::string comment_on_column(const Name& table, const catalog::Column& column);
 std::string comment_on_identity(const Name& table, const catalog::Column& column);  // on its sequence
 std::vector<std::string> column_comments(const Name& table, const catalog::Column& column);
 std::string comment_on_constraint(const Name& table, std::string_view constraint,
-                                  const std::optional<std::string>& comment);
+                                  const Rare<std::string>& comment);
 // The comments of a table, its columns, constraints and indexes.
 std::vector<std::string> table_comments(const catalog::Table& table);
 

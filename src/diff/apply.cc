@@ -237,7 +237,7 @@ class Performer : public TablePerformer {
     return *found;
   }
 
-  std::optional<std::string>& object_comment(const catalog::ObjectId& id) {
+  Rare<std::string>& object_comment(const catalog::ObjectId& id) {
     switch (id.kind) {
       case ObjectKind::schema:
         return must_have(catalog_.schemas, id.name.name).comment;

@@ -227,7 +227,7 @@ struct SetComment {
   CommentTarget target;
   catalog::ObjectId object;  // of an index: the table or materialised view it stands on
   std::string sub;           // column, constraint or index
-  std::optional<std::string> before, after;
+  Rare<std::string> before, after;
 };
 
 using ChangeBody =

@@ -75,8 +75,7 @@ class DefinitionDiffer {
     for (const auto& [name, text] : after.part_comments) names.insert(name);
     const auto text_of = [](const Definition& definition, const std::string& name) {
       const auto found = definition.part_comments.find(name);
-      return found == definition.part_comments.end() ? std::nullopt
-                                                     : std::optional<std::string>(found->second);
+      return found == definition.part_comments.end() ? std::nullopt : Rare<std::string>(found->second);
     };
     for (const std::string& name : names) {
       findings_.comment(CommentTarget::column, after.id, name, text_of(before, name), text_of(after, name),

@@ -15,7 +15,7 @@ Json side(const Name& name) {
 Json side(const std::string& text) {
   return text;
 }
-Json side(const std::optional<std::string>& text) {
+Json side(const Rare<std::string>& text) {
   return text ? Json(*text) : Json();
 }
 Json side(const std::optional<catalog::Grant>& grant) {

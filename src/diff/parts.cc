@@ -30,7 +30,7 @@ bool same_but_options(const catalog::ConstraintBody& before, const catalog::Cons
 }
 
 // What is attached to a partitioned index stays so.
-bool can_attach(const std::optional<Name>& before, const std::optional<Name>& after) {
+bool can_attach(const Rare<Name>& before, const Rare<Name>& after) {
   return before == after || (!before && after);
 }
 

@@ -17,7 +17,7 @@ struct Findings {
     set.changes.push_back({std::move(body), origin});
   }
   void comment(CommentTarget target, const catalog::ObjectId& object, const std::string& sub,
-               const std::optional<std::string>& before, const std::optional<std::string>& after,
+               const Rare<std::string>& before, const Rare<std::string>& after,
                const catalog::Origin& origin) {
     if (before != after) add(SetComment{target, object, sub, before, after}, origin);
   }

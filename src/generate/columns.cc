@@ -103,7 +103,7 @@ std::vector<std::string> property_names(const catalog::Table& table, PropertyNam
   return names;
 }
 
-std::string description(const std::optional<std::string>& comment, const catalog::Annotations& annotations) {
+std::string description(const Rare<std::string>& comment, const catalog::Annotations& annotations) {
   std::string text = comment.value_or("");
   if (!annotations.deprecated) return text;
   const std::string added = "Deprecated: " + *annotations.deprecated;

@@ -46,7 +46,7 @@ class ColumnRules {
 std::vector<std::string> property_names(const catalog::Table& table, PropertyNames style);
 
 // Without what `@deprecated` adds to the comment in the database.
-std::string description(const std::optional<std::string>& comment, const catalog::Annotations& annotations);
+std::string description(const Rare<std::string>& comment, const catalog::Annotations& annotations);
 
 // A table's columns as far as they are known: of a view by its type in the SDL, or as a server told them.
 struct ViewShape {

@@ -229,8 +229,7 @@ void RuleBook::add_exclusion(const catalog::Constraint& constraint, TableRules& 
 }
 
 // A row that is in the index is the one to try.
-void RuleBook::add_predicate(const std::optional<catalog::Expression>& written, UniqueKey& key,
-                             TableRules& rules) {
+void RuleBook::add_predicate(const Rare<catalog::Expression>& written, UniqueKey& key, TableRules& rules) {
   key.has_predicate = written.has_value();
   if (!written) return;
   key.predicate = parsed(written->text);

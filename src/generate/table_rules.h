@@ -92,7 +92,7 @@ class RuleBook {
   void add_domains(const catalog::Table& table, TableRules& rules);
   void add_needs(const catalog::Table& table, TableRules& rules);
   void add_exclusion(const catalog::Constraint& constraint, TableRules& rules);
-  void add_predicate(const std::optional<catalog::Expression>& written, UniqueKey& key, TableRules& rules);
+  void add_predicate(const Rare<catalog::Expression>& written, UniqueKey& key, TableRules& rules);
   void add_keys(const catalog::Table& table, TableRules& rules);
   void add_columns(const catalog::Table& table, TableRules& rules);
   bool is_written(const catalog::Column& column, bool required, const TableRules& rules) const;

@@ -62,7 +62,7 @@ class Writer {
     return out;
   }
 
-  static std::string doc(const std::optional<std::string>& comment, const catalog::Annotations& annotations,
+  static std::string doc(const Rare<std::string>& comment, const catalog::Annotations& annotations,
                          std::string_view indent) {
     if (!comment && !annotations.deprecated) return {};
     return doc_comment(description(comment, annotations),

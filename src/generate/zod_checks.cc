@@ -78,7 +78,7 @@ Fate fate_of(const TranslatedCheck& check) {
   return check.wider || check.hedged ? Fate::wider : Fate::exact;
 }
 
-bool is_plain_text(const std::optional<catalog::Name>& collation) {
+bool is_plain_text(const Rare<catalog::Name>& collation) {
   return !collation || collation->schema.empty() || collation->schema == "pg_catalog";
 }
 

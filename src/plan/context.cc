@@ -321,7 +321,7 @@ namespace {
 // And the collations that keys name, as expressions do.
 template <class Visitor>
 void each_expression(const Relation& relation, const Visitor& visit) {
-  const auto look = [&](const std::optional<catalog::Expression>& expression) {
+  const auto look = [&](const Rare<catalog::Expression>& expression) {
     if (expression) visit(*expression);
   };
   const auto look_at_key = [&](const catalog::IndexKey& key) {

@@ -15,10 +15,10 @@ namespace {
 
 using catalog::Name;
 
-std::optional<Name> parent_of(const Relation& relation) {
+Rare<Name> parent_of(const Relation& relation) {
   return std::visit([](const auto& one) { return one.parent; }, relation);
 }
-std::optional<Name> parent_of(const std::optional<Relation>& relation) {
+Rare<Name> parent_of(const std::optional<Relation>& relation) {
   return relation ? parent_of(*relation) : std::nullopt;
 }
 

@@ -60,7 +60,7 @@ void rename_in(catalog::Index& index, const Scope& scope) {
   if (index.predicate) index.predicate = scope.rename(*index.predicate);
 }
 
-void append(std::vector<std::string>& columns, const std::optional<catalog::Expression>& expression) {
+void append(std::vector<std::string>& columns, const Rare<catalog::Expression>& expression) {
   if (!expression) return;
   auto more = columns_of(*expression);
   columns.insert(columns.end(), more.begin(), more.end());

@@ -120,7 +120,7 @@ Swap comment(const Name& table, const Relation& relation, const catalog::Origin&
   const auto& text = index ? index->comment : std::get<catalog::Constraint>(relation).comment;
   Swap swap;
   if (!text) return swap;
-  auto render = [&](const std::optional<std::string>& value) {
+  auto render = [&](const Rare<std::string>& value) {
     return index ? ddl::comment_on("INDEX", catalog::to_string(Name{table.schema, index->name}), value)
                  : ddl::comment_on_constraint(table, name(relation), value);
   };

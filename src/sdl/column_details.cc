@@ -136,7 +136,7 @@ constexpr std::array storage_rows{StorageRow{"PLAIN", "plain"}, StorageRow{"EXTE
 void set_storage(catalog::Column& column, const Use& use) {
   for (const StorageRow& row : storage_rows) {
     if (row.keyword == use.keyword("mode") && row.storage != default_storage(column.type)) {
-      column.storage = row.storage;
+      column.storage = std::string(row.storage);
     }
   }
 }
