@@ -61,13 +61,13 @@ TEST(Execute, RollsBackFinishedStepsInReverse) {
   support::create_items(database, 500);
   const std::string before = support::describe_database(database.connection());
   Execution execution(database);
-  ASSERT_TRUE(execution.run(items_plan()));
+  value_of(execution.run(items_plan()));
   ASSERT_NE(support::describe_database(database.connection()), before);
   const Result<void> undone = execution.roll_back();
   ASSERT_TRUE(undone) << text_of(undone.error());
   EXPECT_EQ(support::describe_database(database.connection()), before);
   EXPECT_EQ(database.value("SELECT state FROM wesley.migrations"), "rolled-back");
-  ASSERT_TRUE(execution.run(items_plan()));
+  value_of(execution.run(items_plan()));
   EXPECT_EQ(database.value("SELECT count(*) FROM wesley.steps WHERE state = 'done'"), "6");
 }
 
@@ -202,7 +202,7 @@ TEST(Runner, IsAlone) {
     std::this_thread::sleep_for(milliseconds(500));
   };
   first.options.until = plan::Phase::contract;
-  ASSERT_TRUE(first.run(items_plan()));
+  value_of(first.run(items_plan()));
   waiting.join();
   ASSERT_TRUE(refused);
   EXPECT_EQ(refused->code, ErrorCode::migration_failed);
@@ -391,20 +391,20 @@ TEST(Refusal, OfAHazardComesBeforeTheFirstStep) {
   EXPECT_EQ(*outcome, Outcome::stopped);
   execution.options.until = plan::Phase::switch_;
   execution.options.allowance.allowed = {locks::Hazard::data_loss};
-  EXPECT_TRUE(execution.run(plan));
+  value_of(execution.run(plan));
 }
 
 TEST(Execute, RefusesAnEditedStepAndAnUnfinishedPredecessor) {
   TestDatabase database;
   support::create_items(database, 30);
   Execution execution(database);
-  ASSERT_TRUE(execution.run(items_plan()));
+  value_of(execution.run(items_plan()));
   plan::Plan edited = items_plan();
   edited.steps[0].statements.emplace_back("SELECT 1");
   EXPECT_EQ(execution.run(edited).error().code, ErrorCode::input);
   edited = items_plan();
   edited.steps[6].statements.emplace_back("SELECT 1");  // has not started: may be edited
-  EXPECT_TRUE(execution.run(edited));
+  value_of(execution.run(edited));
   Execution next(database);
   next.version = "20260102000000";
   const Result<Outcome> refused = next.run(items_plan());
@@ -460,7 +460,7 @@ TEST(Execute, InterruptedStopsWithinASecondAndResumes) {
   database.exec(
       "INSERT INTO wesley.migrations (target, version, name, checksum, state, steps_total)"
       " VALUES ('elsewhere', '1', 'x', 'x', 'complete', 0)");
-  EXPECT_TRUE(execution.run(plan));
+  value_of(execution.run(plan));
 }
 
 TEST(Gates, DecideBeforeTheFirstStepAndAfterTheLast) {
@@ -486,7 +486,7 @@ TEST(Gates, DecideBeforeTheFirstStepAndAfterTheLast) {
     verified = outcome;
     return {};
   };
-  ASSERT_TRUE(execution.run(items_plan()));
+  value_of(execution.run(items_plan()));
   EXPECT_EQ(verified, Outcome::awaiting_contract);
 }
 
@@ -500,18 +500,18 @@ TEST(Checkpoint, ThatIsTornOrCannotBeWrittenIsOnlySaid) {
       for (const auto& entry : std::filesystem::directory_iterator(execution.options.checkpoints))
         written = entry;
   };
-  ASSERT_TRUE(execution.run(items_plan()));
+  value_of(execution.run(items_plan()));
   ASSERT_FALSE(written.empty());
   EXPECT_FALSE(std::filesystem::exists(written)) << "removed after success";
   std::ofstream(written) << "{\"format\":1";
-  ASSERT_TRUE(execution.run(items_plan()));
+  value_of(execution.run(items_plan()));
   EXPECT_EQ(execution.count("checkpoint-set-aside"), 1U);
   EXPECT_TRUE(std::filesystem::exists(written.string() + ".torn"));
 
   Execution unwritable(database);
   unwritable.options.checkpoints = "/proc/wesley";
   unwritable.options.until = plan::Phase::contract;
-  ASSERT_TRUE(unwritable.run(items_plan()));
+  value_of(unwritable.run(items_plan()));
   EXPECT_EQ(unwritable.count("checkpoint-failed"), 1U);
 }
 
@@ -521,7 +521,7 @@ TEST(Rollback, RefusesWhatCannotBeTakenBack) {
   Execution execution(database);
   plan::Plan plan = items_plan();
   plan.steps[3].undo.kind = plan::UndoKind::lossy;
-  ASSERT_TRUE(execution.run(plan));
+  value_of(execution.run(plan));
   Result<void> undone = execution.roll_back();
   ASSERT_FALSE(undone);
   EXPECT_EQ(undone.error().code, ErrorCode::unsafe_refused);
@@ -529,7 +529,7 @@ TEST(Rollback, RefusesWhatCannotBeTakenBack) {
   execution.options.allowance.unsafe = true;
   EXPECT_TRUE(execution.roll_back());
   plan.steps[3].undo = {plan::UndoKind::none, {}, "it is gone"};
-  ASSERT_TRUE(execution.run(plan));
+  value_of(execution.run(plan));
   undone = execution.roll_back();
   ASSERT_FALSE(undone);
   EXPECT_NE(undone.error().detail.find("no way back: it is gone"), std::string::npos);
@@ -540,13 +540,13 @@ TEST(Journal, OfARestoredCopyIsRecognised) {
   support::create_items(database, 30);
   Execution execution(database);
   execution.options.until = plan::Phase::expand;
-  ASSERT_TRUE(execution.run(items_plan()));
+  value_of(execution.run(items_plan()));
   database.exec(
       "UPDATE wesley.migrations SET state = 'running'; UPDATE wesley.instance SET system_identifier = '1'");
   auto session = database.connect();
   EXPECT_EQ(value_of(execute::journal(session, execution.options)).at(0).state, "interrupted");
   execution.options.until = plan::Phase::switch_;
-  ASSERT_TRUE(execution.run(items_plan()));
+  value_of(execution.run(items_plan()));
   EXPECT_NE(database.value("SELECT system_identifier FROM wesley.instance"), "1");
 }
 
